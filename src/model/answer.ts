@@ -1,0 +1,138 @@
+import type { Identity } from "./identity.ts";
+import type { Place } from "./origin.ts";
+import type { Request, ResourceRequest } from "./request.ts";
+import type { PolicyRule } from "./rule.ts";
+import type { Subject } from "./subject.ts";
+
+/** `yes` is final: rules only add. `no` holds for all that was given. `unknown` names what is missing. */
+export type Verdict = "yes" | "no" | "unknown";
+
+/** An object in an answer, with its place in the input. */
+export interface Reference {
+	readonly kind: string;
+	/** "" for a cluster-scoped object. */
+	readonly namespace: string;
+	readonly name: string;
+	readonly place: Place;
+}
+
+/** One way a permission is given: binding → subject → role → rule. */
+export interface Chain {
+	readonly binding: Reference;
+	/** As the binding names it; an omitted account namespace is filled with the binding's. */
+	readonly subject: Subject;
+	readonly subjectPlace: Place;
+	readonly role: Reference;
+	/** The ClusterRoles whose labels brought the rule into `role`, nearest first; empty without aggregation. */
+	readonly aggregatedFrom: readonly Reference[];
+	readonly rule: PolicyRule;
+	/** The index in the rules of the role that declares it. */
+	readonly ruleIndex: number;
+	readonly rulePlace: Place;
+}
+
+/** What a verdict of `unknown` lacks. */
+export type Gap =
+	| { readonly kind: "missing-role"; readonly binding: Reference; readonly roleRef: Reference }
+	| { readonly kind: "unread-document"; readonly place: Place; readonly why: string }
+	| { readonly kind: "other-authorizer"; readonly authorizer: "Node"; readonly why: string };
+
+/** The one thing in which a near miss differs from the question. */
+export type Difference =
+	| "verb"
+	| "apiGroup"
+	| "resource"
+	| "subresource"
+	| "name"
+	| "path"
+	| "namespace"
+	| "scope"
+	| "subject"
+	| "role";
+
+/** A grant that would allow the request but for one thing. */
+export interface NearMiss {
+	readonly difference: Difference;
+	/** What the grant has there: the verbs of the rule, the namespace of the binding … */
+	readonly has: string;
+	/** What the request needs there. */
+	readonly needs: string;
+	/** Undefined for a binding whose role is missing. */
+	readonly chain: Chain | undefined;
+	readonly binding: Reference;
+	/** One sentence for a person. */
+	readonly hint: string;
+}
+
+/** The smallest objects that would turn a no into a yes. */
+export interface SmallestGrant {
+	readonly rule: PolicyRule;
+	/** "" when a ClusterRole and ClusterRoleBinding are needed. */
+	readonly namespace: string;
+	readonly subject: Subject;
+}
+
+/** The answer to "may this identity do this?". */
+export interface Decision {
+	readonly identity: Identity;
+	readonly request: Request;
+	readonly verdict: Verdict;
+	/** What the API server says: `RBAC: allowed by …`, or the reason of a deny, often "". */
+	readonly reason: string;
+	readonly chains: readonly Chain[];
+	readonly gaps: readonly Gap[];
+	readonly nearMisses: readonly NearMiss[];
+	readonly smallestGrant: SmallestGrant | undefined;
+	/** Things the verdict does not say: secondary checks, names that are sent or not. */
+	readonly notes: readonly string[];
+}
+
+/** One subject of `who-can`, with every way it has. */
+export interface Holder {
+	readonly subject: Subject;
+	/** "" is cluster-wide: every namespace and cluster-scoped objects. */
+	readonly namespace: string;
+	readonly chains: readonly Chain[];
+	/** The accounts and users known to be in the group; empty for other subjects. */
+	readonly members: readonly Subject[];
+	/** The workloads that run as the account. */
+	readonly workloads: readonly Reference[];
+}
+
+/** The answer to "who may do this?". */
+export interface WhoCan {
+	readonly request: Request;
+	/** True when asked for every namespace (`-A`): RoleBindings of all namespaces count. */
+	readonly everyNamespace: boolean;
+	readonly holders: readonly Holder[];
+	/** Bindings whose role is missing: their subjects may be holders too. */
+	readonly gaps: readonly Gap[];
+	readonly notes: readonly string[];
+}
+
+/**
+ * What one cell says. `named`: only for some object names. `dead`: a rule grants it, but no request can match.
+ * `absent`: the resource has no such verb.
+ */
+export type Cell = "yes" | "no" | "unknown" | "named" | "dead" | "absent";
+
+/** One row of a matrix: a subject, a scope and a resource, with a cell for each verb. */
+export interface MatrixRow {
+	readonly subject: Subject;
+	/** "" is cluster-wide. */
+	readonly namespace: string;
+	/** `*` where a wildcard is kept. A path row has the path here and "" as group. */
+	readonly resource: Pick<ResourceRequest, "apiGroup" | "resource" | "subresource">;
+	readonly path: string | undefined;
+	readonly cells: readonly Cell[];
+	/** The names of `named` cells, sorted. */
+	readonly names: readonly string[];
+}
+
+/** The answer to "what may these do?" and "who may do what on this?". */
+export interface Matrix {
+	readonly verbs: readonly string[];
+	readonly rows: readonly MatrixRow[];
+	readonly gaps: readonly Gap[];
+	readonly notes: readonly string[];
+}
