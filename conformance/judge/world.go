@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	rbacv1 "k8s.io/api/rbac/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
+	rbacregistryvalidation "k8s.io/kubernetes/pkg/registry/rbac/validation"
+	rbacauthorizer "k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac"
+	kjson "sigs.k8s.io/json"
+)
+
+type namespacedName struct{ namespace, name string }
+
+// world holds RBAC objects in maps, and in the order they were given where the order is visible
+// in an answer. It is the storage behind upstream's authorizer.
+type world struct {
+	roles               map[namespacedName]*rbacv1.Role
+	clusterRoles        map[string]*rbacv1.ClusterRole
+	clusterRoleOrder    []string
+	roleBindings        map[string][]*rbacv1.RoleBinding
+	clusterRoleBindings []*rbacv1.ClusterRoleBinding
+
+	resolver   *rbacregistryvalidation.DefaultRuleResolver
+	authorizer *rbacauthorizer.RBACAuthorizer
+	subjects   *rbacauthorizer.SubjectAccessEvaluator
+
+	// escalation resolves role references the way the write path does, which words its
+	// "not found" differently from the authorizer (plural resource names).
+	escalation *rbacregistryvalidation.DefaultRuleResolver
+}
+
+func newWorld() *world {
+	w := &world{
+		roles:        map[namespacedName]*rbacv1.Role{},
+		clusterRoles: map[string]*rbacv1.ClusterRole{},
+		roleBindings: map[string][]*rbacv1.RoleBinding{},
+	}
+	asLister := getters{w, "role", "clusterrole"}
+	asStorage := getters{w, "roles", "clusterroles"}
+	w.resolver = rbacregistryvalidation.NewDefaultRuleResolver(asLister, asLister, asLister, asLister)
+	w.authorizer = rbacauthorizer.New(asLister, asLister, asLister, asLister)
+	w.subjects = rbacauthorizer.NewSubjectAccessEvaluator(asLister, asLister, asLister, asLister, "")
+	w.escalation = rbacregistryvalidation.NewDefaultRuleResolver(asStorage, asStorage, asStorage, asStorage)
+	return w
+}
+
+// getters is the world as upstream's four getter and lister interfaces.
+type getters struct {
+	*world
+	roleResource, clusterRoleResource string
+}
+
+func (g getters) GetRole(_ context.Context, namespace, name string) (*rbacv1.Role, error) {
+	if role, ok := g.roles[namespacedName{namespace, name}]; ok {
+		return role, nil
+	}
+	return nil, apierrors.NewNotFound(rbacv1.Resource(g.roleResource), name)
+}
+
+func (g getters) GetClusterRole(_ context.Context, name string) (*rbacv1.ClusterRole, error) {
+	if role, ok := g.clusterRoles[name]; ok {
+		return role, nil
+	}
+	return nil, apierrors.NewNotFound(rbacv1.Resource(g.clusterRoleResource), name)
+}
+
+func (g getters) ListRoleBindings(_ context.Context, namespace string) ([]*rbacv1.RoleBinding, error) {
+	return g.roleBindings[namespace], nil
+}
+
+func (g getters) ListClusterRoleBindings(context.Context) ([]*rbacv1.ClusterRoleBinding, error) {
+	return g.clusterRoleBindings, nil
+}
+
+// add takes one object, or a List of them, as it is: nothing is validated, and only the defaults
+// that decoding would fill in are filled in. A later object of the same kind and name wins.
+func (w *world) add(raw json.RawMessage) error {
+	var head struct {
+		APIVersion string            `json:"apiVersion"`
+		Kind       string            `json:"kind"`
+		Items      []json.RawMessage `json:"items"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return err
+	}
+	if strings.HasSuffix(head.Kind, "List") {
+		for _, item := range head.Items {
+			if err := w.add(item); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	switch head.Kind {
+	case "Role":
+		role := &rbacv1.Role{}
+		if err := decodeInto(raw, role); err != nil {
+			return err
+		}
+		w.roles[namespacedName{role.Namespace, role.Name}] = role
+	case "ClusterRole":
+		role := &rbacv1.ClusterRole{}
+		if err := decodeInto(raw, role); err != nil {
+			return err
+		}
+		if _, ok := w.clusterRoles[role.Name]; !ok {
+			w.clusterRoleOrder = append(w.clusterRoleOrder, role.Name)
+		}
+		w.clusterRoles[role.Name] = role
+	case "RoleBinding":
+		binding := &rbacv1.RoleBinding{}
+		if err := decodeInto(raw, binding); err != nil {
+			return err
+		}
+		w.roleBindings[binding.Namespace] = append(w.roleBindings[binding.Namespace], binding)
+	case "ClusterRoleBinding":
+		binding := &rbacv1.ClusterRoleBinding{}
+		if err := decodeInto(raw, binding); err != nil {
+			return err
+		}
+		w.clusterRoleBindings = append(w.clusterRoleBindings, binding)
+	default:
+		return fmt.Errorf("kind %q is not an RBAC object", head.Kind)
+	}
+	return nil
+}
+
+// decodeInto reads JSON the way the server does: field names are case-sensitive and unknown
+// fields are dropped.
+func decodeInto(raw []byte, object runtime.Object) error {
+	if err := kjson.UnmarshalCaseSensitivePreserveInts(raw, object); err != nil {
+		return err
+	}
+	legacyscheme.Scheme.Default(object)
+	return nil
+}
+
+// dedupeBindings keeps the last binding of each name, at the place of the first.
+func (w *world) dedupeBindings() {
+	w.clusterRoleBindings = keepLast(w.clusterRoleBindings, func(b *rbacv1.ClusterRoleBinding) string { return b.Name })
+	for namespace, bindings := range w.roleBindings {
+		w.roleBindings[namespace] = keepLast(bindings, func(b *rbacv1.RoleBinding) string { return b.Name })
+	}
+}
+
+func keepLast[T any](items []T, key func(T) string) []T {
+	at := make(map[string]int, len(items))
+	var kept []T
+	for _, item := range items {
+		if i, ok := at[key(item)]; ok {
+			kept[i] = item
+			continue
+		}
+		at[key(item)] = len(kept)
+		kept = append(kept, item)
+	}
+	return kept
+}
+
+func loadWorld(s *session, line []byte) (any, error) {
+	var request struct {
+		Objects   []json.RawMessage `json:"objects"`
+		Aggregate bool              `json:"aggregate"`
+		// Bootstrap puts the default policy of this Kubernetes in first.
+		Bootstrap bool `json:"bootstrap"`
+	}
+	if err := json.Unmarshal(line, &request); err != nil {
+		return nil, err
+	}
+	w := newWorld()
+	if request.Bootstrap {
+		if err := w.addDefaultPolicy(); err != nil {
+			return nil, err
+		}
+	}
+	for i, raw := range request.Objects {
+		if err := w.add(raw); err != nil {
+			return nil, fmt.Errorf("objects[%d]: %w", i, err)
+		}
+	}
+	w.dedupeBindings()
+	answer := map[string]any{"ok": true}
+	if request.Aggregate {
+		applied, err := w.aggregate()
+		if err != nil {
+			return nil, err
+		}
+		answer["applied"] = applied
+	}
+	s.world = w
+	return answer, nil
+}
+
+// dumpWorld answers with the ClusterRoles as they stand, which shows what aggregation made.
+func dumpWorld(s *session, line []byte) (any, error) {
+	var request struct {
+		Names []string `json:"names"`
+	}
+	if err := json.Unmarshal(line, &request); err != nil {
+		return nil, err
+	}
+	names := request.Names
+	if names == nil {
+		names = s.world.clusterRoleOrder
+	}
+	out := []any{}
+	for _, name := range names {
+		role, ok := s.world.clusterRoles[name]
+		if !ok {
+			continue
+		}
+		object, err := plain(role, "ClusterRole")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, object)
+	}
+	return map[string]any{"clusterRoles": out}, nil
+}
