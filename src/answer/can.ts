@@ -1,0 +1,81 @@
+import type { Decision, SmallestGrant, Verdict } from "../model/answer.ts";
+import { type Identity, mastersGroup } from "../model/identity.ts";
+import { type Request, requestNamespace } from "../model/request.ts";
+import { accountOfUserName, type Subject } from "../model/subject.ts";
+import type { Grants } from "../resolve/grants.ts";
+import { grantingChains } from "./chain.ts";
+import { gapsOf } from "./gaps.ts";
+import { nearMisses } from "./near-misses.ts";
+import { secondaryChecks } from "./secondary-checks.ts";
+import { serverAnswer } from "./server-reason.ts";
+
+/**
+ * May this identity do this? `yes` with every grant that allows it, `no` with the nearest misses, or `unknown` with
+ * what is missing. The identity's groups are taken as they are: see `identityOf` for those the server implies.
+ */
+export function can(grants: Grants, identity: Identity, request: Request): Decision {
+	if (identity.groups.includes(mastersGroup)) return allowedOutsideRbac(identity, request);
+	const { kubernetesVersion } = grants.snapshot;
+	const matches = grants.matches(identity, requestNamespace(request));
+	const { allowed, reason } = serverAnswer(matches, request, kubernetesVersion);
+	const gaps = allowed ? [] : gapsOf(grants, identity, matches);
+	return {
+		identity,
+		request,
+		verdict: verdictOf(allowed, gaps.length),
+		reason,
+		chains: allowed ? grantingChains(matches, request) : [],
+		gaps,
+		nearMisses: allowed ? [] : nearMisses(grants, identity, request),
+		smallestGrant: allowed ? undefined : smallestGrant(identity, request),
+		notes: secondaryChecks(request, kubernetesVersion),
+	};
+}
+
+function verdictOf(allowed: boolean, gaps: number): Verdict {
+	if (allowed) return "yes";
+	return gaps > 0 ? "unknown" : "no";
+}
+
+/** https://github.com/kubernetes/kubernetes/blob/v1.37.1/pkg/kubeapiserver/authorizer/reload.go */
+function allowedOutsideRbac(identity: Identity, request: Request): Decision {
+	const note = `members of ${mastersGroup} are allowed everything by an authorizer before RBAC`;
+	return {
+		identity,
+		request,
+		verdict: "yes",
+		reason: "",
+		chains: [],
+		gaps: [],
+		nearMisses: [],
+		smallestGrant: undefined,
+		notes: [note],
+	};
+}
+
+function smallestGrant(identity: Identity, request: Request): SmallestGrant {
+	const subject = subjectOf(identity);
+	if (request.kind === "path") {
+		const rule = { ...noRule, verbs: [request.verb], nonResourceURLs: [request.path] };
+		return { rule, namespace: "", subject };
+	}
+	const { resource, subresource, name } = request;
+	const rule = {
+		...noRule,
+		verbs: [request.verb],
+		apiGroups: [request.apiGroup],
+		resources: [subresource === "" ? resource : `${resource}/${subresource}`],
+		resourceNames: name === "" ? [] : [name],
+	};
+	return { rule, namespace: request.namespace, subject };
+}
+
+const noRule = { verbs: [], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [] };
+
+/** How a binding names an identity; one of which only groups are known, by its first group. */
+function subjectOf(identity: Identity): Subject {
+	if (identity.name === "") return { kind: "Group", name: identity.groups[0] ?? "" };
+	const account = accountOfUserName(identity.name);
+	if (account === undefined) return { kind: "User", name: identity.name };
+	return { kind: "ServiceAccount", ...account };
+}
