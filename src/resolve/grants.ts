@@ -138,6 +138,16 @@ export class Grants {
 		return this.#groups.has(group);
 	}
 
+	/** Every user name that a binding names, accounts among them. */
+	userNames(): readonly string[] {
+		return [...this.#users.keys()];
+	}
+
+	/** Every group that a binding names. */
+	groupNames(): readonly string[] {
+		return [...this.#groups.keys()];
+	}
+
 	/** Does one role, alone, allow a request? */
 	roleAllows(role: EffectiveRole, request: Request): boolean {
 		let index = this.#indexes.get(role);

@@ -1,0 +1,70 @@
+import type { CatalogResource } from "../model/catalog.ts";
+import { nearest } from "../model/nearest.ts";
+import type { NamedResource } from "./named-resource.ts";
+
+/** Which subresource and which object of a resource a question is about. */
+export interface ObjectPart {
+	readonly subresource: string;
+	readonly name: string;
+	readonly notes: readonly string[];
+	readonly warnings: readonly string[];
+}
+
+/** Subresources clients write although no catalogue of ours may list them for an unknown resource. */
+const usualSubresources = ["status", "scale", "finalizers"];
+
+/** What follows the slash is a subresource when the resource has one of that name, otherwise an object's name. */
+export function afterSlash(
+	found: NamedResource,
+	rest: string | undefined,
+	words: { readonly target: string; readonly name?: string; readonly subresource?: string },
+): ObjectPart | { readonly error: string } {
+	const name = words.name ?? "";
+	if (rest === undefined) {
+		return { subresource: words.subresource ?? "", name, notes: [], warnings: [] };
+	}
+	if (words.subresource !== undefined) return besideSubresource(rest, words.subresource, words);
+	const known = found.row?.subresources.map((sub) => sub.name) ?? [];
+	const isSubresource =
+		known.includes(rest) ||
+		usualSubresources.includes(rest) ||
+		found.resource === "*" ||
+		anyKeyed(found.row, rest) ||
+		words.name !== undefined;
+	if (!isSubresource) {
+		const hint = nearest(rest, known);
+		const meant =
+			hint === undefined ? "" : `; for the subresource write \`${found.typed}/${hint}\``;
+		return {
+			subresource: "",
+			name: rest,
+			notes: [`\`${rest}\` is read as a name${meant}`],
+			warnings: [],
+		};
+	}
+	const note = `\`${rest}\` is read as the subresource; for an object of that name write \`${found.typed} ${rest}\``;
+	const told = words.name === undefined && known.includes(rest) ? [note] : [];
+	const listed = found.row === undefined || known.includes(rest) || anyKeyed(found.row, rest);
+	const hint = nearest(rest, known);
+	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+	const missing = `\`${found.resource}\` has no subresource \`${rest}\`${meant}`;
+	// Finalizers are only ever authorized, by an admission plugin; no server lists them.
+	const warnings = listed || rest === "finalizers" ? [] : [missing];
+	return { subresource: rest, name, notes: told, warnings };
+}
+
+/** `userextras/<key>`: any key is a subresource. */
+function anyKeyed(row: CatalogResource | undefined, rest: string): boolean {
+	return row?.virtual === true && row.resource === "userextras" && rest !== "";
+}
+
+/** With --subresource, what follows the slash is the object's name. */
+function besideSubresource(
+	rest: string,
+	subresource: string,
+	words: { readonly target: string; readonly name?: string },
+): ObjectPart | { readonly error: string } {
+	if (words.name === undefined) return { subresource, name: rest, notes: [], warnings: [] };
+	const both = `\`${words.target}\` and \`${words.name}\` both name something`;
+	return { error: `${both}: expected one name beside --subresource` };
+}

@@ -1,0 +1,59 @@
+import { type CatalogResource, findResource } from "../model/catalog.ts";
+import { nearest } from "../model/nearest.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+
+/** A resource as typed, with its row in the catalogue when it has one. */
+export interface NamedResource {
+	readonly typed: string;
+	readonly group: string;
+	readonly resource: string;
+	readonly row: CatalogResource | undefined;
+	readonly notes: readonly string[];
+	readonly warnings: readonly string[];
+}
+
+/** A word a user typed for a resource; one that nobody knows is asked as written, split at its first dot. */
+export function namedResource(snapshot: Snapshot, typed: string): NamedResource {
+	const matches = findResource(snapshot.catalog, typed);
+	const row = matches[0]?.resource;
+	if (row !== undefined) {
+		const others = matches.slice(1).map(({ resource }) => nameOf(resource));
+		const notes =
+			others.length > 0
+				? [`\`${typed}\` means ${nameOf(row)} here; it could also mean ${others.join(", ")}`]
+				: [];
+		return { typed, group: row.group, resource: row.resource, row, notes, warnings: [] };
+	}
+	const dot = typed.indexOf(".");
+	const resource = dot < 0 ? typed : typed.slice(0, dot);
+	const group = dot < 0 ? "" : typed.slice(dot + 1);
+	const warnings = resource === "*" ? [] : [unknownResource(snapshot, typed, resource, group)];
+	return { typed, group, resource, row: undefined, notes: [], warnings };
+}
+
+function unknownResource(
+	snapshot: Snapshot,
+	typed: string,
+	resource: string,
+	group: string,
+): string {
+	const asked = group === "" ? "in the core group" : `\`${resource}\` in group \`${group}\``;
+	const hint = nearResource(snapshot, resource, group);
+	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+	return `the server has no resource type \`${typed}\` (Kubernetes ${snapshot.kubernetesVersion} and the input's CRDs), asked as written ${asked}${meant}`;
+}
+
+/** A near resource: the catalogue's, or one that a rule of the input names in another group. */
+function nearResource(snapshot: Snapshot, resource: string, group: string): string | undefined {
+	const rules = snapshot.roles.flatMap((role) => role.rules);
+	for (const rule of rules) {
+		const other = rule.apiGroups.find((one) => one !== group && one !== "*" && one !== "");
+		if (other !== undefined && rule.resources.includes(resource)) return `${resource}.${other}`;
+	}
+	const names = snapshot.catalog.resources.flatMap((row) => [row.resource, ...row.shortNames]);
+	return nearest(resource, names);
+}
+
+function nameOf({ resource, group }: CatalogResource): string {
+	return group === "" ? resource : `${resource}.${group}`;
+}

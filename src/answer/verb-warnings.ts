@@ -1,0 +1,38 @@
+import type { CatalogResource } from "../model/catalog.ts";
+import { nearest } from "../model/nearest.ts";
+import type { ResourceRequest } from "../model/request.ts";
+
+const requestVerbs = [
+	"get",
+	"list",
+	"watch",
+	"create",
+	"update",
+	"patch",
+	"delete",
+	"deletecollection",
+];
+/** Verbs that only authorizations carry; the last two begin the verbs of constrained impersonation. */
+const otherVerbs = ["use", "bind", "escalate", "impersonate", "approve", "sign", "attest", "*"];
+const verbPrefixes = ["impersonate:", "impersonate-on:"];
+
+/** What is odd about the verb of a request: not a known one, or none that the resource has. */
+export function verbWarnings(
+	{ verb, subresource }: ResourceRequest,
+	row: CatalogResource | undefined,
+): readonly string[] {
+	const known = [...requestVerbs, ...otherVerbs];
+	const ofRow =
+		subresource === ""
+			? row?.verbs
+			: row?.subresources.find(({ name }) => name === subresource)?.verbs;
+	const what = subresource === "" ? row?.resource : `${row?.resource}/${subresource}`;
+	if (ofRow?.includes(verb) || verb === "*") return [];
+	if (!known.includes(verb) && !verbPrefixes.some((prefix) => verb.startsWith(prefix))) {
+		const hint = nearest(verb, [...(ofRow ?? []), ...known]);
+		const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+		return [`\`${verb}\` is not a known verb${meant}`];
+	}
+	if (ofRow === undefined || ofRow.length === 0 || !requestVerbs.includes(verb)) return [];
+	return [`${what} has no verb \`${verb}\`: it has ${ofRow.join(", ")}`];
+}

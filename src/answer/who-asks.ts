@@ -1,0 +1,128 @@
+import {
+	allAccounts,
+	allAuthenticated,
+	allUnauthenticated,
+	groupIdentity,
+	type Identity,
+	identityOf,
+	mastersGroup,
+} from "../model/identity.ts";
+import { nearest } from "../model/nearest.ts";
+import {
+	accountOfUserName,
+	accountUserName,
+	formatSubject,
+	type Subject,
+} from "../model/subject.ts";
+import type { Grants } from "../resolve/grants.ts";
+
+/** The identity that asks, with what to say about how the words were read. */
+export interface WhoAsks {
+	readonly identity: Identity;
+	readonly notes: readonly string[];
+	/** Nobody of this name appears in the input; an error where the user wants strictness. */
+	readonly warnings: readonly string[];
+}
+
+/**
+ * `sa:ns/name`, `user:name`, `group:name`, kubectl's `system:serviceaccount:ns:name`, or a plain user name, with the
+ * groups the server implies. Groups given beside it replace those of an account, as under impersonation.
+ */
+export function whoAsks(
+	grants: Grants,
+	words: string,
+	groups: readonly string[] = [],
+): WhoAsks | { readonly error: string } {
+	const subject = parseSubject(words);
+	if ("error" in subject) return subject;
+	if (subject.kind === "Group") {
+		const identity = groupIdentity(subject.name);
+		const all = { ...identity, groups: [...new Set([...identity.groups, ...groups])] };
+		const warnings = [subject.name, ...groups].flatMap((group) => groupWarnings(grants, group));
+		return { identity: all, notes: [], warnings };
+	}
+	const name =
+		subject.kind === "User" ? subject.name : accountUserName(subject.namespace, subject.name);
+	const memberships = groups.length > 0 ? [] : knownGroupsOf(grants, name);
+	const account = accountOfUserName(name);
+	const own = account !== undefined && groups.length === 0 ? identityOf(name).groups : [];
+	const identity =
+		memberships.length > 0 ? identityOf(name, [...own, ...memberships]) : identityOf(name, groups);
+	const notes =
+		account !== undefined && groups.length > 0 && !groups.includes(allAccounts)
+			? [
+					`with --as-group an account keeps only the groups given, as under kubectl's impersonation: without ${allAccounts} and ${allAccounts}:${account.namespace}`,
+				]
+			: [];
+	const warnings = [
+		...userWarnings(grants, name),
+		...groups.flatMap((group) => groupWarnings(grants, group)),
+	];
+	return { identity, notes, warnings };
+}
+
+const prefixes: readonly (readonly [string, Subject["kind"]])[] = [
+	["sa:", "ServiceAccount"],
+	["sa=", "ServiceAccount"],
+	["serviceaccount:", "ServiceAccount"],
+	["ServiceAccount/", "ServiceAccount"],
+	["user:", "User"],
+	["user=", "User"],
+	["User/", "User"],
+	["group:", "Group"],
+	["group=", "Group"],
+	["Group/", "Group"],
+];
+
+/** A subject in any of the spellings people use; what has no prefix is a user name, as for kubectl's `--as`. */
+export function parseSubject(words: string): Subject | { readonly error: string } {
+	const [prefix, kind] = prefixes.find(([start]) => words.startsWith(start)) ?? ["", "User"];
+	const rest = words.slice(prefix.length);
+	if (kind !== "ServiceAccount") {
+		if (rest === "") return { error: `expected a name after \`${words}\`` };
+		const account = kind === "User" ? accountOfUserName(rest) : undefined;
+		return account === undefined ? { kind, name: rest } : { kind: "ServiceAccount", ...account };
+	}
+	const [namespace, name, more] = rest.split(/[/:]/);
+	if (!namespace || !name || more !== undefined) {
+		return { error: `expected an account as \`sa:NAMESPACE/NAME\`, found \`${words}\`` };
+	}
+	return { kind, namespace, name };
+}
+
+function knownGroupsOf(grants: Grants, user: string): readonly string[] {
+	return grants.snapshot.groups.filter(({ users }) => users.includes(user)).map(({ name }) => name);
+}
+
+function userWarnings(grants: Grants, user: string): readonly string[] {
+	const { snapshot } = grants;
+	if (user.startsWith("system:") && accountOfUserName(user) === undefined) return [];
+	if (grants.namesUser(user) || knownGroupsOf(grants, user).length > 0) return [];
+	const account = accountOfUserName(user);
+	const accounts = snapshot.accounts.map(({ namespace, name }) => accountUserName(namespace, name));
+	const runs = snapshot.workloads.map((one) => accountUserName(one.namespace, one.account));
+	const users = snapshot.users.map(({ name }) => name);
+	if ([...accounts, ...runs, ...users].includes(user)) return [];
+	const named = grants.userNames().filter((name) => !name.startsWith("system:kube-"));
+	const same = [...accounts, ...runs, ...named].find(
+		(other) => account !== undefined && accountOfUserName(other)?.name === account.name,
+	);
+	const hint = same ?? nearest(user, [...accounts, ...runs, ...users, ...named]);
+	const meant =
+		hint === undefined ? "" : `; did you mean \`${formatSubject({ kind: "User", name: hint })}\`?`;
+	const what = formatSubject({ kind: "User", name: user });
+	return [`\`${what}\` appears in no binding and no object of the input${meant}`];
+}
+
+function groupWarnings(grants: Grants, group: string): readonly string[] {
+	const wellKnown = [allAccounts, allAuthenticated, allUnauthenticated, mastersGroup];
+	if (wellKnown.includes(group) || group.startsWith("system:")) return [];
+	if (grants.namesGroup(group) || grants.snapshot.groups.some(({ name }) => name === group))
+		return [];
+	const hint = nearest(group, [
+		...grants.groupNames(),
+		...grants.snapshot.groups.map(({ name }) => name),
+	]);
+	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+	return [`group \`${group}\` appears in no binding and no object of the input${meant}`];
+}
