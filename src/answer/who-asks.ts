@@ -1,4 +1,5 @@
 import {
+	accountGroups,
 	allAccounts,
 	allAuthenticated,
 	allUnauthenticated,
@@ -15,6 +16,7 @@ import {
 	type Subject,
 } from "../model/subject.ts";
 import type { Grants } from "../resolve/grants.ts";
+import { identityOfSubject, knownGroupsOf } from "./subjects.ts";
 
 /** The identity that asks, with what to say about how the words were read. */
 export interface WhoAsks {
@@ -35,30 +37,29 @@ export function whoAsks(
 ): WhoAsks | { readonly error: string } {
 	const subject = parseSubject(words);
 	if ("error" in subject) return subject;
+	const user =
+		subject.kind === "ServiceAccount"
+			? accountUserName(subject.namespace, subject.name)
+			: subject.name;
+	const warnings = groups.flatMap((group) => groupWarnings(grants, group));
 	if (subject.kind === "Group") {
-		const identity = groupIdentity(subject.name);
-		const all = { ...identity, groups: [...new Set([...identity.groups, ...groups])] };
-		const warnings = [subject.name, ...groups].flatMap((group) => groupWarnings(grants, group));
-		return { identity: all, notes: [], warnings };
+		const { name, groups: own } = groupIdentity(user);
+		const identity = { name, groups: [...new Set([...own, ...groups])] };
+		return { identity, notes: [], warnings: [...groupWarnings(grants, user), ...warnings] };
 	}
-	const name =
-		subject.kind === "User" ? subject.name : accountUserName(subject.namespace, subject.name);
-	const memberships = groups.length > 0 ? [] : knownGroupsOf(grants, name);
-	const account = accountOfUserName(name);
-	const own = account !== undefined && groups.length === 0 ? identityOf(name).groups : [];
 	const identity =
-		memberships.length > 0 ? identityOf(name, [...own, ...memberships]) : identityOf(name, groups);
-	const notes =
-		account !== undefined && groups.length > 0 && !groups.includes(allAccounts)
-			? [
-					`with --as-group an account keeps only the groups given, as under kubectl's impersonation: without ${allAccounts} and ${allAccounts}:${account.namespace}`,
-				]
-			: [];
-	const warnings = [
-		...userWarnings(grants, name),
-		...groups.flatMap((group) => groupWarnings(grants, group)),
+		groups.length > 0 ? identityOf(user, groups) : identityOfSubject(grants, subject);
+	const notes = lostGroups(subject, groups);
+	return { identity, notes, warnings: [...userWarnings(grants, user), ...warnings] };
+}
+
+function lostGroups(subject: Subject, given: readonly string[]): readonly string[] {
+	if (subject.kind !== "ServiceAccount" || given.length === 0) return [];
+	const lost = accountGroups(subject.namespace).filter((group) => !given.includes(group));
+	if (lost.length === 0) return [];
+	return [
+		`with --as-group an account keeps only the groups given, as under kubectl's impersonation: without ${lost.join(" and ")}`,
 	];
-	return { identity, notes, warnings };
 }
 
 const prefixes: readonly (readonly [string, Subject["kind"]])[] = [
@@ -88,10 +89,6 @@ export function parseSubject(words: string): Subject | { readonly error: string 
 		return { error: `expected an account as \`sa:NAMESPACE/NAME\`, found \`${words}\`` };
 	}
 	return { kind, namespace, name };
-}
-
-function knownGroupsOf(grants: Grants, user: string): readonly string[] {
-	return grants.snapshot.groups.filter(({ users }) => users.includes(user)).map(({ name }) => name);
 }
 
 function userWarnings(grants: Grants, user: string): readonly string[] {

@@ -127,6 +127,8 @@ export interface MatrixRow {
 	readonly cells: readonly Cell[];
 	/** The names of `named` cells, sorted. */
 	readonly names: readonly string[];
+	/** Given by the default policy to everybody of a kind (`system:authenticated` …), and by nothing else. */
+	readonly byDefault: boolean;
 }
 
 /** The answer to "what may these do?" and "who may do what on this?". */

@@ -1,0 +1,163 @@
+import type { Cell, Gap, Matrix, MatrixRow } from "../model/answer.ts";
+import type { Identity } from "../model/identity.ts";
+import { compareText } from "../model/text-order.ts";
+import type { Grants, Match } from "../resolve/grants.ts";
+import { gapsOf } from "./gaps.ts";
+import { cellOf, type Scope } from "./matrix-cell.ts";
+import { servedTargets, type Target, targetsOf } from "./matrix-targets.ts";
+import type { KnownSubject } from "./subjects.ts";
+
+/** What to tabulate. Empty lists do not limit. */
+export interface MatrixQuestion {
+	readonly subjects: readonly KnownSubject[];
+	readonly targets?: readonly Target[];
+	readonly verbs?: readonly string[];
+	readonly apiGroups?: readonly string[];
+	/** The namespaces to look into, with all that counts there; otherwise cluster-wide and wherever one is bound. */
+	readonly namespaces?: readonly string[];
+	/** Wildcards as the resources they cover today, instead of `*`. */
+	readonly expand?: boolean;
+	/** Only what bindings give to the subject itself, not through groups it is in. */
+	readonly direct?: boolean;
+}
+
+export const standardVerbs: readonly string[] = [
+	"get",
+	"list",
+	"watch",
+	"create",
+	"update",
+	"patch",
+	"delete",
+	"deletecollection",
+];
+
+/** Subjects × scopes × resources, with a cell for each verb; rows without anything are left out. */
+export function matrix(grants: Grants, question: MatrixQuestion): Matrix {
+	const sections = question.subjects.flatMap((known) => sectionsOf(grants, question, known));
+	const verbs = verbsOf(question, sections);
+	const rows = sections.flatMap((section) => rowsOf(grants, question, section, verbs));
+	const gaps = new Map<string, Gap>();
+	for (const gap of sections.flatMap((section) => section.gaps)) gaps.set(JSON.stringify(gap), gap);
+	return { verbs, rows, gaps: [...gaps.values()], notes: [] };
+}
+
+/** One subject in one scope. */
+interface Section {
+	readonly known: KnownSubject;
+	readonly scope: Scope;
+	readonly matches: readonly Match[];
+	readonly gaps: readonly Gap[];
+	/** The bindings whose rules make the rows: those of the scope itself, unless the user named the namespace. */
+	readonly listed: readonly Match[];
+}
+
+function sectionsOf(
+	grants: Grants,
+	question: MatrixQuestion,
+	known: KnownSubject,
+): readonly Section[] {
+	const identity = question.direct === true ? withoutGroups(known) : known.identity;
+	const asked = question.namespaces ?? [];
+	const namespaces = asked.length > 0 ? asked : ["", ...grants.namespacesOf(identity)];
+	return namespaces.map((namespace) => {
+		const matches = grants.matches(identity, namespace);
+		const isOwn = (match: Match): boolean => match.binding.namespace !== "";
+		const scope = {
+			namespace,
+			clusterRules: rulesOf(matches.filter((match) => !isOwn(match))),
+			namespaceRules: rulesOf(matches.filter(isOwn)),
+			hasGap: matches.some(({ role }) => role === undefined),
+		};
+		const listed = asked.length > 0 || namespace === "" ? matches : matches.filter(isOwn);
+		return { known, scope, matches, gaps: gapsOf(grants, identity, matches), listed };
+	});
+}
+
+function withoutGroups({ subject, identity }: KnownSubject): Identity {
+	return subject.kind === "Group"
+		? { name: "", groups: [subject.name] }
+		: { name: identity.name, groups: [] };
+}
+
+function rulesOf(matches: readonly Match[]): Scope["clusterRules"] {
+	return matches.flatMap(({ role }) => role?.rules.map(({ rule }) => rule) ?? []);
+}
+
+/** The standard verbs, then what else the rules name, then `*` where wildcards are kept. */
+function verbsOf(question: MatrixQuestion, sections: readonly Section[]): readonly string[] {
+	if (question.verbs !== undefined && question.verbs.length > 0) return question.verbs;
+	const found = new Set(
+		sections.flatMap(({ listed }) => rulesOf(listed).flatMap((rule) => rule.verbs)),
+	);
+	const hasStar = found.delete("*") && question.expand !== true;
+	const others = [...found].filter((verb) => !standardVerbs.includes(verb)).sort(compareText);
+	return [...standardVerbs, ...others, ...(hasStar ? ["*"] : [])];
+}
+
+function rowsOf(
+	grants: Grants,
+	question: MatrixQuestion,
+	section: Section,
+	verbs: readonly string[],
+): readonly MatrixRow[] {
+	const { known, scope, listed } = section;
+	return targetsFor(grants, question, listed).flatMap((target) => {
+		const answers = verbs.map((verb) => cellOf(scope, target, verb));
+		const cells = answers.map(({ cell }) => cell);
+		if (!cells.some(saysSomething)) return [];
+		const names = new Set(answers.flatMap((answer) => answer.names));
+		const { apiGroup, resource, subresource, path } = target;
+		const row: MatrixRow = {
+			subject: known.subject,
+			namespace: scope.namespace,
+			resource: { apiGroup, resource, subresource },
+			path,
+			cells,
+			names: [...names].sort(compareText),
+			byDefault: isByDefault(section, target, verbs),
+		};
+		return [row];
+	});
+}
+
+function targetsFor(
+	grants: Grants,
+	question: MatrixQuestion,
+	listed: readonly Match[],
+): readonly Target[] {
+	const { catalog } = grants.snapshot;
+	const groups = question.apiGroups ?? [];
+	const named = targetsOf(rulesOf(listed), catalog);
+	const own = named.filter(({ resource, apiGroup }) => resource !== "*" && apiGroup !== "*");
+	const wide = question.expand === true ? unique([...own, ...servedTargets(catalog)]) : named;
+	const all =
+		question.targets !== undefined && question.targets.length > 0 ? question.targets : wide;
+	return groups.length === 0 ? all : all.filter(({ apiGroup }) => groups.includes(apiGroup));
+}
+
+function unique(targets: readonly Target[]): readonly Target[] {
+	const key = ({ apiGroup, resource, subresource, path }: Target): string =>
+		[apiGroup, resource, subresource, path].join("\0");
+	return [...new Map(targets.map((target) => [key(target), target])).values()];
+}
+
+function saysSomething(cell: Cell): boolean {
+	return cell !== "no" && cell !== "absent";
+}
+
+/** Is all of a row what the default policy gives to everybody of a kind, whoever this subject is? */
+function isByDefault(section: Section, target: Target, verbs: readonly string[]): boolean {
+	const { known, scope, matches } = section;
+	if (known.subject.kind === "Group") return false;
+	const special = matches.filter(
+		({ binding, subject }) => !(binding.builtIn && subject.kind === "Group"),
+	);
+	const isOwn = (match: Match): boolean => match.binding.namespace !== "";
+	const without: Scope = {
+		...scope,
+		clusterRules: rulesOf(special.filter((match) => !isOwn(match))),
+		namespaceRules: rulesOf(special.filter(isOwn)),
+	};
+	return !verbs.some((verb) => saysSomething(cellOf(without, target, verb).cell));
+}

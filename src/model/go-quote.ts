@@ -1,0 +1,25 @@
+const named = new Map([
+	["\u0007", "\\a"],
+	["\b", "\\b"],
+	["\f", "\\f"],
+	["\n", "\\n"],
+	["\r", "\\r"],
+	["\t", "\\t"],
+	["\v", "\\v"],
+	['"', '\\"'],
+	["\\", "\\\\"],
+]);
+const unquotable = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+
+/** A text as Go's %q prints it: the quoting in the API server's messages. */
+export function goQuote(text: string): string {
+	const escaped = text.replace(unquotable, (character) => {
+		const short = named.get(character);
+		if (short !== undefined) return short;
+		const code = character.codePointAt(0) ?? 0;
+		if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
+		if (code < 0x10000) return `\\u${code.toString(16).padStart(4, "0")}`;
+		return `\\U${code.toString(16).padStart(8, "0")}`;
+	});
+	return `"${escaped}"`;
+}
