@@ -81,11 +81,12 @@ function ldflags(version) {
 }
 
 function goFiles(name) {
-  const folder = join(root, name)
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.go') && !file.endsWith('_test.go'))
-    .sort()
-    .map((file) => join(folder, file))
+  return [name, 'internal/jsonl'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith('.go') && !file.endsWith('_test.go'))
+      .sort()
+      .map((file) => join(root, folder, file)),
+  )
 }
 
 /** A digest of texts and of the contents of the files among them. */

@@ -6,15 +6,13 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 
 	"k8s.io/klog/v2"
+	"rolecall.dev/conformance/internal/jsonl"
 )
 
 // session is what one line leaves behind for the following ones.
@@ -22,9 +20,7 @@ type session struct {
 	world *world
 }
 
-type operation func(*session, []byte) (any, error)
-
-var operations = map[string]operation{
+var operations = map[string]func(*session, []byte) (any, error){
 	"version":     version,
 	"world":       loadWorld,
 	"dump":        dumpWorld,
@@ -43,7 +39,12 @@ var operations = map[string]operation{
 
 func main() {
 	quietLogs()
-	if err := serve(os.Stdin, os.Stdout); err != nil {
+	s := &session{world: newWorld()}
+	bound := map[string]jsonl.Operation{}
+	for name, operation := range operations {
+		bound[name] = func(line []byte) (any, error) { return operation(s, line) }
+	}
+	if err := jsonl.Serve(os.Stdin, os.Stdout, bound); err != nil {
 		fmt.Fprintln(os.Stderr, "judge:", err)
 		os.Exit(1)
 	}
@@ -60,59 +61,4 @@ func quietLogs() {
 		}
 	}
 	klog.SetOutput(io.Discard)
-}
-
-func serve(in io.Reader, out io.Writer) error {
-	reader := bufio.NewReaderSize(in, 1<<20)
-	writer := bufio.NewWriterSize(out, 1<<20)
-	encoder := json.NewEncoder(writer)
-	encoder.SetEscapeHTML(false)
-	s := &session{world: newWorld()}
-	for {
-		line, readErr := reader.ReadBytes('\n')
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			if err := encoder.Encode(answer(s, line)); err != nil {
-				return err
-			}
-		}
-		if readErr == io.EOF {
-			return writer.Flush()
-		}
-		if readErr != nil {
-			return readErr
-		}
-		// Nothing more has arrived yet: whoever asks may be waiting for this answer.
-		if reader.Buffered() == 0 {
-			if err := writer.Flush(); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-type failure struct {
-	Error string `json:"error"`
-}
-
-func answer(s *session, line []byte) (result any) {
-	defer func() {
-		if r := recover(); r != nil {
-			result = failure{Error: fmt.Sprintf("panic: %v", r)}
-		}
-	}()
-	var head struct {
-		Op string `json:"op"`
-	}
-	if err := json.Unmarshal(line, &head); err != nil {
-		return failure{Error: err.Error()}
-	}
-	op, ok := operations[head.Op]
-	if !ok {
-		return failure{Error: fmt.Sprintf("unknown op %q", head.Op)}
-	}
-	result, err := op(s, line)
-	if err != nil {
-		return failure{Error: err.Error()}
-	}
-	return result
 }
