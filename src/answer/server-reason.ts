@@ -1,9 +1,9 @@
 import type { Binding } from "../model/binding.ts";
+import { goQuote } from "../model/go-quote.ts";
 import type { Request } from "../model/request.ts";
 import type { Subject } from "../model/subject.ts";
 import type { Match } from "../resolve/grants.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
-import { goQuote } from "./go-quote.ts";
 
 /** What the API server answers to a SubjectAccessReview. */
 export interface ServerAnswer {
