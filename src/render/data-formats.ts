@@ -1,0 +1,48 @@
+import type { Answer } from "./answer.ts";
+import {
+	decisionData,
+	type Fields,
+	holderLines,
+	matrixData,
+	rowLines,
+	whoCanData,
+} from "./answer-data.ts";
+import { visibleJson } from "./visible.ts";
+import { toYaml } from "./yaml.ts";
+
+export function answerJson(answer: Answer): string {
+	return `${visibleJson(JSON.stringify(dataOf(answer), undefined, 2))}\n`;
+}
+
+export function answerYaml(answer: Answer): string {
+	return toYaml(dataOf(answer));
+}
+
+/** One line for a decision, for each subject of who-can and for each row of a matrix. */
+export function answerLines(answer: Answer): string {
+	return linesOf(answer)
+		.map((line) => `${visibleJson(JSON.stringify(line))}\n`)
+		.join("");
+}
+
+function dataOf(answer: Answer): Fields {
+	switch (answer.kind) {
+		case "Decision":
+			return decisionData(answer.decision);
+		case "WhoCan":
+			return whoCanData(answer.whoCan);
+		case "Matrix":
+			return matrixData(answer.matrix);
+	}
+}
+
+function linesOf(answer: Answer): readonly Fields[] {
+	switch (answer.kind) {
+		case "Decision":
+			return [decisionData(answer.decision)];
+		case "WhoCan":
+			return holderLines(answer.whoCan);
+		case "Matrix":
+			return rowLines(answer.matrix);
+	}
+}

@@ -1,0 +1,49 @@
+// Each format is imported when it is asked for: starting up is a good part of what `rolecall can` takes.
+import type { Answer } from "./answer.ts";
+import type { View } from "./view.ts";
+
+/** The formats of `-o`, each with what it is for. */
+export const formats: Readonly<Record<Format, string>> = {
+	table: "for a person",
+	wide: "for a person, nothing left out",
+	json: "one object, described by the files in `schema/`",
+	yaml: "the same object as YAML",
+	ndjson: "one JSON object a line: a decision, a subject of who-can, a row of a matrix",
+	csv: "rows for a spreadsheet",
+	markdown: "tables for a pull request",
+};
+
+export type Format = "table" | "wide" | "json" | "yaml" | "ndjson" | "csv" | "markdown";
+
+export const formatNames: readonly Format[] = Object.keys(formats) as Format[];
+
+/** An answer as text that ends in a newline. */
+export async function answerText(answer: Answer, format: Format, view: View): Promise<string> {
+	switch (format) {
+		case "table":
+			return personText(answer, view);
+		case "wide":
+			return personText(answer, { ...view, wide: true });
+		case "json":
+			return (await import("./data-formats.ts")).answerJson(answer);
+		case "yaml":
+			return (await import("./data-formats.ts")).answerYaml(answer);
+		case "ndjson":
+			return (await import("./data-formats.ts")).answerLines(answer);
+		case "csv":
+			return (await import("./csv.ts")).answerCsv(answer, view.headers);
+		case "markdown":
+			return (await import("./markdown.ts")).answerMarkdown(answer);
+	}
+}
+
+async function personText(answer: Answer, view: View): Promise<string> {
+	switch (answer.kind) {
+		case "Decision":
+			return (await import("./text/can.ts")).canText(answer.decision, view);
+		case "WhoCan":
+			return (await import("./text/who-can.ts")).whoCanText(answer.whoCan, view);
+		case "Matrix":
+			return (await import("./text/matrix.ts")).matrixText(answer.matrix, answer.order, view);
+	}
+}

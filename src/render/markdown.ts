@@ -1,0 +1,159 @@
+import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Answer } from "./answer.ts";
+import {
+	type MatrixOrder,
+	marks,
+	matrixSections,
+	meaningsOf,
+	namesInWords,
+	othersInWords,
+	type Section,
+	targetInWords,
+} from "./matrix-sections.ts";
+import { grantYaml } from "./smallest-grant.ts";
+import { whoCanQuestion } from "./text/who-can.ts";
+import { visible } from "./visible.ts";
+import {
+	bindingSubjectInWords,
+	gapInWords,
+	identityInWords,
+	placeInWords,
+	referenceInWords,
+	requestInWords,
+	ruleInWords,
+	scopeInWords,
+	subjectInWords,
+} from "./words.ts";
+
+const all: number = Number.POSITIVE_INFINITY;
+
+/** An answer for a pull request or a page. Words from the input stand in code spans only, where nothing is obeyed. */
+export function answerMarkdown(answer: Answer): string {
+	switch (answer.kind) {
+		case "Decision":
+			return decisionMarkdown(answer.decision);
+		case "WhoCan":
+			return whoCanMarkdown(answer.whoCan);
+		case "Matrix":
+			return matrixMarkdown(answer.matrix, answer.order);
+	}
+}
+
+function decisionMarkdown(decision: Decision): string {
+	const { verdict, identity, request, chains, nearMisses, gaps, notes, smallestGrant } = decision;
+	const may = { yes: "can", no: "cannot", unknown: "may or may not" }[verdict];
+	const question = `${code(identityInWords(identity))} ${may} ${code(requestInWords(request))}`;
+	const granted = chains.map((chain) => [
+		referenceInWords(chain.binding),
+		bindingSubjectInWords(chain.subject),
+		referenceInWords(chain.role),
+		ruleInWords(chain.rule, request, all),
+		placeInWords(chain.rulePlace),
+	]);
+	const missed = nearMisses.map((miss) => [
+		miss.difference,
+		miss.hint,
+		referenceInWords(miss.binding),
+		placeInWords(miss.chain?.rulePlace ?? miss.binding.place),
+	]);
+	const missing = gaps.map((gap) => [gapInWords(gap).what, gapInWords(gap).remedy]);
+	return paragraphs([
+		`**${verdict}** — ${question}`,
+		tableOf(["Binding", "Subject", "Role", "Rule", "Where"], granted),
+		tableOf(["Missing", "Remedy"], missing),
+		tableOf(["Near miss", "Why", "Binding", "Where"], missed),
+		...notes.map((note) => `Note: ${code(visible(note))}`),
+		verdict === "no" && smallestGrant !== undefined
+			? `The smallest grant that would allow it:\n\n${fenced(grantYaml(smallestGrant))}`
+			: "",
+	]);
+}
+
+function whoCanMarkdown(answer: WhoCan): string {
+	const { holders, request, notes } = answer;
+	const rows = holders.flatMap((holder) =>
+		holder.chains.map((chain) => [
+			subjectInWords(holder.subject),
+			scopeInWords(holder.namespace),
+			referenceInWords(chain.binding),
+			referenceInWords(chain.role),
+			ruleInWords(chain.rule, request, all),
+			placeInWords(chain.subjectPlace),
+			holder.members.map(subjectInWords).join(", "),
+			holder.workloads.map(referenceInWords).join(", "),
+		]),
+	);
+	const titles = ["Subject", "Scope", "Binding", "Role", "Rule", "Where", "Members", "Workloads"];
+	return paragraphs([
+		`${rows.length === 0 ? "Nobody can" : "Who can"} ${code(whoCanQuestion(answer))}`,
+		tableOf(titles, rows),
+		...notes.map((note) => `Note: ${code(visible(note))}`),
+	]);
+}
+
+function matrixMarkdown(matrix: Matrix, order: MatrixOrder): string {
+	if (matrix.rows.length === 0) return "No permissions.\n";
+	const tables = matrixSections(matrix, order).flatMap((section) => [
+		`### ${code(section.title)}`,
+		sectionTable(matrix, section, order),
+	]);
+	return paragraphs([...tables, meaningsOf(matrix).join(" · ")]);
+}
+
+function sectionTable(matrix: Matrix, section: Section, order: MatrixOrder): string {
+	const lead =
+		order === "by resource" ? ["Subject", "Scope"] : [section.isPaths ? "Path" : "Resource"];
+	const verbs = section.columns.map((index) => code(visible(matrix.verbs[index] ?? "")));
+	const rows = section.rows.map((row) => [
+		...(order === "by resource"
+			? [subjectInWords(row.subject), scopeInWords(row.namespace)]
+			: [targetInWords(row)]
+		).map(code),
+		...section.columns.map((index) => marks[row.cells[index] ?? "absent"].text),
+		code(othersInWords(matrix, row, section)),
+		code(namesInWords(row, all)),
+	]);
+	return lines([...lead, ...verbs, "Also", "Names"], rows);
+}
+
+/** A table of words from the input; nothing when there are no rows. */
+function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+	if (rows.length === 0) return "";
+	return lines(
+		titles,
+		rows.map((row) => row.map((text) => code(visible(text)))),
+	);
+}
+
+/** Columns that are empty in every row are left out. */
+function lines(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+	const used = titles.map((_, index) => index < 1 || rows.some((row) => row[index] !== ""));
+	const line = (cells: readonly string[]): string => {
+		const kept = cells.filter((_, index) => used[index]);
+		// A bar ends a cell even inside a code span.
+		return `| ${kept.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+	};
+	return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** A code span whose fence is longer than any run of backticks in it. */
+function code(text: string): string {
+	if (text === "") return "";
+	const fence = fenceFor(text, 1);
+	const padding = text.startsWith("`") || text.endsWith("`") ? " " : "";
+	return fence + padding + text + padding + fence;
+}
+
+function fenced(text: string): string {
+	const fence = fenceFor(text, 3);
+	return `${fence}yaml\n${text}${fence}`;
+}
+
+function fenceFor(text: string, least: number): string {
+	const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length);
+	return "`".repeat(Math.max(least, ...runs.map((length) => length + 1)));
+}
+
+function paragraphs(parts: readonly string[]): string {
+	return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}

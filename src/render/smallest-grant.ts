@@ -1,0 +1,64 @@
+import type { SmallestGrant } from "../model/answer.ts";
+import type { PolicyRule } from "../model/rule.ts";
+import { accountOfUserName, type Subject } from "../model/subject.ts";
+import { type Data, toYaml } from "./yaml.ts";
+
+const rbacGroup = "rbac.authorization.k8s.io";
+
+/** The role and binding that would allow the request, as YAML to paste. */
+export function grantYaml(grant: SmallestGrant): string {
+	const scope = grant.namespace === "" ? "Cluster" : "";
+	const name = nameOf(grant);
+	const metadata = grant.namespace === "" ? { name } : { name, namespace: grant.namespace };
+	const role = {
+		apiVersion: `${rbacGroup}/v1`,
+		kind: scope === "" ? "Role" : "ClusterRole",
+		metadata,
+		rules: [ruleData(grant.rule)],
+	};
+	const binding = {
+		apiVersion: `${rbacGroup}/v1`,
+		kind: `${scope}RoleBinding`,
+		metadata,
+		roleRef: { apiGroup: rbacGroup, kind: role.kind, name },
+		subjects: [subjectData(grant.subject)],
+	};
+	return `${toYaml(role)}---\n${toYaml(binding)}`;
+}
+
+/** A rule as Kubernetes writes it: empty lists left out, but for the core group. */
+export function ruleData(rule: PolicyRule): { readonly [key: string]: readonly string[] } {
+	const data: { [key: string]: readonly string[] } = {};
+	const fields = ["apiGroups", "resources", "resourceNames", "nonResourceURLs", "verbs"] as const;
+	for (const field of fields) {
+		if (rule[field].length > 0 || field === "verbs") data[field] = rule[field];
+	}
+	return data;
+}
+
+function subjectData(subject: Subject): Data {
+	if (subject.kind === "ServiceAccount") {
+		return { kind: "ServiceAccount", name: subject.name, namespace: subject.namespace };
+	}
+	return { apiGroup: rbacGroup, kind: subject.kind, name: subject.name };
+}
+
+/** A name that says what the grant is for: `deployer-create-pods-exec`. */
+function nameOf({ subject, rule }: SmallestGrant): string {
+	const who =
+		subject.kind === "User"
+			? (accountOfUserName(subject.name)?.name ?? subject.name)
+			: subject.name;
+	const what = [...rule.resources, ...rule.nonResourceURLs].map(nameForStar);
+	const words = [who, ...rule.verbs.map(nameForStar), ...what].join("-");
+	const name = words
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, "-")
+		.slice(0, 63)
+		.replace(/^-+|-+$/g, "");
+	return name === "" ? "grant" : name;
+}
+
+function nameForStar(word: string): string {
+	return word === "*" ? "all" : word;
+}

@@ -1,0 +1,210 @@
+import type { Chain, Decision, Gap, NearMiss, Verdict } from "../../model/answer.ts";
+import type { Place } from "../../model/origin.ts";
+import { columnsOf } from "../columns-of.ts";
+import { grantYaml } from "../smallest-grant.ts";
+import type { Look } from "../style.ts";
+import type { View } from "../view.ts";
+import { visible } from "../visible.ts";
+import {
+	bindingSubjectInWords,
+	gapInWords,
+	gapPlace,
+	identityInWords,
+	placeInWords,
+	referenceInWords,
+	requestInWords,
+	ruleInWords,
+} from "../words.ts";
+import { wrap } from "../wrap.ts";
+
+/** A decision for a person; the first word is the verdict. */
+export function canText(decision: Decision, view: View): string {
+	const sections = [headline(decision, view), ...sectionsOf(decision, view)];
+	return `${sections
+		.filter((lines) => lines.length > 0)
+		.map((lines) => lines.join("\n"))
+		.join("\n\n")}\n`;
+}
+
+const looks = { yes: "yes", no: "no", unknown: "unknown" } as const satisfies Record<Verdict, Look>;
+
+const chainsShown = 5;
+const missesShown = 4;
+const itemsShown = 6;
+
+function headline({ verdict, identity, request }: Decision, view: View): readonly string[] {
+	const may = { yes: "can", no: "cannot", unknown: "may or may not" }[verdict];
+	const question = `${identityInWords(identity)} ${may} ${requestInWords(request)}`;
+	const word = view.style.paint(looks[verdict], verdict);
+	return indented(`${word} — ${question}`, "", "  ", view);
+}
+
+function sectionsOf(decision: Decision, view: View): readonly (readonly string[])[] {
+	const closing = [closingLines(decision, view)];
+	switch (decision.verdict) {
+		case "yes":
+			return [...chainSections(decision, view), ...closing];
+		case "no":
+			return [missLines(decision, view), ...closing, grantLines(decision)];
+		case "unknown":
+			return [gapLines(decision.gaps, view), missLines(decision, view), ...closing];
+	}
+}
+
+function chainSections(decision: Decision, view: View): readonly (readonly string[])[] {
+	const { chains } = decision;
+	const shown = view.wide ? chains : chains.slice(0, chainsShown);
+	const lines = shown.map((chain) => chainLines(chain, decision, view));
+	const left = chains.length - shown.length;
+	return left === 0 ? lines : [...lines, [`  … and ${left} more ways (-o wide shows them)`]];
+}
+
+/** A line of a tree and the place it speaks of. */
+interface Branch {
+	readonly text: string;
+	readonly place: Place;
+}
+
+function chainLines(chain: Chain, decision: Decision, view: View): readonly string[] {
+	const most = view.wide ? Number.POSITIVE_INFINITY : itemsShown;
+	const aggregated = chain.aggregatedFrom.map((role) => ({
+		text: `aggregates ${referenceInWords(role)}`,
+		place: role.place,
+	}));
+	const rule = ruleInWords(chain.rule, decision.request, most);
+	const branches = [
+		{ text: referenceInWords(chain.binding), place: chain.binding.place },
+		{ text: subjectOf(chain, decision), place: chain.subjectPlace },
+		{ text: referenceInWords(chain.role), place: chain.role.place },
+		...aggregated,
+		{ text: `rules[${chain.ruleIndex}]: ${rule}`, place: chain.rulePlace },
+	];
+	return treeLines(branches, view);
+}
+
+/** The subject as the binding names it, and how the identity comes to be meant. */
+function subjectOf(chain: Chain, { identity }: Decision): string {
+	const subject = bindingSubjectInWords(chain.subject);
+	if (chain.subject.kind !== "Group" || identity.name === "") return subject;
+	return `${subject}, which ${identityInWords(identity)} is in`;
+}
+
+/** Each branch one step deeper than the last; the places in one column where they fit. */
+function treeLines(branches: readonly Branch[], view: View): readonly string[] {
+	const stems = branches.map((_, depth) =>
+		depth === 0 ? "  " : `${"   ".repeat(depth - 1)}  └─ `,
+	);
+	const lefts = branches.map(({ text }, depth) => `${stems[depth]}${text}`);
+	const places = branches.map(({ place }) => placeInWords(place));
+	const longest = Math.max(...places.map(columnsOf));
+	const column = Math.max(...lefts.map(columnsOf)) + 2;
+	const aligned = column + longest <= view.width;
+	return lefts.flatMap((left, depth) => {
+		const place = view.style.paint("quiet", places[depth] ?? "");
+		const gap = aligned ? column - columnsOf(left) : 2;
+		if (columnsOf(left) + gap + columnsOf(places[depth] ?? "") <= view.width) {
+			return [`${left}${" ".repeat(gap)}${place}`];
+		}
+		const stem = stems[depth] ?? "";
+		const under = " ".repeat(stem.length);
+		return [
+			...indented(left.slice(stem.length), stem, under, view),
+			...indented(place, under, under, view),
+		];
+	});
+}
+
+function missLines(decision: Decision, view: View): readonly string[] {
+	const { nearMisses, verdict } = decision;
+	if (nearMisses.length === 0) {
+		return verdict === "no" ? ["nothing in the input comes near it"] : [];
+	}
+	const shown = view.wide ? nearMisses : nearMisses.slice(0, missesShown);
+	const left = nearMisses.length - shown.length;
+	return [
+		view.style.paint("strong", nearMisses.length === 1 ? "nearest miss" : "nearest misses"),
+		...shown.flatMap((miss) => oneMiss(miss, view)),
+		...(left === 0 ? [] : [`  … and ${left} more (-o wide shows them)`]),
+	];
+}
+
+const differenceWords: Readonly<Record<NearMiss["difference"], string>> = {
+	verb: "verb",
+	apiGroup: "API group",
+	resource: "resource",
+	subresource: "subresource",
+	name: "name",
+	path: "path",
+	namespace: "namespace",
+	scope: "scope",
+	subject: "subject",
+	role: "role",
+};
+
+const missIndent = 15;
+
+function oneMiss(miss: NearMiss, view: View): readonly string[] {
+	const word = differenceWords[miss.difference];
+	const first = `  ${view.style.paint("partly", word)}${" ".repeat(missIndent - 2 - word.length)}`;
+	const under = " ".repeat(missIndent);
+	const { chain } = miss;
+	const role =
+		chain === undefined ? "" : ` → ${referenceInWords(chain.role)} rules[${chain.ruleIndex}]`;
+	const place =
+		miss.difference === "subject" || chain === undefined ? bindingPlace(miss) : chain.rulePlace;
+	const where = `${referenceInWords(miss.binding)}${role}  ${placeInWords(place)}`;
+	return [
+		...indented(visible(miss.hint), first, under, view),
+		...indented(view.style.paint("quiet", where), under, under, view),
+	];
+}
+
+function bindingPlace({ chain, binding }: NearMiss): Place {
+	return chain === undefined ? binding.place : chain.subjectPlace;
+}
+
+function gapLines(gaps: readonly Gap[], view: View): readonly string[] {
+	return [
+		view.style.paint("strong", "missing"),
+		...gaps.flatMap((gap) => {
+			const { what, remedy } = gapInWords(gap);
+			const place = gapPlace(gap);
+			const where =
+				place === undefined ? "" : `  ${view.style.paint("quiet", placeInWords(place))}`;
+			return [
+				...indented(`${what}${where}`, "  ", "    ", view),
+				...indented(remedy, "    ", "    ", view),
+			];
+		}),
+	];
+}
+
+/** What the server would say, and what the answer rests on. */
+function closingLines({ reason, identity, notes }: Decision, view: View): readonly string[] {
+	const groups = identity.groups.map(visible).join(", ");
+	return [
+		...(reason === "" ? [] : labelled("server says", visible(reason), view)),
+		...(groups === "" ? [] : labelled("groups", groups, view)),
+		...notes.flatMap((note) => labelled("note", visible(note), view)),
+	];
+}
+
+function labelled(label: string, text: string, view: View): readonly string[] {
+	const first = view.style.paint("quiet", `${label}:`);
+	return indented(text, `${first} `, "  ", view);
+}
+
+function grantLines({ smallestGrant }: Decision): readonly string[] {
+	if (smallestGrant === undefined) return [];
+	return [
+		"# the smallest grant that would allow it",
+		...grantYaml(smallestGrant).trimEnd().split("\n"),
+	];
+}
+
+function indented(text: string, first: string, under: string, view: View): readonly string[] {
+	const hanging = columnsOf(under) - columnsOf(first);
+	return wrap(text, view.width - columnsOf(first), hanging).map((line, index) =>
+		index === 0 ? first + line : under + line,
+	);
+}

@@ -1,0 +1,103 @@
+import type { Chain, Holder, WhoCan } from "../../model/answer.ts";
+import type { Subject } from "../../model/subject.ts";
+import { type Cell, type Column, table } from "../table.ts";
+import type { View } from "../view.ts";
+import { visible } from "../visible.ts";
+import {
+	lineInWords,
+	referenceInWords,
+	requestInWords,
+	ruleInWords,
+	scopeInWords,
+	subjectInWords,
+} from "../words.ts";
+
+const membersShown = 5;
+
+const columns: readonly Column[] = [
+	{ title: "SUBJECT" },
+	{ title: "SCOPE" },
+	{ title: "BINDING" },
+	{ title: "ROLE" },
+	{ title: "WHERE" },
+];
+const wideColumns: readonly Column[] = [
+	{ title: "SUBJECT" },
+	{ title: "KIND" },
+	{ title: "SCOPE" },
+	{ title: "BINDING" },
+	{ title: "ROLE" },
+	{ title: "WHERE" },
+	{ title: "RULE" },
+	{ title: "VIA" },
+	{ title: "WORKLOADS" },
+];
+
+/** The subjects that may, one line for each binding, with the members of groups below them. */
+export function whoCanText(answer: WhoCan, view: View): string {
+	if (answer.holders.length === 0) return `nobody can ${whoCanQuestion(answer)}\n`;
+	const rows = answer.holders.flatMap((holder) => holderRows(holder, answer, view));
+	return table(view.wide ? wideColumns : columns, rows, view);
+}
+
+/** `list secrets in namespace ci`, `list secrets in any namespace`. */
+export function whoCanQuestion({ request, everyNamespace }: WhoCan): string {
+	const words = requestInWords(request);
+	if (!everyNamespace || request.kind === "path") return words;
+	return words.replace(/ cluster-wide$/, " in any namespace");
+}
+
+function holderRows(holder: Holder, answer: WhoCan, view: View): readonly (readonly Cell[])[] {
+	const chains = view.wide ? holder.chains : onePerBinding(holder.chains);
+	const rows = chains.map((chain) =>
+		view.wide ? wideRow(holder, chain, answer) : narrowRow(holder, chain),
+	);
+	return [...rows, ...memberRows(holder, view)];
+}
+
+function narrowRow(holder: Holder, chain: Chain): readonly Cell[] {
+	return [
+		subjectInWords(holder.subject),
+		scopeInWords(holder.namespace),
+		visible(chain.binding.name),
+		visible(`${chain.role.kind}/${chain.role.name}`),
+		{ text: lineInWords(chain.subjectPlace), look: "quiet" },
+	];
+}
+
+function wideRow(holder: Holder, chain: Chain, answer: WhoCan): readonly Cell[] {
+	const [subject = "", scope = "", ...rest] = narrowRow(holder, chain);
+	return [
+		subject,
+		holder.subject.kind,
+		scope,
+		...rest,
+		ruleInWords(chain.rule, answer.request, Number.POSITIVE_INFINITY),
+		chain.aggregatedFrom.map(referenceInWords).join(" → "),
+		holder.workloads.map(referenceInWords).join(", "),
+	];
+}
+
+/** Two rules of one role, or one role read twice, make one line. */
+function onePerBinding(chains: readonly Chain[]): readonly Chain[] {
+	const seen = new Set<string>();
+	return chains.filter(({ binding }) => {
+		const key = JSON.stringify([binding.kind, binding.namespace, binding.name]);
+		if (seen.has(key)) return false;
+		seen.add(key);
+		return true;
+	});
+}
+
+function memberRows({ members }: Holder, view: View): readonly (readonly Cell[])[] {
+	const shown = view.wide ? members : members.slice(0, membersShown);
+	const left = members.length - shown.length;
+	return [
+		...shown.map((member) => memberRow(member)),
+		...(left === 0 ? [] : [[`  … ${left} more (-o wide)`]]),
+	];
+}
+
+function memberRow(member: Subject): readonly Cell[] {
+	return [`  ${subjectInWords(member)}`, { text: "member", look: "quiet" }];
+}

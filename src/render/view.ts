@@ -1,0 +1,12 @@
+import type { Style } from "./style.ts";
+
+/** How a person looks at an answer. */
+export interface View {
+	readonly style: Style;
+	/** The columns of the terminal; infinite where there is none, so that lines stay whole for other tools. */
+	readonly width: number;
+	/** False under `--no-headers`. */
+	readonly headers: boolean;
+	/** True under `-o wide`: nothing is left out. */
+	readonly wide: boolean;
+}
