@@ -100,6 +100,7 @@ function rowData(row: MatrixRow, verbs: readonly string[]): Fields {
 		...(row.path === undefined ? { apiGroup, resource, subresource } : { path: row.path }),
 		cells: Object.fromEntries(verbs.map((verb, index) => [verb, row.cells[index] ?? "absent"])),
 		names: row.names,
+		byDefault: row.byDefault,
 	};
 }
 

@@ -14,7 +14,7 @@ import {
 import { type Cell, type Column, table } from "../table.ts";
 import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
-import { scopeInWords, subjectInWords } from "../words.ts";
+import { counted, scopeInWords, subjectInWords } from "../words.ts";
 import { wrap } from "../wrap.ts";
 
 /** The verbs as headers, in words or, where there is no room for those, in letters. */
@@ -25,13 +25,28 @@ const namesShown = 3;
 /** A matrix for a person: marks that need no colour, and a legend of those that occur. */
 export function matrixText(matrix: Matrix, order: MatrixOrder, view: View): string {
 	if (matrix.rows.length === 0) return "no permissions\n";
-	const sections = matrixSections(matrix, order);
+	const special = view.wide ? matrix.rows : matrix.rows.filter(({ byDefault }) => !byDefault);
+	const shown = { ...matrix, rows: special };
+	const sections = matrixSections(shown, order);
 	const draw = (headers: Headers, width: number): readonly string[] =>
-		sections.map((section) => sectionText(matrix, section, order, headers, { ...view, width }));
+		sections.map((section) => sectionText(shown, section, order, headers, { ...view, width }));
 	const words = draw("words", Number.POSITIVE_INFINITY);
 	const wordsFit = words.every((text) => fits(text, view.width));
 	const tables = wordsFit ? words : draw("letters", view.width);
-	return [...tables, ...(view.headers ? [legend(matrix, wordsFit, view)] : [])].join("\n");
+	const left = matrix.rows.length - special.length;
+	return [
+		...tables,
+		...(left === 0 ? [] : [leftOut(left, view)]),
+		...(view.headers && special.length > 0 ? [legend(shown, wordsFit, view)] : []),
+	].join("\n");
+}
+
+/** Every subject has these rows; they would bury its own. */
+function leftOut(count: number, view: View): string {
+	const text = `and ${counted(count, "row")} that the default policy gives to everybody (-o wide shows them)`;
+	return wrap(text, view.width)
+		.map((line) => `${view.style.paint("quiet", line)}\n`)
+		.join("");
 }
 
 function fits(text: string, width: number): boolean {

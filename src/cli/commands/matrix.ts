@@ -1,0 +1,126 @@
+import { Command } from "commander";
+import type { MatrixQuestion } from "../../answer/matrix.ts";
+import type { KnownSubject } from "../../answer/subjects.ts";
+import type { MatrixOrder } from "../../render/matrix-sections.ts";
+import type { Grants } from "../../resolve/grants.ts";
+import { asked } from "../asked.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { openGrants } from "../open-grants.ts";
+import { appended, type CommonOptions, examples, listed, withCommonOptions } from "../options.ts";
+import { type SubjectKind, subjectKindOf } from "../subject-kind.ts";
+import { tellAround } from "../tell-around.ts";
+import { type Teller, tellerOf } from "../teller.ts";
+
+interface MatrixOptions extends CommonOptions {
+	readonly as: readonly string[];
+	readonly namespace: readonly string[];
+	readonly resource: readonly string[];
+	readonly verb: readonly string[];
+	readonly group: readonly string[];
+	readonly kind: readonly SubjectKind[];
+	readonly expand?: boolean;
+}
+
+/** `rolecall matrix`: what may these do; who may do what on this resource? */
+export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
+	const command = new Command("matrix")
+		.summary("what may these subjects do? who may do what on a resource?")
+		.description(
+			"What may these subjects do, wherever something is bound to them? Without a subject: all that the input binds something to; with --resource and no subject: who may do what on it.",
+		)
+		.argument("[subject...]", "sa:NAMESPACE/NAME, user:NAME or group:NAME")
+		.optionsGroup("Question:")
+		.option("--as <subject>", "the same as an argument (repeatable)", appended, [])
+		.option("-n, --namespace <ns>", "only what counts in this namespace (repeatable)", listed, [])
+		.option("-A, --all-namespaces", "cluster-wide and wherever something is bound: the default")
+		.option(
+			"--resource <resource>",
+			"only RESOURCE[.GROUP][/SUBRESOURCE] or a /path (repeatable)",
+			listed,
+			[],
+		)
+		.option("--verb <verb>", "only these verbs (repeatable)", listed, [])
+		.option(
+			"--group <group>",
+			"only these API groups; core is the one without a name (repeatable)",
+			listed,
+			[],
+		)
+		.option(
+			"--kind <kind>",
+			"only subjects of this kind: sa, user or group (repeatable)",
+			appendedKind,
+			[],
+		)
+		.option("--expand", "wildcards as the resources they cover today");
+	return withCommonOptions(command)
+		.addHelpText(
+			"after",
+			examples(io, [
+				"rolecall matrix sa:ci/deployer -f manifests/",
+				"rolecall matrix -f manifests/ -o markdown",
+				"rolecall matrix --resource secrets --resource configmaps -n payments -f manifests/",
+				"rolecall matrix user:jane group:ops --verb create,delete --expand -f manifests/",
+			]),
+		)
+		.addHelpText("after", "Exits with 0, or with 2 for wrong input.")
+		.action(async (subjects: readonly string[], options: MatrixOptions) =>
+			exit(await answer(io, [...subjects, ...options.as], options)),
+		);
+}
+
+async function answer(io: Io, words: readonly string[], options: MatrixOptions): Promise<ExitCode> {
+	const teller = tellerOf(io, options);
+	const grants = await openGrants(io, options, teller);
+	const [{ matrix }, { namedTarget }] = await Promise.all([
+		import("../../answer/matrix.ts"),
+		import("../named-target.ts"),
+	]);
+	const subjects = await subjectsFor(grants, words, options, teller);
+	const question: MatrixQuestion = {
+		subjects,
+		targets: options.resource.map(
+			(typed) => asked(namedTarget(grants.snapshot, typed), teller).target,
+		),
+		verbs: options.verb,
+		apiGroups: options.group.map((group) => (group === "core" ? "" : group)),
+		namespaces: options.namespace,
+		expand: options.expand === true,
+	};
+	const found = matrix(grants, question);
+	const order = orderOf(words, options);
+	await teller.answer({ kind: "Matrix", matrix: found, order });
+	tellAround(found, teller);
+	return exitCodes.yes;
+}
+
+function orderOf(words: readonly string[], { resource }: MatrixOptions): MatrixOrder {
+	return resource.length > 0 && words.length !== 1 ? "by resource" : "by subject";
+}
+
+async function subjectsFor(
+	grants: Grants,
+	words: readonly string[],
+	{ kind }: MatrixOptions,
+	teller: Teller,
+): Promise<readonly KnownSubject[]> {
+	const [{ parseSubject, whoAsks }, { subjectsOf }] = await Promise.all([
+		import("../../answer/who-asks.ts"),
+		import("../../answer/subjects.ts"),
+	]);
+	const isAsked = ({ subject }: KnownSubject): boolean =>
+		kind.length === 0 || kind.includes(subject.kind);
+	if (words.length === 0) return subjectsOf(grants).filter(isAsked);
+	const subjects = [...new Set(words)].map((each) => {
+		const { identity } = asked(whoAsks(grants, each), teller);
+		const subject = parseSubject(each);
+		if ("error" in subject) throw new Error(`\`${each}\` was read once and not again`);
+		return { subject, identity };
+	});
+	return subjects.filter(isAsked);
+}
+
+function appendedKind(text: string, previous: readonly SubjectKind[]): readonly SubjectKind[] {
+	return [...previous, subjectKindOf(text)];
+}

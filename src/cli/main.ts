@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { run } from "./run.ts";
+
+// `rolecall … | head -1`: whoever read the answer has read enough. An interrupt (^C) is left to its default, which
+// ends the process at once, as 130 to the shell.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code !== "EPIPE") throw error;
+	process.exit();
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+	out: (text) => void process.stdout.write(text),
+	err: (text) => void process.stderr.write(text),
+	readStdin: () => readFileSync(0, "utf8"),
+	stdinChunks: () => process.stdin.setEncoding("utf8"),
+	env: (name) => process.env[name],
+	columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+	errIsTerminal: process.stderr.isTTY === true,
+	calledAs: basename(process.argv[1] ?? "rolecall", ".js"),
+});

@@ -1,0 +1,98 @@
+import { type Command, Option } from "commander";
+import { nearest } from "../model/nearest.ts";
+import { type Format, formatNames } from "../render/formats.ts";
+import type { Io } from "./io.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What every command reads. */
+export interface InputOptions {
+	readonly filename: readonly string[];
+	readonly defaultNamespace?: string;
+	readonly kubernetesVersion?: string;
+	readonly bootstrapPolicy: boolean;
+}
+
+/** What every command says, and how. */
+export interface OutputOptions {
+	readonly output?: Format;
+	readonly headers: boolean;
+	readonly color: ColorChoice;
+	readonly quiet: boolean;
+	readonly verbose: boolean;
+	readonly strict: boolean;
+}
+
+export type CommonOptions = InputOptions & OutputOptions;
+export type ColorChoice = "auto" | "always" | "never";
+
+/** The options that are the same for every command. */
+export function withCommonOptions(command: Command): Command {
+	return command
+		.optionsGroup("Input:")
+		.option(
+			"-f, --filename <path>",
+			"manifests: a file, folder, glob or - (repeatable)",
+			appended,
+			[],
+		)
+		.option("--default-namespace <ns>", "where objects without a namespace go (default: default)")
+		.option(
+			"--kubernetes-version <1.NN>",
+			"whose default roles and resources count (default: newest)",
+		)
+		.option("--no-bootstrap-policy", "leave out the roles and bindings every API server creates")
+		.optionsGroup("Output:")
+		.addOption(new Option("-o, --output <format>", `${formatNames.join("|")}`).argParser(formatOf))
+		.option("--no-headers", "tables without their header line and legend")
+		.addOption(
+			new Option("--color <when>", "auto|always|never (default: auto, as NO_COLOR says)")
+				.default("auto", "")
+				.argParser(colorOf),
+		)
+		.option("-q, --quiet", "print nothing, only exit with the code", false)
+		.option("-v, --verbose", "every note and warning about the input", false)
+		.option("--strict", "unknown names and refused objects are errors", false);
+}
+
+/** `-n` and `-A`: the scope of the question. */
+export function withScopeOptions(command: Command): Command {
+	return command
+		.option("-n, --namespace <ns>", "the namespace asked about (default: default)")
+		.option("-A, --all-namespaces", "ask without a namespace: all of them");
+}
+
+/** Options that may be given again and again. */
+export function appended(value: string, previous: readonly string[]): readonly string[] {
+	return [...previous, value];
+}
+
+/** The same, several at once between commas. */
+export function listed(value: string, previous: readonly string[]): readonly string[] {
+	return [...previous, ...value.split(",")];
+}
+
+/** Examples for the end of a command's help, with the name the program was called by. */
+export function examples(io: Io, lines: readonly string[]): string {
+	const named = lines.map((line) => `  ${line.replace("rolecall", programName(io))}\n`);
+	return `\nExamples:\n${named.join("")}`;
+}
+
+export function programName(io: Io): string {
+	return io.calledAs === "kubectl-rolecall" ? "kubectl rolecall" : "rolecall";
+}
+
+function formatOf(text: string): Format {
+	return oneOf("-o", text, formatNames);
+}
+
+function colorOf(text: string): ColorChoice {
+	return oneOf("--color", text, ["auto", "always", "never"]);
+}
+
+function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T {
+	const found = choices.find((choice) => choice === text);
+	if (found !== undefined) return found;
+	const meant = nearest(text, choices);
+	const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+	throw new UsageError(`${option} takes ${choices.join(", ")}, found \`${text}\`${hint}`);
+}

@@ -1,0 +1,70 @@
+import { CommanderError } from "commander";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+import { programOf } from "./program.ts";
+import { errorLine } from "./teller.ts";
+import { UsageError } from "./usage-error.ts";
+import { version } from "./version.ts";
+
+/** Runs one command line, without the program's own name, and returns its exit code. */
+export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+	let code: ExitCode = exitCodes.yes;
+	const program = programOf(io, (given) => {
+		code = given;
+	});
+	try {
+		await program.parseAsync([...args], { from: "user" });
+		return code;
+	} catch (error) {
+		return failed(error, args, io);
+	}
+}
+
+function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
+	if (error instanceof CommanderError) {
+		if (error.exitCode === 0) return exitCodes.yes;
+		errorLine(io, reworded(error, args));
+		return exitCodes.usage;
+	}
+	if (error instanceof UsageError || isLoadError(error)) {
+		errorLine(io, error.message);
+		return exitCodes.usage;
+	}
+	return ourBug(error, io);
+}
+
+/** Loading is imported only when it is needed, so its error is known by name. */
+function isLoadError(error: unknown): error is Error {
+	return error instanceof Error && error.name === "LoadError";
+}
+
+/** Commander's words as ours: one line, backticks, and what to do. */
+function reworded(error: CommanderError, args: readonly string[]): string {
+	const message = error.message
+		.replace(/^error: /, "")
+		.replace(/\s*\(Did you mean one of (.*)\?\)$/s, "; did you mean one of $1?")
+		.replace(/\s*\(Did you mean (.*)\?\)$/s, "; did you mean `$1`?")
+		.replaceAll("'", "`");
+	if (
+		error.code === "commander.excessArguments" &&
+		args.some((arg) => /\.(?:ya?ml|json)$/.test(arg))
+	) {
+		return `${tidied(message)}; each file takes its own -f, and a glob is quoted: -f "dir/*.yaml"`;
+	}
+	return `${tidied(message)}; see --help`;
+}
+
+function tidied(message: string): string {
+	return message.replace(/\.$/, "").replace(/\?$/, "?");
+}
+
+function ourBug(error: unknown, io: Io): ExitCode {
+	const what = error instanceof Error ? error.message : String(error);
+	errorLine(io, `rolecall itself failed: ${what}`);
+	io.err(
+		`this is a bug in rolecall ${version}: please report it with the command line and, if you may, the manifests\n`,
+	);
+	if (io.env("ROLECALL_DEBUG") && error instanceof Error) io.err(`${error.stack}\n`);
+	else io.err("ROLECALL_DEBUG=1 shows where it failed\n");
+	return exitCodes.bug;
+}

@@ -1,0 +1,69 @@
+import type { Answer } from "../render/answer.ts";
+import { answerText, type Format } from "../render/formats.ts";
+import { colourStyle, type Look, plainStyle, type Style } from "../render/style.ts";
+import type { View } from "../render/view.ts";
+import { visible } from "../render/visible.ts";
+import type { Io } from "./io.ts";
+import type { OutputOptions } from "./options.ts";
+
+/** How one run speaks: answers to standard output, everything else to standard error. */
+export interface Teller {
+	readonly options: OutputOptions;
+	readonly errStyle: Style;
+	readonly note: (text: string) => void;
+	readonly warn: (text: string) => void;
+	/** A line that is already whole. */
+	readonly line: (text: string) => void;
+	readonly answer: (answer: Answer) => Promise<void>;
+}
+
+export function tellerOf(io: Io, options: OutputOptions): Teller {
+	const errStyle = styleFor(io, options, io.errIsTerminal);
+	const line = (text: string): void => {
+		if (!options.quiet) io.err(`${text}\n`);
+	};
+	const labelled = (label: string, look: Look, text: string): void =>
+		line(`${errStyle.paint(look, `${label}:`)} ${visible(text)}`);
+	return {
+		options,
+		errStyle,
+		line,
+		note: (text) => labelled("note", "quiet", text),
+		warn: (text) => labelled("warning", "warning", text),
+		answer: async (answer) => {
+			if (options.quiet) return;
+			io.out(await answerText(answer, options.output ?? "table", viewFor(io, options)));
+		},
+	};
+}
+
+/** The same as a line of a run that failed before it had options. */
+export function errorLine(io: Io, message: string): void {
+	const style = io.errIsTerminal && mayColour(io) ? colourStyle : plainStyle;
+	io.err(`${style.paint("no", "error:")} ${visible(message)}\n`);
+}
+
+/** True for the formats that carry gaps and notes themselves. */
+export function tellsAll(format: Format | undefined): boolean {
+	return format === "json" || format === "yaml";
+}
+
+function viewFor(io: Io, options: OutputOptions): View {
+	return {
+		style: styleFor(io, options, io.columns !== undefined),
+		width: io.columns ?? Number.POSITIVE_INFINITY,
+		headers: options.headers,
+		wide: false,
+	};
+}
+
+function styleFor(io: Io, { color }: OutputOptions, isTerminal: boolean): Style {
+	if (color === "never") return plainStyle;
+	if (color === "always") return colourStyle;
+	return isTerminal && mayColour(io) ? colourStyle : plainStyle;
+}
+
+/** https://no-color.org: any text in NO_COLOR switches colours off. */
+function mayColour(io: Io): boolean {
+	return !io.env("NO_COLOR") && io.env("TERM") !== "dumb";
+}
