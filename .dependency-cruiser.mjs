@@ -11,7 +11,6 @@ const home = {
 	yaml: "^src/load/",
 	"@kubernetes/client-node": "^src/load/",
 	commander: "^src/cli/",
-	"cli-table3": "^src/render/",
 };
 
 export default {
