@@ -39,7 +39,9 @@ export function build(minor, name, say = (line) => process.stderr.write(`${line}
   for (const file of [modFile, sumFile]) {
     if (!existsSync(file)) throw new BuildError(`${file} is missing: run node minors/make.mjs ${minor}`, 1)
   }
-  const flags = ['-trimpath', '-ldflags', ldflags(version)]
+  // A tag of the minor chooses between the few files that differ.
+  const tags = ['-tags', `kubernetes_${minor.replace('.', '_')}`]
+  const flags = ['-trimpath', ...tags, '-ldflags', ldflags(version)]
   const stamp = digest([goVersion, flags.join(' '), modFile, sumFile, ...goFiles(name)])
   const out = binaryPath(minor, name)
   const stampFile = join(root, '.build', minor, `${name}.stamp`)
@@ -48,7 +50,7 @@ export function build(minor, name, say = (line) => process.stderr.write(`${line}
   say(`conformance: building ${name} for Kubernetes ${version} (minutes the first time)`)
   const started = Date.now()
   // Listing loads every module the build needs, and nothing more.
-  const listed = go(['list', `-modfile=${modFile}`, '-deps', `./${name}`])
+  const listed = go(['list', `-modfile=${modFile}`, ...tags, '-deps', `./${name}`])
   if (listed.status !== 0) {
     throw new BuildError(`the Go modules for Kubernetes ${version} cannot be had:\n${listed.stderr}`, 3)
   }

@@ -107,7 +107,7 @@ func (w *world) decide(q *question, brief bool) (verdict, error) {
 func (w *world) sources(ctx context.Context, attributes authorizer.AttributesRecord, namespace string) []string {
 	var found []string
 	last := ""
-	w.resolver.VisitRulesFor(ctx, attributes.User, namespace, func(source fmt.Stringer, rule *rbacv1.PolicyRule, _ error) bool {
+	w.visitRules(ctx, attributes.User, namespace, func(source fmt.Stringer, rule *rbacv1.PolicyRule, _ error) bool {
 		if rule == nil || !rbacauthorizer.RuleAllows(attributes, rule) {
 			return true
 		}
@@ -157,7 +157,7 @@ func whoCan(s *session, line []byte) (any, error) {
 	if err := json.Unmarshal(line, &q); err != nil {
 		return nil, err
 	}
-	subjects, err := s.world.subjects.AllowedSubjects(context.Background(), q.attributes())
+	subjects, err := s.world.allowedSubjects(context.Background(), q.attributes())
 	return map[string]any{"subjects": subjects, "evaluationError": text(err)}, nil
 }
 

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -34,7 +33,7 @@ type world struct {
 	subjects   *rbacauthorizer.SubjectAccessEvaluator
 
 	// escalation resolves role references the way the write path does, which words its
-	// "not found" differently from the authorizer (plural resource names).
+	// "not found" differently from the authorizer.
 	escalation *rbacregistryvalidation.DefaultRuleResolver
 }
 
@@ -44,8 +43,8 @@ func newWorld() *world {
 		clusterRoles: map[string]*rbacv1.ClusterRole{},
 		roleBindings: map[string][]*rbacv1.RoleBinding{},
 	}
-	asLister := getters{w, "role", "clusterrole"}
-	asStorage := getters{w, "roles", "clusterroles"}
+	asLister := getters{w, false}
+	asStorage := getters{w, true}
 	w.resolver = rbacregistryvalidation.NewDefaultRuleResolver(asLister, asLister, asLister, asLister)
 	w.authorizer = rbacauthorizer.New(asLister, asLister, asLister, asLister)
 	w.subjects = rbacauthorizer.NewSubjectAccessEvaluator(asLister, asLister, asLister, asLister, "")
@@ -53,32 +52,26 @@ func newWorld() *world {
 	return w
 }
 
-// getters is the world as upstream's four getter and lister interfaces.
+// getters is the world as upstream's four getter and lister interfaces. Their methods are in
+// contextual.go, and for the oldest minor in contextless.go.
 type getters struct {
 	*world
-	roleResource, clusterRoleResource string
+	// asStorage words what is missing as the server's storage does, not as its listers do.
+	asStorage bool
 }
 
-func (g getters) GetRole(_ context.Context, namespace, name string) (*rbacv1.Role, error) {
+func (g getters) role(namespace, name, missing string) (*rbacv1.Role, error) {
 	if role, ok := g.roles[namespacedName{namespace, name}]; ok {
 		return role, nil
 	}
-	return nil, apierrors.NewNotFound(rbacv1.Resource(g.roleResource), name)
+	return nil, apierrors.NewNotFound(rbacv1.Resource(missing), name)
 }
 
-func (g getters) GetClusterRole(_ context.Context, name string) (*rbacv1.ClusterRole, error) {
+func (g getters) clusterRole(name, missing string) (*rbacv1.ClusterRole, error) {
 	if role, ok := g.clusterRoles[name]; ok {
 		return role, nil
 	}
-	return nil, apierrors.NewNotFound(rbacv1.Resource(g.clusterRoleResource), name)
-}
-
-func (g getters) ListRoleBindings(_ context.Context, namespace string) ([]*rbacv1.RoleBinding, error) {
-	return g.roleBindings[namespace], nil
-}
-
-func (g getters) ListClusterRoleBindings(context.Context) ([]*rbacv1.ClusterRoleBinding, error) {
-	return g.clusterRoleBindings, nil
+	return nil, apierrors.NewNotFound(rbacv1.Resource(missing), name)
 }
 
 // add takes one object, or a List of them, as it is: nothing is validated, and only the defaults
