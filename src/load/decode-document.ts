@@ -1,0 +1,189 @@
+import type { FieldPath, Origin } from "../model/origin.ts";
+import type { ProblemCode, Severity } from "../model/problem.ts";
+import type { Document } from "./documents.ts";
+import { expandTemplate, type TemplateObject } from "./expand-template.ts";
+import { isRecord, type JsonRecord } from "./json-record.ts";
+import { decoderOf, groupOf, isList, isTemplate, unservedKind, versionOf } from "./object-kinds.ts";
+import { ObjectReport } from "./object-report.ts";
+import type { SnapshotBuilder } from "./snapshot-builder.ts";
+
+/** Lists in lists, templates in lists: nobody writes more than two. */
+const deepestNesting = 8;
+
+/**
+ * Takes what a document holds into the snapshot. `isNamed` says that the user named the file: then a document that is
+ * no Kubernetes object is told; in a folder it is only told when it might be RBAC.
+ */
+export function decodeDocument(
+	builder: SnapshotBuilder,
+	{ value, origin }: Document,
+	isNamed: boolean,
+): void {
+	if (isRecord(value)) {
+		decodeObject(builder, value, origin, { isNamed, depth: 0, list: undefined });
+		return;
+	}
+	const items: readonly unknown[] = Array.isArray(value) ? value : [];
+	if (items.length > 0 && items.every(isPatchOperation)) {
+		const message = "a JSON patch, not an object: render it with `kustomize build`";
+		tell(builder, "kustomize-patch", "note", origin, message);
+	} else if (isNamed || items.some(isRbacLike)) {
+		const found = Array.isArray(value) ? "a list" : "a single value";
+		const message = `expected a mapping with \`apiVersion\` and \`kind\`, found ${found}`;
+		tell(builder, "not-an-object", "error", origin, message);
+	}
+}
+
+interface Surroundings {
+	readonly isNamed: boolean;
+	readonly depth: number;
+	/** The list an item is in: it stands in for an absent kind and apiVersion. */
+	readonly list: { readonly itemKind: string; readonly apiVersion: string } | undefined;
+}
+
+function decodeObject(
+	builder: SnapshotBuilder,
+	value: JsonRecord,
+	origin: Origin,
+	around: Surroundings,
+): void {
+	const kind = textOf(value["kind"]) || (around.list?.itemKind ?? "");
+	const apiVersion = textOf(value["apiVersion"]) || (around.list?.apiVersion ?? "");
+	if (kind === "" || apiVersion === "") {
+		tellMissingKind(builder, value, origin, around);
+		return;
+	}
+	if (groupOf(apiVersion).endsWith("openshift.io")) builder.isOpenShift = true;
+	const decode = decoderOf(kind, apiVersion);
+	if (decode !== undefined) {
+		const report = new ObjectReport(kind, value, origin);
+		decode(builder, report, versionOf(apiVersion));
+		report.flush(builder.problems);
+	} else if (isTemplate(kind, apiVersion)) {
+		decodeTemplate(builder, value, origin, around);
+	} else if (isList(kind) && Array.isArray(value["items"])) {
+		decodeList(builder, value["items"], { kind, apiVersion }, origin, around);
+	} else {
+		const wrong = unservedKind(kind, apiVersion);
+		if (wrong === undefined) return;
+		const report = new ObjectReport(kind, value, origin);
+		report.add("unserved-api-version", "error", ["apiVersion"], wrong);
+		report.flush(builder.problems);
+	}
+}
+
+function textOf(value: unknown): string {
+	return typeof value === "string" ? value : "";
+}
+
+function tellMissingKind(
+	builder: SnapshotBuilder,
+	value: JsonRecord,
+	origin: Origin,
+	around: Surroundings,
+): void {
+	if (!around.isNamed && around.list === undefined && !isRbacLike(value)) return;
+	for (const field of ["kind", "apiVersion"] as const) {
+		const found = value[field];
+		if (typeof found === "string" && found !== "") continue;
+		const report = new ObjectReport("object", value, origin);
+		if (found === undefined || found === null || found === "") {
+			report.add("missing-kind", "error", [field], `Object '${titleOf(field)}' is missing`);
+		} else {
+			report.wrongType([field], "a string", found);
+		}
+		report.flush(builder.problems);
+	}
+}
+
+/** The API server's own words: `Object 'Kind' is missing in '…'`. */
+function titleOf(field: "kind" | "apiVersion"): string {
+	return field === "kind" ? "Kind" : "apiVersion";
+}
+
+function decodeList(
+	builder: SnapshotBuilder,
+	items: readonly unknown[],
+	list: { readonly kind: string; readonly apiVersion: string },
+	origin: Origin,
+	around: Surroundings,
+): void {
+	if (around.depth >= deepestNesting) {
+		const message = `lists are nested more than ${deepestNesting} deep`;
+		tell(builder, "too-large", "error", origin, message);
+		return;
+	}
+	const itemKind = list.kind === "List" ? "" : list.kind.slice(0, -"List".length);
+	const inside: Surroundings = {
+		isNamed: around.isNamed,
+		depth: around.depth + 1,
+		list: { itemKind, apiVersion: itemKind === "" ? "" : list.apiVersion },
+	};
+	for (const [index, item] of items.entries()) {
+		const place = originInside(origin, ["items", index]);
+		if (isRecord(item)) decodeObject(builder, item, place, inside);
+		else tell(builder, "not-an-object", "error", place, "expected an object as item of the list");
+	}
+}
+
+function originInside(origin: Origin, steps: FieldPath): Origin {
+	return { file: origin.file, at: (path) => origin.at([...steps, ...path]) };
+}
+
+function decodeTemplate(
+	builder: SnapshotBuilder,
+	value: JsonRecord,
+	origin: Origin,
+	around: Surroundings,
+): void {
+	const report = new ObjectReport("Template", value, origin);
+	if (around.depth < deepestNesting) {
+		for (const object of expandTemplate(report)) {
+			takeTemplateObject(builder, report, object, around);
+		}
+	}
+	report.flush(builder.problems);
+}
+
+function takeTemplateObject(
+	builder: SnapshotBuilder,
+	template: ObjectReport,
+	{ index, value, missing }: TemplateObject,
+	around: Surroundings,
+): void {
+	if (!isRecord(value)) return;
+	const place = originInside(template.origin, ["objects", index]);
+	if (missing.length === 0) {
+		const inside = { isNamed: around.isNamed, depth: around.depth + 1, list: undefined };
+		decodeObject(builder, value, place, inside);
+	} else if (decoderOf(textOf(value["kind"]), textOf(value["apiVersion"])) !== undefined) {
+		const names = missing.map((name) => `\`${name}\``).join(", ");
+		const noun = missing.length === 1 ? "parameter" : "parameters";
+		const remedy = `run \`oc process\` with ${missing.map((name) => `-p ${name}=…`).join(" ")} first`;
+		const message = `the ${textOf(value["kind"])} uses the ${noun} ${names} without a value; ${remedy}`;
+		template.add("template-parameter", "error", ["objects", index], message);
+	}
+}
+
+function tell(
+	builder: SnapshotBuilder,
+	code: ProblemCode,
+	severity: Severity,
+	origin: Origin,
+	message: string,
+): void {
+	builder.problems.push({ code, severity, message, origin, path: [] });
+}
+
+function isPatchOperation(value: unknown): boolean {
+	return isRecord(value) && typeof value["op"] === "string" && typeof value["path"] === "string";
+}
+
+/** Something that was meant as an RBAC object, whatever it lacks. */
+function isRbacLike(value: unknown): boolean {
+	if (!isRecord(value)) return false;
+	const { kind, apiVersion } = value as { readonly kind?: unknown; readonly apiVersion?: unknown };
+	if (decoderOf(textOf(kind), "rbac.authorization.k8s.io/v1") !== undefined) return true;
+	if (groupOf(textOf(apiVersion)) === "rbac.authorization.k8s.io") return true;
+	return isRecord(value["metadata"]) && ("roleRef" in value || "rules" in value);
+}

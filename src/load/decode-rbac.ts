@@ -1,0 +1,79 @@
+import type { Binding } from "../model/binding.ts";
+import type { Role } from "../model/role.ts";
+import { decodeBinding, rbacGroup, type WrittenBinding } from "./decode-binding.ts";
+import { decodeRole, type WrittenRole } from "./decode-role.ts";
+import type { ObjectReport } from "./object-report.ts";
+import { placementOf, tellPlacement } from "./placement.ts";
+import type { SnapshotBuilder } from "./snapshot-builder.ts";
+import { checkedSubjects, validateBinding } from "./validate-binding.ts";
+import { checkedSelectors, validateRole } from "./validate-role.ts";
+
+/** Reads a Role or ClusterRole as the API server would take it; one it refuses is told and left out. */
+export function takeRole(
+	builder: SnapshotBuilder,
+	report: ObjectReport,
+	kind: Role["kind"],
+	version: string,
+): void {
+	tellOldVersion(report, version);
+	addRole(builder, report, decodeRole(report, report.value, kind));
+}
+
+/** The same of a RoleBinding or ClusterRoleBinding. */
+export function takeBinding(
+	builder: SnapshotBuilder,
+	report: ObjectReport,
+	kind: Binding["kind"],
+	version: string,
+): void {
+	tellOldVersion(report, version);
+	addBinding(builder, report, decodeBinding(report, report.value, kind, version));
+}
+
+function tellOldVersion(report: ObjectReport, version: string): void {
+	if (version === "v1") return;
+	const message = `\`${rbacGroup}/${version}\` is not served since Kubernetes 1.22; read as ${rbacGroup}/v1`;
+	report.add("old-api-version", "warning", ["apiVersion"], message);
+}
+
+export function addRole(builder: SnapshotBuilder, report: ObjectReport, role: WrittenRole): void {
+	const { kind, metadata, rules, aggregation } = role;
+	const { namespace, name, key } = placementOf(builder, metadata, kind === "Role");
+	// A server that cannot decode an object does not go on to validate it.
+	if (report.errors === 0) validateRole(report, role, namespace, builder.minor);
+	if (report.errors > 0 || report.isPatch) return;
+	tellPlacement(builder, report, metadata, kind === "Role");
+	const taken: Role = {
+		kind,
+		namespace,
+		name,
+		labels: metadata.labels,
+		rules,
+		aggregation: aggregation === undefined ? undefined : checkedSelectors(aggregation),
+		builtIn: false,
+		origin: report.origin,
+	};
+	builder.put(builder.roles, key, taken, report);
+}
+
+export function addBinding(
+	builder: SnapshotBuilder,
+	report: ObjectReport,
+	binding: WrittenBinding,
+): void {
+	const { kind, metadata, roleRef, subjects } = binding;
+	const { namespace, name, key } = placementOf(builder, metadata, kind === "RoleBinding");
+	if (report.errors === 0) validateBinding(report, binding, namespace, builder.minor);
+	if (report.errors > 0 || report.isPatch) return;
+	tellPlacement(builder, report, metadata, kind === "RoleBinding");
+	const taken: Binding = {
+		kind,
+		namespace,
+		name,
+		roleRef: { kind: roleRef.kind === "Role" ? "Role" : "ClusterRole", name: roleRef.name },
+		subjects: checkedSubjects(subjects),
+		builtIn: false,
+		origin: report.origin,
+	};
+	builder.put(builder.bindings, key, taken, report);
+}

@@ -1,0 +1,88 @@
+import type { Binding } from "../model/binding.ts";
+import type { CatalogResource } from "../model/catalog.ts";
+import { formatPlace, type Origin, placeOf } from "../model/origin.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Role } from "../model/role.ts";
+import type {
+	Account,
+	KnownGroup,
+	KnownUser,
+	UnreadDocument,
+	Workload,
+} from "../model/snapshot.ts";
+import type { ObjectReport } from "./object-report.ts";
+
+interface Named {
+	readonly origin: Origin;
+	/** True for what the default policy brought: the input may replace it without a word. */
+	readonly builtIn?: boolean;
+}
+
+/** What has been read so far. Of two objects with one name the later one stays, as with `kubectl apply`. */
+export class SnapshotBuilder {
+	readonly minor: number;
+	readonly problems: Problem[] = [];
+	readonly unread: UnreadDocument[] = [];
+	readonly roles: Map<string, Role> = new Map();
+	readonly bindings: Map<string, Binding> = new Map();
+	readonly accounts: Map<string, Account> = new Map();
+	readonly workloads: Map<string, Workload> = new Map();
+	readonly groups: Map<string, KnownGroup> = new Map();
+	readonly users: Map<string, KnownUser> = new Map();
+	readonly namespaces: Set<string> = new Set();
+	readonly customResources: Map<string, CatalogResource> = new Map();
+	/** Set by the first object only OpenShift has. */
+	isOpenShift = false;
+	readonly #defaultNamespace: string;
+	#placed = 0;
+	#generated = 0;
+	#firstPlaced: Origin | undefined;
+
+	constructor(minor: number, defaultNamespace: string) {
+		this.minor = minor;
+		this.#defaultNamespace = defaultNamespace;
+	}
+
+	/** Where an object goes that names no namespace: `kubectl apply -n` puts it there. */
+	namespaceOf(written: string): string {
+		return written === "" ? this.#defaultNamespace : written;
+	}
+
+	/** Counts an object that was put into the default namespace. */
+	notePlaced(origin: Origin): void {
+		this.#placed += 1;
+		this.#firstPlaced ??= origin;
+	}
+
+	generatedName(prefix: string): string {
+		this.#generated += 1;
+		return `${prefix}<generated-${this.#generated}>`;
+	}
+
+	put<T extends Named>(known: Map<string, T>, key: string, object: T, report: ObjectReport): void {
+		const earlier = known.get(key);
+		known.set(key, object);
+		if (earlier !== undefined && earlier.builtIn !== true) tellDuplicate(report, earlier.origin);
+	}
+
+	/** One note for all objects without a namespace, at the first of them. */
+	tellPlaced(): void {
+		if (this.#firstPlaced === undefined) return;
+		const what =
+			this.#placed === 1
+				? "1 object without a namespace was"
+				: `${this.#placed} objects without a namespace were`;
+		this.problems.push({
+			code: "namespace-defaulted",
+			severity: "note",
+			message: `${what} placed in \`${this.#defaultNamespace}\`; --default-namespace chooses another`,
+			origin: this.#firstPlaced,
+			path: ["metadata"],
+		});
+	}
+}
+
+function tellDuplicate(report: ObjectReport, earlier: Origin): void {
+	const message = `replaces the one at ${formatPlace(placeOf(earlier))}`;
+	report.add("duplicate-object", "note", [], message);
+}

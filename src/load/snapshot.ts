@@ -1,0 +1,164 @@
+import type { Origin } from "../model/origin.ts";
+import type { ProblemCode, Severity } from "../model/problem.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { clusterCatalog } from "./cluster-catalog.ts";
+import { decodeDocument } from "./decode-document.ts";
+import { defaultPolicy } from "./default-policy.ts";
+import { readDocuments } from "./documents.ts";
+import { LoadError } from "./load-error.ts";
+import { dnsLabelErrors } from "./name-rules.ts";
+import { namespacesOf } from "./namespaces.ts";
+import { matters } from "./object-kinds.ts";
+import { checkRuleResources } from "./rule-resources.ts";
+import { SnapshotBuilder } from "./snapshot-builder.ts";
+import { readSources } from "./sources.ts";
+import { mightBeRbac } from "./unread-documents.ts";
+
+/** What to read, and what the cluster it is for is taken to be. */
+export interface LoadOptions {
+	/** Files, folders (read whole: *.yaml, *.yml and *.json), patterns, `-` for standard input. */
+	readonly filenames?: readonly string[];
+	/** Gives the text of standard input when a filename is `-`. */
+	readonly readStdin?: () => string;
+	/** Texts that are already in memory, as if they were files. */
+	readonly texts?: readonly { readonly file: string; readonly text: string }[];
+	/** API objects as plain data. */
+	readonly objects?: readonly unknown[];
+	/** Where objects go that carry no namespace; `default` unless given. */
+	readonly defaultNamespace?: string;
+	/** One of `kubernetesVersions`; the newest unless given. */
+	readonly kubernetesVersion?: string;
+	/** False leaves out the roles and bindings every API server creates. */
+	readonly bootstrapPolicy?: boolean;
+}
+
+/** The minors whose default policy and resources are known, the newest last. */
+export const kubernetesVersions: readonly string[] = [
+	"1.31",
+	"1.32",
+	"1.33",
+	"1.34",
+	"1.35",
+	"1.36",
+	"1.37",
+];
+
+/**
+ * Reads everything into one snapshot. What is wrong with the input is told in `problems`; a LoadError is thrown only
+ * for what makes the run pointless, such as a path that does not exist.
+ */
+export function loadSnapshot(options: LoadOptions): Snapshot {
+	const minor = minorOf(options.kubernetesVersion);
+	const namespace = options.defaultNamespace ?? "default";
+	if (namespace === "" || dnsLabelErrors(namespace).length > 0) {
+		throw new LoadError(`\`${namespace}\` cannot be the name of a namespace`);
+	}
+	const builder = new SnapshotBuilder(Number(minor.slice("1.".length)), namespace);
+	const policy = options.bootstrapPolicy === false ? undefined : defaultPolicy(minor);
+	for (const role of policy?.roles ?? []) builder.roles.set(`${role.namespace}/${role.name}`, role);
+	for (const binding of policy?.bindings ?? []) {
+		builder.bindings.set(`${binding.namespace}/${binding.name}`, binding);
+	}
+	readInput(builder, options);
+	builder.tellPlaced();
+	return snapshotOf(builder, minor);
+}
+
+function minorOf(version: string | undefined): string {
+	const newest = kubernetesVersions.at(-1) ?? "";
+	if (version === undefined) return newest;
+	const minor = /^v?(1\.\d+)(?:\.\d+)?(?:[-+].*)?$/.exec(version)?.[1] ?? version;
+	if (kubernetesVersions.includes(minor)) return minor;
+	const known = kubernetesVersions.join(", ");
+	throw new LoadError(`Kubernetes \`${version}\` is not known; the versions there are: ${known}`);
+}
+
+function readInput(builder: SnapshotBuilder, options: LoadOptions): void {
+	for (const source of readSources(options.filenames ?? [], options.readStdin)) {
+		if ("isEmpty" in source) {
+			const message = "no YAML or JSON file in this folder";
+			tell(builder, "no-manifests", "warning", noText(source.path), message);
+		} else if ("failure" in source.content) {
+			tell(builder, "file-unreadable", "error", noText(source.file), source.content.failure);
+		} else {
+			readText(builder, source.file, source.content.text, source.isNamed);
+		}
+	}
+	for (const { file, text } of options.texts ?? []) readText(builder, file, text, true);
+	for (const [index, value] of (options.objects ?? []).entries()) {
+		decodeDocument(builder, { value, origin: noText(`objects[${index}]`) }, true);
+	}
+}
+
+function noText(file: string): Origin {
+	return { file, at: () => undefined };
+}
+
+function readText(builder: SnapshotBuilder, file: string, text: string, isNamed: boolean): void {
+	let isEmpty = true;
+	readDocuments(
+		file,
+		text,
+		{
+			document(document) {
+				isEmpty = false;
+				decodeDocument(builder, document, isNamed);
+			},
+			problem(problem) {
+				isEmpty = false;
+				builder.problems.push(problem);
+			},
+			unread({ origin, why, text }) {
+				isEmpty = false;
+				if (mightBeRbac(text)) builder.unread.push({ origin, why });
+			},
+		},
+		{
+			wants(kind, apiVersion) {
+				isEmpty = false;
+				return matters(kind, apiVersion);
+			},
+		},
+	);
+	if (isEmpty && isNamed) {
+		tell(builder, "no-manifests", "warning", noText(file), "holds no Kubernetes object");
+	}
+}
+
+function tell(
+	builder: SnapshotBuilder,
+	code: ProblemCode,
+	severity: Severity,
+	origin: Origin,
+	message: string,
+): void {
+	builder.problems.push({ code, severity, message, origin, path: [] });
+}
+
+function snapshotOf(builder: SnapshotBuilder, minor: string): Snapshot {
+	const roles = [...builder.roles.values()];
+	const bindings = [...builder.bindings.values()];
+	const isOpenShift = builder.isOpenShift || roles.some(namesOpenShift);
+	const catalog = clusterCatalog(minor, isOpenShift, builder.customResources);
+	checkRuleResources(roles, catalog, builder.problems);
+	return {
+		kubernetesVersion: minor,
+		roles,
+		bindings,
+		accounts: [...builder.accounts.values()],
+		workloads: [...builder.workloads.values()],
+		groups: [...builder.groups.values()],
+		users: [...builder.users.values()],
+		namespaces: namespacesOf(builder),
+		catalog,
+		unread: builder.unread,
+		problems: builder.problems,
+	};
+}
+
+/** A rule about an OpenShift group says that the roles are for OpenShift. */
+function namesOpenShift(role: Snapshot["roles"][number]): boolean {
+	return role.rules.some(({ apiGroups }) =>
+		apiGroups.some((group) => group.endsWith(".openshift.io")),
+	);
+}
