@@ -50,13 +50,15 @@ function cellsOf(text: string): readonly Cell[] {
 
 function lineEnd(cells: readonly Cell[], start: number, room: number): number {
 	let columns = 0;
+	let hasWord = false;
 	let space = 0;
 	let punctuation = 0;
 	for (let index = start; index < cells.length; index += 1) {
 		const cell = cells[index];
 		if (cell === undefined) break;
 		columns += cell.columns;
-		if (cell.text === " " && index > start) space = index;
+		if (cell.text === " " && hasWord) space = index;
+		hasWord ||= cell.text !== " ";
 		if (columns > room && cell.text !== " ") {
 			return space || punctuation || Math.max(index, start + 1);
 		}
@@ -83,4 +85,16 @@ function trimmed(cells: readonly Cell[]): readonly Cell[] {
 	let end = cells.length;
 	while (end > 0 && cells[end - 1]?.text === " ") end -= 1;
 	return cells.slice(0, end);
+}
+
+/** Short items in as many lines as they need, two spaces between them, none broken. */
+export function flow(items: readonly string[], width: number): readonly string[] {
+	const lines: string[] = [];
+	for (const item of items) {
+		const last = lines.at(-1);
+		if (last !== undefined && columnsOf(last) + 2 + columnsOf(item) <= width) {
+			lines[lines.length - 1] = `${last}  ${item}`;
+		} else lines.push(item);
+	}
+	return lines;
 }

@@ -15,7 +15,7 @@ import { type Cell, type Column, table } from "../table.ts";
 import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import { counted, scopeInWords, subjectInWords } from "../words.ts";
-import { wrap } from "../wrap.ts";
+import { flow, wrap } from "../wrap.ts";
 
 /** The verbs as headers, in words or, where there is no room for those, in letters. */
 type Headers = "words" | "letters";
@@ -29,7 +29,11 @@ export function matrixText(matrix: Matrix, order: MatrixOrder, view: View): stri
 	const shown = { ...matrix, rows: special };
 	const sections = matrixSections(shown, order);
 	const draw = (headers: Headers, width: number): readonly string[] =>
-		sections.map((section) => sectionText(shown, section, order, headers, { ...view, width }));
+		sections.map((section, index) => {
+			const isSame = sections[index - 1]?.title === section.title;
+			const text = sectionText(shown, section, order, headers, { ...view, width });
+			return isSame ? text : `${view.style.paint("strong", section.title)}\n${text}`;
+		});
 	const words = draw("words", Number.POSITIVE_INFINITY);
 	const wordsFit = words.every((text) => fits(text, view.width));
 	const tables = wordsFit ? words : draw("letters", view.width);
@@ -60,7 +64,7 @@ function sectionText(
 	headers: Headers,
 	view: View,
 ): string {
-	const { rows, title } = section;
+	const { rows } = section;
 	const names = rows.map((row) =>
 		namesInWords(row, view.wide ? Number.POSITIVE_INFINITY : namesShown),
 	);
@@ -81,7 +85,7 @@ function sectionText(
 		...(hasOthers ? [others[index] ?? ""] : []),
 		...(hasNames ? [names[index] ?? ""] : []),
 	]);
-	return `${view.style.paint("strong", title)}\n${table(columns, cells, view)}`;
+	return table(columns, cells, view);
 }
 
 function leadColumns(order: MatrixOrder, { isPaths }: Section): readonly Column[] {
@@ -105,8 +109,8 @@ function legend(matrix: Matrix, inWords: boolean, view: View): string {
 				.filter(([verb]) => matrix.verbs.includes(verb))
 				.map(([verb, letter]) => `${letter} ${verb}`);
 	return [letters, meaningsOf(matrix)]
-		.filter((line) => line.length > 0)
-		.flatMap((line) => wrap(line.join("  "), view.width))
+		.filter((items) => items.length > 0)
+		.flatMap((items) => flow(items, view.width))
 		.map((line) => `${view.style.paint("quiet", line)}\n`)
 		.join("");
 }

@@ -1,0 +1,48 @@
+import type { Io } from "../../src/cli/io.ts";
+import { run } from "../../src/cli/run.ts";
+
+export interface World {
+	readonly stdin?: string;
+	readonly env?: Readonly<Record<string, string>>;
+	/** The columns of a terminal; without it, output goes to a pipe. */
+	readonly columns?: number;
+	readonly errIsTerminal?: boolean;
+	readonly calledAs?: string;
+}
+
+export interface Outcome {
+	readonly exit: number;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** Runs a command line in this process. */
+export async function rolecall(args: readonly string[], world: World = {}): Promise<Outcome> {
+	let stdout = "";
+	let stderr = "";
+	const io: Io = {
+		out: (text) => {
+			stdout += text;
+		},
+		err: (text) => {
+			stderr += text;
+		},
+		readStdin: () => world.stdin ?? "",
+		stdinChunks: async function* () {
+			// Small chunks, so that lines and characters come in pieces.
+			const text = world.stdin ?? "";
+			for (let start = 0; start < text.length; start += 7) yield text.slice(start, start + 7);
+		},
+		env: (name) => world.env?.[name],
+		columns: world.columns,
+		errIsTerminal: world.errIsTerminal === true,
+		calledAs: world.calledAs ?? "rolecall",
+	};
+	const exit = await run(args, io);
+	return { exit, stdout, stderr };
+}
+
+/** The outcome a test expects: exit code 0, and nothing said, unless it says otherwise. */
+export function outcome(expected: Partial<Outcome>): Outcome {
+	return { exit: 0, stdout: "", stderr: "", ...expected };
+}

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+
+const folder = new URL("../../schema/", import.meta.url);
+const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
+for (const name of names) ajv.addSchema(JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+
+const schemaOf = new Map([
+	["Decision", "decision"],
+	["WhoCan", "who-can"],
+	["Matrix", "matrix"],
+	["Holder", "holder"],
+	["MatrixRow", "matrix-row"],
+]);
+
+/** What the schema of its kind says against a document; nothing when it fits. */
+export function schemaErrors(document: unknown): readonly string[] {
+	const kind = (document as { readonly kind?: string }).kind ?? "";
+	const name = schemaOf.get(kind);
+	if (name === undefined) return [`no schema for kind ${kind}`];
+	ajv.validate(`https://rolecall.dev/schema/v1/${name}.json`, document);
+	return (ajv.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ""}`);
+}
