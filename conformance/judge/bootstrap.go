@@ -27,8 +27,8 @@ func plain(object any, kind string) (map[string]any, error) {
 
 func plainAll[T any](items []T, kind string) ([]map[string]any, error) {
 	out := make([]map[string]any, 0, len(items))
-	for i := range items {
-		object, err := plain(&items[i], kind)
+	for _, item := range items {
+		object, err := plain(item, kind)
 		if err != nil {
 			return nil, err
 		}
@@ -37,10 +37,19 @@ func plainAll[T any](items []T, kind string) ([]map[string]any, error) {
 	return out, nil
 }
 
+// pointers turns upstream's lists of structs into what the conversion takes.
+func pointers[T any](items []T) []*T {
+	out := make([]*T, len(items))
+	for i := range items {
+		out[i] = &items[i]
+	}
+	return out
+}
+
 func plainByNamespace[T any](items map[string][]T, kind string) (map[string][]map[string]any, error) {
 	out := map[string][]map[string]any{}
 	for namespace, list := range items {
-		objects, err := plainAll(list, kind)
+		objects, err := plainAll(pointers(list), kind)
 		if err != nil {
 			return nil, err
 		}
@@ -60,10 +69,10 @@ type policy struct {
 // defaultPolicy is what the server writes at its start, with the default feature gates. The
 // aggregated roles have no rules here: those come from the aggregation controller.
 func defaultPolicy() (p policy, err error) {
-	if p.ClusterRoles, err = plainAll(append(bootstrappolicy.ClusterRoles(), bootstrappolicy.ControllerRoles()...), "ClusterRole"); err != nil {
+	if p.ClusterRoles, err = plainAll(pointers(append(bootstrappolicy.ClusterRoles(), bootstrappolicy.ControllerRoles()...)), "ClusterRole"); err != nil {
 		return p, err
 	}
-	if p.ClusterRoleBindings, err = plainAll(append(bootstrappolicy.ClusterRoleBindings(), bootstrappolicy.ControllerRoleBindings()...), "ClusterRoleBinding"); err != nil {
+	if p.ClusterRoleBindings, err = plainAll(pointers(append(bootstrappolicy.ClusterRoleBindings(), bootstrappolicy.ControllerRoleBindings()...)), "ClusterRoleBinding"); err != nil {
 		return p, err
 	}
 	if p.Roles, err = plainByNamespace(bootstrappolicy.NamespaceRoles(), "Role"); err != nil {

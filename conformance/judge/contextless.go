@@ -45,3 +45,7 @@ func (w *world) visitRules(_ context.Context, who user.Info, namespace string, v
 func (w *world) allowedSubjects(_ context.Context, attributes authorizer.Attributes) ([]rbacv1.Subject, error) {
 	return w.subjects.AllowedSubjects(attributes)
 }
+
+func (w *world) listRules(_ context.Context, who user.Info, namespace string) ([]authorizer.ResourceRuleInfo, []authorizer.NonResourceRuleInfo, bool, error) {
+	return w.authorizer.RulesFor(who, namespace)
+}

@@ -49,3 +49,7 @@ func (w *world) visitRules(ctx context.Context, who user.Info, namespace string,
 func (w *world) allowedSubjects(ctx context.Context, attributes authorizer.Attributes) ([]rbacv1.Subject, error) {
 	return w.subjects.AllowedSubjects(ctx, attributes)
 }
+
+func (w *world) listRules(ctx context.Context, who user.Info, namespace string) ([]authorizer.ResourceRuleInfo, []authorizer.NonResourceRuleInfo, bool, error) {
+	return w.authorizer.RulesFor(ctx, who, namespace)
+}

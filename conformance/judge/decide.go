@@ -130,7 +130,7 @@ func rulesFor(s *session, line []byte) (any, error) {
 		return nil, err
 	}
 	info := &user.DefaultInfo{Name: request.User, Groups: request.Groups}
-	resources, nonResources, incomplete, err := s.world.authorizer.RulesFor(context.Background(), info, request.Namespace)
+	resources, nonResources, incomplete, err := s.world.listRules(context.Background(), info, request.Namespace)
 	type rule struct {
 		Verbs           []string `json:"verbs"`
 		APIGroups       []string `json:"apiGroups,omitempty"`

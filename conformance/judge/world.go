@@ -3,12 +3,17 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
@@ -24,7 +29,6 @@ type namespacedName struct{ namespace, name string }
 type world struct {
 	roles               map[namespacedName]*rbacv1.Role
 	clusterRoles        map[string]*rbacv1.ClusterRole
-	clusterRoleOrder    []string
 	roleBindings        map[string][]*rbacv1.RoleBinding
 	clusterRoleBindings []*rbacv1.ClusterRoleBinding
 
@@ -104,9 +108,6 @@ func (w *world) add(raw json.RawMessage) error {
 		role := &rbacv1.ClusterRole{}
 		if err := decodeInto(raw, role); err != nil {
 			return err
-		}
-		if _, ok := w.clusterRoles[role.Name]; !ok {
-			w.clusterRoleOrder = append(w.clusterRoleOrder, role.Name)
 		}
 		w.clusterRoles[role.Name] = role
 	case "RoleBinding":
@@ -193,7 +194,8 @@ func loadWorld(s *session, line []byte) (any, error) {
 	return answer, nil
 }
 
-// dumpWorld answers with the ClusterRoles as they stand, which shows what aggregation made.
+// dumpWorld answers with the objects as they stand, sorted by namespace and name, which shows
+// what aggregation made. With names it is these ClusterRoles only.
 func dumpWorld(s *session, line []byte) (any, error) {
 	var request struct {
 		Names []string `json:"names"`
@@ -201,21 +203,42 @@ func dumpWorld(s *session, line []byte) (any, error) {
 	if err := json.Unmarshal(line, &request); err != nil {
 		return nil, err
 	}
-	names := request.Names
-	if names == nil {
-		names = s.world.clusterRoleOrder
-	}
-	out := []any{}
-	for _, name := range names {
-		role, ok := s.world.clusterRoles[name]
-		if !ok {
-			continue
+	w := s.world
+	if request.Names != nil {
+		var chosen []*rbacv1.ClusterRole
+		for _, name := range request.Names {
+			if role, ok := w.clusterRoles[name]; ok {
+				chosen = append(chosen, role)
+			}
 		}
-		object, err := plain(role, "ClusterRole")
+		clusterRoles, err := plainAll(chosen, "ClusterRole")
+		return map[string]any{"clusterRoles": clusterRoles}, err
+	}
+	var roleBindings []*rbacv1.RoleBinding
+	for _, bindings := range w.roleBindings {
+		roleBindings = append(roleBindings, bindings...)
+	}
+	answer := map[string]any{}
+	for key, dump := range map[string]func() ([]map[string]any, error){
+		"clusterRoles": func() ([]map[string]any, error) { return plainSorted(maps.Values(w.clusterRoles), "ClusterRole") },
+		"clusterRoleBindings": func() ([]map[string]any, error) {
+			return plainSorted(slices.Values(w.clusterRoleBindings), "ClusterRoleBinding")
+		},
+		"roles":        func() ([]map[string]any, error) { return plainSorted(maps.Values(w.roles), "Role") },
+		"roleBindings": func() ([]map[string]any, error) { return plainSorted(slices.Values(roleBindings), "RoleBinding") },
+	} {
+		objects, err := dump()
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, object)
+		answer[key] = objects
 	}
-	return map[string]any{"clusterRoles": out}, nil
+	return answer, nil
+}
+
+func plainSorted[T metav1.Object](items iter.Seq[T], kind string) ([]map[string]any, error) {
+	sorted := slices.SortedFunc(items, func(a, b T) int {
+		return cmp.Or(cmp.Compare(a.GetNamespace(), b.GetNamespace()), cmp.Compare(a.GetName(), b.GetName()))
+	})
+	return plainAll(sorted, kind)
 }
