@@ -31,8 +31,10 @@ export { LoadError } from "./load/load-error.ts";
 export { kubernetesVersions, type LoadOptions, loadSnapshot } from "./load/snapshot.ts";
 
 export { Grants, type Permissions, resolveGrants } from "./resolve/grants.ts";
+export { atomsOf, type Coverage, compactRules, rulesCover } from "./resolve/rule-covers.ts";
 
 export { can } from "./answer/can.ts";
+export { requestOfHttp, type Unroutable } from "./answer/http-request.ts";
 export { type MatrixQuestion, matrix } from "./answer/matrix.ts";
 export { type Target, targetFor } from "./answer/matrix-targets.ts";
 export { type Question, type QuestionWords, questionOf } from "./answer/question.ts";
