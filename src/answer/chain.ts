@@ -42,11 +42,13 @@ export function referenceTo(
 		readonly namespace: string;
 		readonly name: string;
 		readonly origin: Origin;
+		readonly builtIn?: boolean;
 	},
 	path: FieldPath = [],
 ): Reference {
 	const { kind, namespace, name } = object;
-	return { kind, namespace, name, place: placeOf(object.origin, path) };
+	const place = placeOf(object.origin, path);
+	return { kind, namespace, name, place, ...(object.builtIn === true && { builtIn: true }) };
 }
 
 /** The role a binding points to, placed where the binding names it: for roles that are missing. */

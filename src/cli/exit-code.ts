@@ -1,15 +1,17 @@
 import type { Verdict } from "../model/answer.ts";
 
 /** Every exit code, with its meaning; docs/exit-codes.md says more. */
-export const exitCodes = {
-	yes: 0,
-	no: 1,
-	usage: 2,
-	unknown: 3,
-	bug: 70,
-} as const satisfies Readonly<Record<string, number>>;
+interface ExitCodes {
+	readonly yes: 0;
+	readonly no: 1;
+	readonly usage: 2;
+	readonly unknown: 3;
+	readonly bug: 70;
+}
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export const exitCodes: ExitCodes = { yes: 0, no: 1, usage: 2, unknown: 3, bug: 70 };
+
+export type ExitCode = ExitCodes[keyof ExitCodes];
 
 export function exitCodeOf(verdict: Verdict): ExitCode {
 	return exitCodes[verdict];

@@ -18,7 +18,6 @@ export function programOf(io: Io, exit: (code: ExitCode) => void): Command {
 	for (const declare of [canCommand, whoCanCommand, matrixCommand]) {
 		program.addCommand(declare(io, exit));
 	}
-	program.action(() => program.outputHelp());
 	for (const command of [program, ...program.commands]) {
 		command
 			.helpOption("-h, --help", "this help")

@@ -13,7 +13,8 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
 		code = given;
 	});
 	try {
-		await program.parseAsync([...args], { from: "user" });
+		if (args.length === 0) program.outputHelp();
+		else await program.parseAsync([...args], { from: "user" });
 		return code;
 	} catch (error) {
 		return failed(error, args, io);

@@ -14,6 +14,8 @@ export interface Reference {
 	readonly namespace: string;
 	readonly name: string;
 	readonly place: Place;
+	/** Set for what is part of the API server's default policy. */
+	readonly builtIn?: true;
 }
 
 /** One way a permission is given: binding → subject → role → rule. */

@@ -156,8 +156,8 @@ function subjectData(subject: Subject): Fields {
 		: { kind, name };
 }
 
-function referenceData({ kind, namespace, name, place }: Reference): Fields {
-	return { kind, namespace, name, place: placeData(place) };
+function referenceData({ kind, namespace, name, place, builtIn }: Reference): Fields {
+	return { kind, namespace, name, place: placeData(place), builtIn };
 }
 
 function placeData({ file, line, column }: Place): Fields {

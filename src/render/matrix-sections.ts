@@ -51,7 +51,7 @@ export const verbLetters: ReadonlyMap<string, string> = new Map([
 export function matrixSections(matrix: Matrix, order: MatrixOrder): readonly Section[] {
 	const titleOf = order === "by subject" ? subjectAndScope : targetInWords;
 	const sections = new Map<string, MatrixRow[]>();
-	for (const row of matrix.rows) {
+	for (const row of order === "by subject" ? matrix.rows : telling(matrix.rows)) {
 		// Paths have other verbs than resources, so they get a table of their own.
 		const key = JSON.stringify([titleOf(row), row.path !== undefined]);
 		const section = sections.get(key);
@@ -64,6 +64,14 @@ export function matrixSections(matrix: Matrix, order: MatrixOrder): readonly Sec
 		const isPaths = first.path !== undefined;
 		return [{ title: titleOf(first), isPaths, rows, ...verbsOf(matrix, rows, isPaths) }];
 	});
+}
+
+/** Rows without those that only repeat for a namespace what the subject may cluster-wide. */
+function telling(rows: readonly MatrixRow[]): readonly MatrixRow[] {
+	const contents = ({ subject, resource, path, cells, names }: MatrixRow): string =>
+		JSON.stringify([subject, resource, path, cells, names]);
+	const wide = new Set(rows.filter(({ namespace }) => namespace === "").map(contents));
+	return rows.filter((row) => row.namespace === "" || !wide.has(contents(row)));
 }
 
 export function targetInWords(row: MatrixRow): string {

@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import type { QuestionWords } from "../../answer/question.ts";
+import type { Holder } from "../../model/answer.ts";
+import { mastersGroup } from "../../model/identity.ts";
 import { asked } from "../asked.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
@@ -55,6 +57,8 @@ async function answer(io: Io, words: QuestionWords, options: WhoCanOptions): Pro
 	await teller.answer({ kind: "WhoCan", whoCan: found });
 	tellAround(found, teller);
 	teller.note("members of group:system:masters may do everything, outside RBAC");
-	if (found.holders.length > 0) return exitCodes.yes;
+	const isMasters = ({ subject }: Holder): boolean =>
+		subject.kind === "Group" && subject.name === mastersGroup;
+	if (!found.holders.every(isMasters)) return exitCodes.yes;
 	return found.gaps.length > 0 ? exitCodes.unknown : exitCodes.no;
 }

@@ -1,9 +1,11 @@
 import type { Chain, Holder, WhoCan } from "../../model/answer.ts";
+import { mastersGroup } from "../../model/identity.ts";
 import type { Subject } from "../../model/subject.ts";
 import { type Cell, type Column, table } from "../table.ts";
 import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import {
+	counted,
 	lineInWords,
 	referenceInWords,
 	requestInWords,
@@ -11,6 +13,7 @@ import {
 	scopeInWords,
 	subjectInWords,
 } from "../words.ts";
+import { wrap } from "../wrap.ts";
 
 const membersShown = 5;
 
@@ -35,9 +38,34 @@ const wideColumns: readonly Column[] = [
 
 /** The subjects that may, one line for each binding, with the members of groups below them. */
 export function whoCanText(answer: WhoCan, view: View): string {
-	if (answer.holders.length === 0) return `nobody can ${whoCanQuestion(answer)}\n`;
-	const rows = answer.holders.flatMap((holder) => holderRows(holder, answer, view));
-	return table(view.wide ? wideColumns : columns, rows, view);
+	const holders = view.wide
+		? answer.holders
+		: answer.holders.filter((holder) => !isMasters(holder));
+	if (holders.length === 0) return `nobody can ${whoCanQuestion(answer)}\n`;
+	const own = holders.filter((holder) => !isBuiltIn(holder));
+	const shown = view.wide || own.length === 0 ? holders : own;
+	const rows = shown.flatMap((holder) => holderRows(holder, answer, view));
+	const text = table(view.wide ? wideColumns : columns, rows, view);
+	const left = holders.length - shown.length;
+	return left === 0 || !view.headers ? text : `${text}\n${leftOut(left, view)}`;
+}
+
+/** Whatever their bindings say, they are allowed everything before RBAC is asked. */
+function isMasters({ subject }: Holder): boolean {
+	return subject.kind === "Group" && subject.name === mastersGroup;
+}
+
+/** Does a subject hold it by the default policy alone? */
+function isBuiltIn({ chains }: Holder): boolean {
+	return chains.every(({ binding }) => binding.builtIn === true);
+}
+
+/** The server's own controllers would bury those a user can do something about. */
+function leftOut(count: number, view: View): string {
+	const text = `and ${counted(count, "subject")} of the default policy (-o wide shows ${count === 1 ? "it" : "them"})`;
+	return wrap(text, view.width)
+		.map((line) => `${view.style.paint("quiet", line)}\n`)
+		.join("");
 }
 
 /** `list secrets in namespace ci`, `list secrets in any namespace`. */
