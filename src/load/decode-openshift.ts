@@ -24,5 +24,5 @@ export function takeUser(builder: SnapshotBuilder, report: ObjectReport): void {
 		report.add("legacy-openshift", "warning", ["groups"], message);
 	}
 	if (report.errors > 0 || report.isPatch || name === "") return;
-	builder.put(builder.users, name, { name, origin: report.origin }, report);
+	builder.users.set(name, { name, origin: report.origin });
 }

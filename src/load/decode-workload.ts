@@ -41,7 +41,7 @@ export function takeWorkload(builder: SnapshotBuilder, report: ObjectReport): vo
 		account: named || alias || "default",
 		origin: report.origin,
 	};
-	builder.put(builder.workloads, `${report.kind} ${key}`, workload, report);
+	builder.workloads.set(`${report.kind} ${key}`, workload);
 }
 
 function podSpecAt(report: ObjectReport, path: readonly string[]): JsonRecord {
@@ -77,7 +77,7 @@ export function takeAccount(builder: SnapshotBuilder, report: ObjectReport): voi
 	if (report.errors > 0 || report.isPatch) return;
 	const { namespace, name, key } = placementOf(builder, metadata, true);
 	tellPlacement(builder, report, metadata, true);
-	builder.put(builder.accounts, key, { namespace, name, origin: report.origin }, report);
+	builder.accounts.set(key, { namespace, name, origin: report.origin });
 }
 
 export function takeNamespace(builder: SnapshotBuilder, report: ObjectReport): void {

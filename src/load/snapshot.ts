@@ -140,7 +140,7 @@ function snapshotOf(builder: SnapshotBuilder, minor: string): Snapshot {
 	const bindings = [...builder.bindings.values()];
 	const isOpenShift = builder.isOpenShift || roles.some(namesOpenShift);
 	const catalog = clusterCatalog(minor, isOpenShift, builder.customResources);
-	checkRuleResources(roles, catalog, builder.problems);
+	checkRuleResources(roles, catalog, customGroups(builder), builder.problems);
 	return {
 		kubernetesVersion: minor,
 		roles,
@@ -154,6 +154,13 @@ function snapshotOf(builder: SnapshotBuilder, minor: string): Snapshot {
 		unread: builder.unread,
 		problems: builder.problems,
 	};
+}
+
+/** Groups of which the catalogue may hold only a part; most of OpenShift's configuration is CRDs too. */
+function customGroups(builder: SnapshotBuilder): ReadonlySet<string> {
+	const groups = new Set(["config.openshift.io"]);
+	for (const { group } of builder.customResources.values()) groups.add(group);
+	return groups;
 }
 
 /** A rule about an OpenShift group says that the roles are for OpenShift. */

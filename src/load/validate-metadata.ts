@@ -45,7 +45,10 @@ function refuseEach(
 	errorsOf: (value: string) => readonly string[],
 ): void {
 	if (value === "") return;
-	for (const error of errorsOf(value)) report.refuse(path, invalid(value, error), "");
+	const remedy = /\$[{(]|\{\{/.test(value)
+		? "it holds a placeholder that has to be filled in first"
+		: "";
+	for (const error of errorsOf(value)) report.refuse(path, invalid(value, error), remedy);
 }
 
 /** Also for the `matchLabels` of a selector. The server names the mapping; we point at the key. */
