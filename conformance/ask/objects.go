@@ -153,28 +153,6 @@ func (s *server) delete(line []byte) (any, error) {
 	return map[string]any{"results": results}, nil
 }
 
-// wipe deletes every RBAC object that is not of the default policy.
-func (s *server) wipe([]byte) (any, error) {
-	namespaces, err := s.namespaces()
-	if err != nil {
-		return nil, err
-	}
-	query := "?" + url.Values{"labelSelector": {"kubernetes.io/bootstrapping!=rbac-defaults"}}.Encode()
-	paths := []string{rbacPath + "/clusterrolebindings" + query, rbacPath + "/clusterroles" + query}
-	for _, namespace := range namespaces {
-		folder := rbacPath + "/namespaces/" + namespace
-		paths = append(paths, folder+"/rolebindings"+query, folder+"/roles"+query)
-	}
-	failures := make([]error, len(paths))
-	s.each(len(paths), func(i int) { failures[i] = s.must(http.MethodDelete, paths[i], nil) })
-	for _, failure := range failures {
-		if failure != nil {
-			return nil, failure
-		}
-	}
-	return map[string]any{"ok": true}, nil
-}
-
 func (s *server) namespaces() ([]string, error) {
 	answer := s.do(call{Path: "/api/v1/namespaces", Raw: true})
 	var list struct {

@@ -13,6 +13,7 @@ import (
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/validation/path"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
@@ -65,6 +66,12 @@ type getters struct {
 }
 
 func (g getters) role(namespace, name, missing string) (*rbacv1.Role, error) {
+	if g.asStorage && namespace == "" {
+		return nil, apierrors.NewBadRequest("Namespace parameter required.")
+	}
+	if err := g.checkKey(name); err != nil {
+		return nil, err
+	}
 	if role, ok := g.roles[namespacedName{namespace, name}]; ok {
 		return role, nil
 	}
@@ -72,10 +79,28 @@ func (g getters) role(namespace, name, missing string) (*rbacv1.Role, error) {
 }
 
 func (g getters) clusterRole(name, missing string) (*rbacv1.ClusterRole, error) {
+	if err := g.checkKey(name); err != nil {
+		return nil, err
+	}
 	if role, ok := g.clusterRoles[name]; ok {
 		return role, nil
 	}
 	return nil, apierrors.NewNotFound(rbacv1.Resource(missing), name)
+}
+
+// checkKey refuses what the server's storage refuses as a key before it looks for it. Upstream's
+// function for this would bring the whole of the etcd client along.
+func (g getters) checkKey(name string) error {
+	if !g.asStorage {
+		return nil
+	}
+	if name == "" {
+		return apierrors.NewBadRequest("Name parameter required.")
+	}
+	if problems := path.IsValidPathSegmentName(name); len(problems) > 0 {
+		return apierrors.NewBadRequest(fmt.Sprintf("Name parameter invalid: %q: %s", name, strings.Join(problems, ";")))
+	}
+	return nil
 }
 
 // add takes one object, or a List of them, as it is: nothing is validated, and only the defaults
