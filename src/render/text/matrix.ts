@@ -17,8 +17,14 @@ import { visible } from "../visible.ts";
 import { counted, scopeInWords, subjectInWords } from "../words.ts";
 import { flow, wrap } from "../wrap.ts";
 
-/** The verbs as headers, in words or, where there is no room for those, in letters. */
-type Headers = "words" | "letters";
+/** The verbs as headers: in words, and where there is no room for those in shorter ones or in letters. */
+type Headers = "words" | "short" | "letters";
+
+const titles: Readonly<Record<Headers, ReadonlyMap<string, string>>> = {
+	words: new Map(),
+	short: new Map([["deletecollection", "DELCOL"]]),
+	letters: verbLetters,
+};
 
 const namesShown = 3;
 
@@ -34,14 +40,15 @@ export function matrixText(matrix: Matrix, order: MatrixOrder, view: View): stri
 			const text = sectionText(shown, section, order, headers, { ...view, width });
 			return isSame ? text : `${view.style.paint("strong", section.title)}\n${text}`;
 		});
-	const words = draw("words", Number.POSITIVE_INFINITY);
-	const wordsFit = words.every((text) => fits(text, view.width));
-	const tables = wordsFit ? words : draw("letters", view.width);
+	const headers = (["words", "short"] as const).find((each) =>
+		draw(each, Number.POSITIVE_INFINITY).every((text) => fits(text, view.width)),
+	);
+	const tables = draw(headers ?? "letters", view.width);
 	const left = matrix.rows.length - special.length;
 	return [
 		...tables,
 		...(left === 0 ? [] : [leftOut(left, view)]),
-		...(view.headers && special.length > 0 ? [legend(shown, wordsFit, view)] : []),
+		...(view.headers && special.length > 0 ? [legend(shown, headers ?? "letters", view)] : []),
 	].join("\n");
 }
 
@@ -96,19 +103,17 @@ function leadColumns(order: MatrixOrder, { isPaths }: Section): readonly Column[
 function verbColumns(matrix: Matrix, section: Section, headers: Headers): readonly Column[] {
 	return section.columns.map((index, position) => {
 		const verb = matrix.verbs[index] ?? "";
-		const letter = headers === "letters" ? verbLetters.get(verb) : undefined;
-		if (letter === undefined) return { title: visible(verb).toUpperCase(), fixed: true };
-		return { title: letter, fixed: true, gutter: position === section.columns.length - 1 ? 2 : 1 };
+		const title = titles[headers].get(verb) ?? visible(verb).toUpperCase();
+		const isLast = position === section.columns.length - 1;
+		return { title, fixed: true, gutter: headers === "words" || isLast ? 2 : 1 };
 	});
 }
 
-function legend(matrix: Matrix, inWords: boolean, view: View): string {
-	const letters = inWords
-		? []
-		: [...verbLetters]
-				.filter(([verb]) => matrix.verbs.includes(verb))
-				.map(([verb, letter]) => `${letter} ${verb}`);
-	return [letters, meaningsOf(matrix)]
+function legend(matrix: Matrix, headers: Headers, view: View): string {
+	const shortened = [...titles[headers]]
+		.filter(([verb]) => matrix.verbs.includes(verb))
+		.map(([verb, title]) => `${title} ${verb}`);
+	return [shortened, meaningsOf(matrix)]
 		.filter((items) => items.length > 0)
 		.flatMap((items) => flow(items, view.width))
 		.map((line) => `${view.style.paint("quiet", line)}\n`)
