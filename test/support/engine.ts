@@ -1,4 +1,4 @@
-import { pathToFileURL } from "node:url";
+import { createRequire } from "node:module";
 
 /** The parts of rolecall under law, from `src` or from a copy with a fault planted. */
 export interface Engine {
@@ -25,10 +25,8 @@ const parts = [
 	"model/identity",
 ];
 
-/** The engine in a folder of compiled files. */
-export async function compiledEngine(folder: string): Promise<Engine> {
-	const modules = await Promise.all(
-		parts.map((part) => import(/* @vite-ignore */ pathToFileURL(`${folder}/${part}.js`).href)),
-	);
-	return Object.assign({}, ...modules);
+/** The engine in a folder of files compiled to CommonJS. */
+export function compiledEngine(folder: string): Engine {
+	const require = createRequire(import.meta.url);
+	return Object.assign({}, ...parts.map((part) => require(`${folder}/${part}.js`)));
 }

@@ -4,8 +4,10 @@ import type { Request } from "../../src/model/request.ts";
 import type { AccessReviewSpec, RulesReview } from "../../src/model/review.ts";
 import type { Grants } from "../../src/resolve/grants.ts";
 import type { RuleIndex } from "../../src/resolve/rule-index.ts";
+import * as words from "./alphabet.ts";
 import type { Engine } from "./engine.ts";
 import * as naive from "./naive.ts";
+import { effectiveUser, resources, sentRequest } from "./naive-request.ts";
 import type * as K from "./plain.ts";
 import type { Random } from "./random.ts";
 import { type Reach, randomRequest, randomUser } from "./random-question.ts";
@@ -49,6 +51,8 @@ export function firstDisagreement(
 	questions: number,
 ): string | undefined {
 	for (let asked = 0; asked < questions; ) {
+		const misread = wrongReading(bench.engine, random);
+		if (misread !== undefined) return misread;
 		const user = randomUser(random, bench.bindings);
 		const permissions = bench.grants.permissionsOf(user);
 		const reach = reachOf(bench, user);
@@ -73,6 +77,40 @@ function reachOf({ aggregated }: Bench, user: K.User): readonly Reach[] {
 			.visit(aggregated, user, namespace)
 			.flatMap(({ rule }) => (rule === undefined ? [] : [{ rule, namespace }])),
 	);
+}
+
+/** How a user's words become an identity and a request; undefined when they become what the specification says. */
+export function wrongReading(engine: Engine, random: Random): string | undefined {
+	const name = random.of(words.users.filter((one) => one !== ""));
+	const given = random.some(words.groups, 2);
+	const user = effectiveUser(name, given);
+	const found = engine.identityOf(name, given);
+	if (found.name !== name || !sameTexts(found.groups, user.groups)) {
+		return `${name} with ${given} should be in ${user.groups}, not ${found.groups}`;
+	}
+	const verb = random.of([
+		"get",
+		"list",
+		"watch",
+		"create",
+		"update",
+		"delete",
+		"deletecollection",
+	]);
+	const resource = random.of(resources);
+	const objectName = random.of(["", "a", "n1"]);
+	const namespace = random.of(["n1", "n2"]);
+	const target = objectName === "" ? resource.typed : `${resource.typed}/${objectName}`;
+	const asked = engine.questionOf(snapshotOf([]), { verb, target, namespace });
+	const sent = sentRequest(verb, resource, objectName, namespace);
+	if ("error" in asked || naiveKey(asked.request) !== naiveKey(engineRequest(sent))) {
+		return `${verb} ${target} in ${namespace} should be ${JSON.stringify(sent)}`;
+	}
+	return undefined;
+}
+
+function naiveKey(request: Request): string {
+	return JSON.stringify(Object.entries(request).sort());
 }
 
 export function engineRequest(request: K.Request): Request {
