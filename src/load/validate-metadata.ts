@@ -98,7 +98,7 @@ function validateOwners(
 	let controller: OwnerReference | undefined;
 	for (const [index, owner] of owners.entries()) {
 		if (minor >= 37) validateOwner(report, owner, index);
-		else validateOwnerUntil136(report, owner, index);
+		else validateOwnerUntil136(report, owner, index, minor);
 		validateOwnerKind(report, owner, index, minor);
 		if (owner.controller !== true) continue;
 		if (controller === undefined) {
@@ -124,7 +124,12 @@ function validateOwner(report: ObjectReport, owner: OwnerReference, index: numbe
 }
 
 /** Until 1.36 the server named the list without the index. */
-function validateOwnerUntil136(report: ObjectReport, owner: OwnerReference, index: number): void {
+function validateOwnerUntil136(
+	report: ObjectReport,
+	owner: OwnerReference,
+	index: number,
+	minor: number,
+): void {
 	const path = ["metadata", "ownerReferences", index];
 	const version = owner.apiVersion.split("/").length > 2 ? "" : owner.apiVersion.split("/").at(-1);
 	const refuse = (field: "apiVersion" | "kind" | "name" | "uid", detail: string): void => {
@@ -137,7 +142,8 @@ function validateOwnerUntil136(report: ObjectReport, owner: OwnerReference, inde
 	};
 	if (version === "") refuse("apiVersion", "version must not be empty");
 	for (const field of ["kind", "name", "uid"] as const) {
-		if (owner[field] === "") refuse(field, `${field} must not be empty`);
+		const subject = minor >= 34 ? "" : `${field} `;
+		if (owner[field] === "") refuse(field, `${subject}must not be empty`);
 	}
 }
 
@@ -147,7 +153,7 @@ function validateOwnerKind(
 	index: number,
 	minor: number,
 ): void {
-	if (owner.apiVersion !== "v1" || owner.kind !== "Event") return;
+	if (!/^\/?v1$/.test(owner.apiVersion) || owner.kind !== "Event") return;
 	const says = `Invalid value: ${goJson(owner)}: /v1, Kind=Event is disallowed from being an owner`;
 	const field = minor >= 37 ? undefined : "metadata.ownerReferences";
 	report.refuse(["metadata", "ownerReferences", index], says, "", field);
