@@ -26,7 +26,7 @@ export function gapsForAll(
 	everyNamespace: boolean,
 ): readonly Gap[] {
 	const namespace = requestNamespace(request);
-	const counting = grants.bound.filter(
+	const counting = grants.missing.filter(
 		({ binding }) =>
 			binding.subjects.length > 0 &&
 			(binding.kind === "ClusterRoleBinding" || everyNamespace || binding.namespace === namespace),

@@ -43,6 +43,8 @@ export class Grants {
 	readonly snapshot: Snapshot;
 	/** Every binding with its role, in the order of the input. */
 	readonly bound: readonly BoundRole[];
+	/** The bindings whose role the input lacks, in visit order. */
+	readonly missing: readonly BoundRole[];
 	readonly #roles: ReadonlyMap<string, EffectiveRole>;
 	readonly #clusterRoles: ReadonlyMap<string, EffectiveRole>;
 	readonly #users = new Map<string, Named>();
@@ -60,6 +62,7 @@ export class Grants {
 		this.#roles = roles;
 		this.#clusterRoles = aggregateRoles(clusterRoles);
 		this.bound = snapshot.bindings.map((binding) => ({ binding, role: this.#roleOf(binding) }));
+		this.missing = this.bound.filter(({ role }) => role === undefined).sort(inVisitOrder);
 		for (const bound of this.bound) this.#nameSubjects(bound);
 	}
 
@@ -257,9 +260,10 @@ function roleKey(namespace: string, name: string): string {
 	return `${namespace}/${name}`;
 }
 
-function inVisitOrder(one: Match, other: Match): number {
+function inVisitOrder(one: BoundRole, other: BoundRole): number {
 	return (
 		compareText(one.binding.kind, other.binding.kind) ||
+		compareText(one.binding.namespace, other.binding.namespace) ||
 		compareText(one.binding.name, other.binding.name)
 	);
 }
