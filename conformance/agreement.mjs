@@ -96,6 +96,7 @@ function cluster(r) {
 		const selectors = [{ matchLabels: { [`agree-${i}`]: "yes" } }];
 		const role = object("ClusterRole", `g-${i}`, "", { aggregationRule: { clusterRoleSelectors: selectors } });
 		if (i === 0) role.metadata.labels = { "agree-1": "yes" };
+		if (r.chance(0.4)) role.rules = rules(r, true);
 		objects.push(role);
 	}
 	for (const namespace of namespaces) {
@@ -225,6 +226,23 @@ async function compareQuestions(r, judge, server, found) {
 	}
 }
 
+async function compareRules(r, judge, server, found) {
+	for (let i = 0; i < 10; i++) {
+		const { user, groups } = someone(r);
+		const namespace = r.pick(namespaces);
+		const judged = await judge.ask({ op: "rulesFor", user, groups, namespace });
+		const { status } = await server.ask({ op: "ssrr", as: user, asGroups: groups, namespace });
+		const same =
+			ruleTexts(judged.resourceRules) === ruleTexts(status.resourceRules) &&
+			ruleTexts(judged.nonResourceRules) === ruleTexts(status.nonResourceRules) &&
+			judged.incomplete === status.incomplete &&
+			unordered(judged.evaluationError) === unordered(status.evaluationError);
+		found.check("rules of a subject", same, { user, groups, namespace, judge: judged, server: status });
+	}
+}
+
+const ruleTexts = (list) => (list ?? []).map((rule) => JSON.stringify(Object.entries(rule).sort())).sort().join("\n");
+
 async function compareWrite(judge, server, found, who, write) {
 	const { verb, object, old } = write;
 	const judged = await judge.tryAsk({ op: "write", ...who, verb, object, old });
@@ -274,8 +292,7 @@ async function compareAggregation(judge, server, found) {
 	const { clusterRoles } = await judge.ask({ op: "dump", names: ["g-0", "g-1", "admin", "edit", "view"] });
 	for (const role of clusterRoles) {
 		const { body } = await server.ask({ op: "get", path: `/apis/${apiVersion}/clusterroles/${role.metadata.name}` });
-		const texts = (list) => (list ?? []).map((rule) => JSON.stringify(Object.entries(rule).sort())).sort().join("\n");
-		found.check("aggregated role", texts(role.rules) === texts(body.rules), { judge: role, server: body });
+		found.check("aggregated role", ruleTexts(role.rules) === ruleTexts(body.rules), { judge: role, server: body });
 	}
 }
 
@@ -297,6 +314,7 @@ async function main(minor, rounds, seed) {
 			await server.ask({ op: "settle", aggregation: true });
 			await judge.ask({ op: "world", bootstrap: true, aggregate: true, objects });
 			await compareQuestions(r, judge, server, found);
+			await compareRules(r, judge, server, found);
 			await compareWrites(r, judge, server, found, objects);
 			await compareAggregation(judge, server, found);
 		}

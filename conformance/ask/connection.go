@@ -28,7 +28,9 @@ type server struct {
 	// plain speaks whatever HTTP version is agreed on; upgrading speaks HTTP/1.1, which is the
 	// version that connections can be upgraded from.
 	plain, upgrading *http.Client
-	kinds            kinds
+	// The same without the administrator's certificate.
+	nobodyPlain, nobodyUpgrading *http.Client
+	kinds                        kinds
 }
 
 func connect(kubeconfig string, workers int) (*server, error) {
@@ -37,29 +39,56 @@ func connect(kubeconfig string, workers int) (*server, error) {
 		return nil, err
 	}
 	s := &server{base: strings.TrimSuffix(config.Host, "/"), workers: max(workers, 1)}
-	if s.plain, err = rest.HTTPClientFor(config); err != nil {
-		return nil, err
-	}
-	upgrading := rest.CopyConfig(config)
-	upgrading.NextProtos = []string{"http/1.1"}
-	if s.upgrading, err = rest.HTTPClientFor(upgrading); err != nil {
-		return nil, err
-	}
-	for _, client := range []*http.Client{s.plain, s.upgrading} {
-		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	nobody := rest.AnonymousClientConfig(config)
+	for _, c := range []struct {
+		client **http.Client
+		config *rest.Config
+		protos []string
+	}{
+		{&s.plain, config, nil},
+		{&s.upgrading, config, []string{"http/1.1"}},
+		{&s.nobodyPlain, nobody, nil},
+		{&s.nobodyUpgrading, nobody, []string{"http/1.1"}},
+	} {
+		own := rest.CopyConfig(c.config)
+		own.NextProtos = c.protos
+		if *c.client, err = rest.HTTPClientFor(own); err != nil {
+			return nil, err
+		}
+		(*c.client).CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	}
 	return s, nil
 }
 
-// identity is whom a request impersonates; without a user it is the administrator's own.
-type identity struct {
-	As       string              `json:"as"`
-	AsGroups []string            `json:"asGroups"`
-	AsUID    string              `json:"asUid"`
-	AsExtra  map[string][]string `json:"asExtra"`
+func (s *server) client(as identity, upgrade bool) *http.Client {
+	nobody := as.Token != "" || as.Anonymous
+	switch {
+	case nobody && upgrade:
+		return s.nobodyUpgrading
+	case nobody:
+		return s.nobodyPlain
+	case upgrade:
+		return s.upgrading
+	default:
+		return s.plain
+	}
 }
 
-func (i identity) impersonate(header http.Header) {
+// identity is whom a request comes from. It is the administrator, unless a token is given, or
+// nothing at all is to be given; on top of that comes whom it impersonates.
+type identity struct {
+	Token     string              `json:"token"`
+	Anonymous bool                `json:"anonymous"`
+	As        string              `json:"as"`
+	AsGroups  []string            `json:"asGroups"`
+	AsUID     string              `json:"asUid"`
+	AsExtra   map[string][]string `json:"asExtra"`
+}
+
+func (i identity) set(header http.Header) {
+	if i.Token != "" {
+		header.Set("Authorization", "Bearer "+i.Token)
+	}
 	if i.As != "" {
 		header.Set("Impersonate-User", i.As)
 	}
@@ -78,12 +107,14 @@ func (i identity) impersonate(header http.Header) {
 
 type call struct {
 	identity
-	Method      string          `json:"method"`
-	Path        string          `json:"path"`
-	Body        json.RawMessage `json:"body"`
-	ContentType string          `json:"contentType"`
-	Accept      string          `json:"accept"`
-	Upgrade     string          `json:"upgrade"`
+	Method string          `json:"method"`
+	Path   string          `json:"path"`
+	Body   json.RawMessage `json:"body"`
+	// BodyText is a body that is no JSON; it needs a contentType.
+	BodyText    string `json:"bodyText"`
+	ContentType string `json:"contentType"`
+	Accept      string `json:"accept"`
+	Upgrade     string `json:"upgrade"`
 	// Raw asks for the body of the answer.
 	Raw bool `json:"raw"`
 }
@@ -113,7 +144,11 @@ func (s *server) do(c call) reply {
 	if method == "" {
 		method = http.MethodGet
 	}
-	request, err := http.NewRequestWithContext(ctx, method, s.base+c.Path, bytes.NewReader(c.Body))
+	body := []byte(c.Body)
+	if c.BodyText != "" {
+		body = []byte(c.BodyText)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, s.base+c.Path, bytes.NewReader(body))
 	if err != nil {
 		return reply{Error: err.Error()}
 	}
@@ -126,15 +161,13 @@ func (s *server) do(c call) reply {
 	if c.Accept != "" {
 		request.Header.Set("Accept", c.Accept)
 	}
-	c.impersonate(request.Header)
-	client := s.plain
+	c.set(request.Header)
 	if c.Upgrade != "" {
 		if err := askForUpgrade(request.Header, c.Upgrade); err != nil {
 			return reply{Error: err.Error()}
 		}
-		client = s.upgrading
 	}
-	response, err := client.Do(request)
+	response, err := s.client(c.identity, c.Upgrade != "").Do(request)
 	if err != nil {
 		return reply{Error: err.Error()}
 	}

@@ -33,6 +33,7 @@ func run(kubeconfig string, workers int) error {
 		"delete": s.delete,
 		"wipe":   s.wipe,
 		"settle": s.settle,
+		"token":  s.token,
 		"sar":    s.subjectAccessReviews,
 		"ssrr":   s.selfSubjectRulesReview,
 		"http":   s.requests,
