@@ -55,7 +55,8 @@ function subjects(r, namespaced) {
 	return Array.from({ length: 1 + r.below(3) }, () => {
 		const kind = r.pick(["User", "Group", "ServiceAccount"]);
 		if (kind === "User") return { kind, name: r.pick(users), apiGroup: group };
-		if (kind === "Group") return { kind, name: r.pick(["team", "system:authenticated"]), apiGroup: group };
+		if (kind === "Group")
+			return { kind, name: r.pick(["team", "system:authenticated"]), apiGroup: group };
 		const subject = { kind, name: r.pick(accounts), namespace: r.pick(namespaces) };
 		if (namespaced && r.chance(0.4)) delete subject.namespace;
 		return subject;
@@ -71,7 +72,8 @@ const object = (kind, name, namespace, fields) => ({
 
 function roleRef(r, clusterOnly) {
 	const kind = clusterOnly || r.chance(0.5) ? "ClusterRole" : "Role";
-	const names = kind === "Role" ? ["r-0", "r-1", "missing"] : ["c-0", "c-1", "c-2", "view", "missing"];
+	const names =
+		kind === "Role" ? ["r-0", "r-1", "missing"] : ["c-0", "c-1", "c-2", "view", "missing"];
 	return { apiGroup: group, kind, name: r.pick(names) };
 }
 
@@ -89,12 +91,19 @@ function cluster(r) {
 		const role = object("ClusterRole", `c-${i}`, "", { rules: rules(r, true) });
 		if (r.chance(0.5)) role.metadata.labels = { [`agree-${r.below(2)}`]: "yes" };
 		objects.push(role);
-		objects.push(object("ClusterRoleBinding", `cb-${i}`, "", { roleRef: roleRef(r, true), subjects: subjects(r) }));
+		objects.push(
+			object("ClusterRoleBinding", `cb-${i}`, "", {
+				roleRef: roleRef(r, true),
+				subjects: subjects(r),
+			}),
+		);
 	}
 	// One gathers the other: c-* → g-0 → g-1.
 	for (let i = 0; i < 2; i++) {
 		const selectors = [{ matchLabels: { [`agree-${i}`]: "yes" } }];
-		const role = object("ClusterRole", `g-${i}`, "", { aggregationRule: { clusterRoleSelectors: selectors } });
+		const role = object("ClusterRole", `g-${i}`, "", {
+			aggregationRule: { clusterRoleSelectors: selectors },
+		});
 		if (i === 0) role.metadata.labels = { "agree-1": "yes" };
 		if (r.chance(0.4)) role.rules = rules(r, true);
 		objects.push(role);
@@ -109,7 +118,10 @@ function cluster(r) {
 	if (r.chance(0.5)) {
 		const rule = { verbs: [r.pick(["bind", "escalate"])], apiGroups: [group], resources: ["*"] };
 		objects.push(object("ClusterRole", "powers", "", { rules: [rule] }));
-		const binding = { roleRef: { apiGroup: group, kind: "ClusterRole", name: "powers" }, subjects: subjects(r) };
+		const binding = {
+			roleRef: { apiGroup: group, kind: "ClusterRole", name: "powers" },
+			subjects: subjects(r),
+		};
 		objects.push(
 			r.chance(0.5)
 				? object("ClusterRoleBinding", "powers", "", binding)
@@ -124,16 +136,28 @@ function someone(r) {
 		const namespace = r.pick(namespaces);
 		return {
 			user: `system:serviceaccount:${namespace}:${r.pick(accounts)}`,
-			groups: ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"],
+			groups: [
+				"system:serviceaccounts",
+				`system:serviceaccounts:${namespace}`,
+				"system:authenticated",
+			],
 		};
 	}
-	return { user: r.pick(users), groups: ["system:authenticated", ...(r.chance(0.3) ? ["team"] : [])] };
+	return {
+		user: r.pick(users),
+		groups: ["system:authenticated", ...(r.chance(0.3) ? ["team"] : [])],
+	};
 }
 
 function question(r) {
 	const who = someone(r);
 	const verb = r.pick(["get", "list", "watch", "create", "*", "delete"]);
-	if (r.chance(0.2)) return { ...who, verb, path: r.pick(["/metrics", "/healthz", "/healthz/etcd", "/logs", "/logsx", "/api", "/"]) };
+	if (r.chance(0.2))
+		return {
+			...who,
+			verb,
+			path: r.pick(["/metrics", "/healthz", "/healthz/etcd", "/logs", "/logsx", "/api", "/"]),
+		};
 	return {
 		...who,
 		verb,
@@ -157,7 +181,8 @@ function candidate(r, index) {
 	const fields = kind.endsWith("Role")
 		? { rules: rules(r, !namespaced) }
 		: { roleRef: roleRef(r, !namespaced), subjects: subjects(r, namespaced) };
-	if (kind === "ClusterRole" && r.chance(0.2)) fields.aggregationRule = { clusterRoleSelectors: [{ matchLabels: { a: "b" } }] };
+	if (kind === "ClusterRole" && r.chance(0.2))
+		fields.aggregationRule = { clusterRoleSelectors: [{ matchLabels: { a: "b" } }] };
 	const made = object(kind, `new-${index}`, namespaced ? r.pick(namespaces) : "", fields);
 	if (r.chance(0.35)) spoil(r, made);
 	return made;
@@ -168,7 +193,10 @@ function spoil(r, made) {
 	const ways = [
 		() => (made.metadata.name = r.pick(["a/b", "..", "a%b", "UPPER case", ""])),
 		() => (made.metadata.labels = { "bad key!": "bad value!" }),
-		() => (made.kind.startsWith("Cluster") ? (made.metadata.namespace = namespaces[0]) : (made.metadata.finalizers = ["x"])),
+		() => {
+			if (made.kind.startsWith("Cluster")) made.metadata.namespace = namespaces[0];
+			else made.metadata.finalizers = ["x"];
+		},
 	];
 	if (made.rules) {
 		ways.push(
@@ -177,8 +205,16 @@ function spoil(r, made) {
 			() => (first.resources = []),
 			() => (first.nonResourceURLs = ["/x"]),
 			() => (made.aggregationRule = { clusterRoleSelectors: [] }),
-			() => (made.aggregationRule = { clusterRoleSelectors: [{ matchExpressions: [{ key: "a", operator: "In", values: ["no space"] }] }] }),
-			() => (made.aggregationRule = { clusterRoleSelectors: [{ matchExpressions: [{ key: "", operator: "Is" }] }] }),
+			() =>
+				(made.aggregationRule = {
+					clusterRoleSelectors: [
+						{ matchExpressions: [{ key: "a", operator: "In", values: ["no space"] }] },
+					],
+				}),
+			() =>
+				(made.aggregationRule = {
+					clusterRoleSelectors: [{ matchExpressions: [{ key: "", operator: "Is" }] }],
+				}),
 			() => (first.verbs = "get"),
 			() => (first.Verbs = ["get"]),
 		);
@@ -203,7 +239,11 @@ function unordered(text) {
 	return (text ?? "").replace(/^rbac: /, "").replace(/\[([^[\]]*not found[^[\]]*)\]/g, inBrackets);
 }
 
-const causeTexts = (causes) => (causes ?? []).map((c) => `${c.field}: ${c.message}`).sort().join("\n");
+const causeTexts = (causes) =>
+	(causes ?? [])
+		.map((c) => `${c.field}: ${c.message}`)
+		.sort()
+		.join("\n");
 
 class Disagreements {
 	list = [];
@@ -221,8 +261,14 @@ async function compareQuestions(r, judge, server, found) {
 	const { answers: served } = await server.ask({ op: "sar", requests: requests.map(review) });
 	for (const [i, request] of requests.entries()) {
 		const [a, b] = [judged[i], served[i]];
-		const sameReason = a.allowed ? a.reasons.includes(b.reason) : unordered(a.reason) === unordered(b.reason);
-		found.check("question", a.allowed === b.allowed && sameReason, { request, judge: a, server: b });
+		const sameReason = a.allowed
+			? a.reasons.includes(b.reason)
+			: unordered(a.reason) === unordered(b.reason);
+		found.check("question", a.allowed === b.allowed && sameReason, {
+			request,
+			judge: a,
+			server: b,
+		});
 	}
 }
 
@@ -237,11 +283,21 @@ async function compareRules(r, judge, server, found) {
 			ruleTexts(judged.nonResourceRules) === ruleTexts(status.nonResourceRules) &&
 			judged.incomplete === status.incomplete &&
 			unordered(judged.evaluationError) === unordered(status.evaluationError);
-		found.check("rules of a subject", same, { user, groups, namespace, judge: judged, server: status });
+		found.check("rules of a subject", same, {
+			user,
+			groups,
+			namespace,
+			judge: judged,
+			server: status,
+		});
 	}
 }
 
-const ruleTexts = (list) => (list ?? []).map((rule) => JSON.stringify(Object.entries(rule).sort())).sort().join("\n");
+const ruleTexts = (list) =>
+	(list ?? [])
+		.map((rule) => JSON.stringify(Object.entries(rule).sort()))
+		.sort()
+		.join("\n");
 
 async function compareWrite(judge, server, found, who, write) {
 	const { verb, object, old } = write;
@@ -257,17 +313,34 @@ async function compareWrite(judge, server, found, who, write) {
 	});
 	const [served] = results;
 	if (judged.decodeError) {
-		found.check("unreadable write", served.code === 400, { who, ...write, judge: judged, server: served });
+		found.check("unreadable write", served.code === 400, {
+			who,
+			...write,
+			judge: judged,
+			server: served,
+		});
 		return;
 	}
 	const [success, expected] = [served.code === 200 || served.code === 201, judged.ok];
 	const same =
 		success === expected &&
-		(success || (served.code === judged.code && causeTexts(judged.errors) === causeTexts(served.causes) && sameMessage(judged, served)));
-	found.check(expected ? "accepted write" : `refused write ${judged.code}`, same, { who, ...write, judge: judged, server: served });
+		(success ||
+			(served.code === judged.code &&
+				causeTexts(judged.errors) === causeTexts(served.causes) &&
+				sameMessage(judged, served)));
+	found.check(expected ? "accepted write" : `refused write ${judged.code}`, same, {
+		who,
+		...write,
+		judge: judged,
+		server: served,
+	});
 }
 
-const words = (text) => unordered(text).split(/[[\],]+ ?/).sort().join("|");
+const words = (text) =>
+	unordered(text)
+		.split(/[[\],]+ ?/)
+		.sort()
+		.join("|");
 const sameMessage = (judged, served) => words(judged.message) === words(served.message);
 
 async function compareWrites(r, judge, server, found, objects) {
@@ -280,7 +353,9 @@ async function compareWrites(r, judge, server, found, objects) {
 			await compareWrite(judge, server, found, who, { verb: "create", object: made });
 			continue;
 		}
-		const old = objects.find((o) => o.kind === made.kind && o.metadata.namespace === made.metadata.namespace);
+		const old = objects.find(
+			(o) => o.kind === made.kind && o.metadata.namespace === made.metadata.namespace,
+		);
 		if (!old) continue;
 		made.metadata.name = old.metadata.name;
 		if (old.roleRef && r.chance(0.5)) made.roleRef = old.roleRef;
@@ -289,10 +364,19 @@ async function compareWrites(r, judge, server, found, objects) {
 }
 
 async function compareAggregation(judge, server, found) {
-	const { clusterRoles } = await judge.ask({ op: "dump", names: ["g-0", "g-1", "admin", "edit", "view"] });
+	const { clusterRoles } = await judge.ask({
+		op: "dump",
+		names: ["g-0", "g-1", "admin", "edit", "view"],
+	});
 	for (const role of clusterRoles) {
-		const { body } = await server.ask({ op: "get", path: `/apis/${apiVersion}/clusterroles/${role.metadata.name}` });
-		found.check("aggregated role", ruleTexts(role.rules) === ruleTexts(body.rules), { judge: role, server: body });
+		const { body } = await server.ask({
+			op: "get",
+			path: `/apis/${apiVersion}/clusterroles/${role.metadata.name}`,
+		});
+		found.check("aggregated role", ruleTexts(role.rules) === ruleTexts(body.rules), {
+			judge: role,
+			server: body,
+		});
 	}
 }
 
@@ -302,7 +386,11 @@ async function main(minor, rounds, seed) {
 	const server = await startServer(minor);
 	const found = new Disagreements();
 	try {
-		const folders = namespaces.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+		const folders = namespaces.map((name) => ({
+			apiVersion: "v1",
+			kind: "Namespace",
+			metadata: { name },
+		}));
 		await server.ask({ op: "apply", objects: folders });
 		for (let round = 0; round < rounds; round++) {
 			const r = random(seed + round);
@@ -310,7 +398,8 @@ async function main(minor, rounds, seed) {
 			await server.ask({ op: "wipe" });
 			const { results } = await server.ask({ op: "apply", objects });
 			const failed = results.findIndex((result) => result.code !== 201);
-			if (failed >= 0) throw new Error(`round ${round}: ${JSON.stringify([objects[failed], results[failed]])}`);
+			if (failed >= 0)
+				throw new Error(`round ${round}: ${JSON.stringify([objects[failed], results[failed]])}`);
 			await server.ask({ op: "settle", aggregation: true });
 			await judge.ask({ op: "world", bootstrap: true, aggregate: true, objects });
 			await compareQuestions(r, judge, server, found);
@@ -322,7 +411,15 @@ async function main(minor, rounds, seed) {
 		await judge.close();
 		await server.close();
 	}
-	console.log(JSON.stringify({ minor, rounds, seed, compared: found.counts, disagreements: found.list.length }));
+	console.log(
+		JSON.stringify({
+			minor,
+			rounds,
+			seed,
+			compared: found.counts,
+			disagreements: found.list.length,
+		}),
+	);
 	for (const disagreement of found.list.slice(0, 5)) console.log(JSON.stringify(disagreement));
 	if (found.list.length > 0) process.exitCode = 1;
 }
