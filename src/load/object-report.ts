@@ -22,6 +22,11 @@ export class ObjectReport {
 		this.origin = origin;
 	}
 
+	/** True while there is nothing to tell. */
+	get isSilent(): boolean {
+		return this.#found.length === 0 && !this.isPatch;
+	}
+
 	add(
 		code: ProblemCode,
 		severity: Severity,

@@ -31,7 +31,8 @@ export interface AccessReviewStatus {
 /** A review of one request; fields not named here are carried through as they are. */
 export interface AccessReview {
 	readonly apiVersion: string;
-	readonly kind: "SubjectAccessReview" | "LocalSubjectAccessReview";
+	/** A SelfSubjectAccessReview is read with `spec.user` and `spec.groups`, as a RulesReview is. */
+	readonly kind: "SubjectAccessReview" | "LocalSubjectAccessReview" | "SelfSubjectAccessReview";
 	readonly metadata?: object;
 	readonly spec: AccessReviewSpec;
 	readonly status?: AccessReviewStatus;
