@@ -4,8 +4,8 @@ export interface Io {
 	readonly err: (text: string) => void;
 	/** Everything on standard input; called at most once. */
 	readonly readStdin: () => string;
-	/** Standard input as it comes. */
-	readonly stdinChunks: () => AsyncIterable<string>;
+	/** A file, or standard input for `-`, as it comes. */
+	readonly chunks: (file: string) => AsyncIterable<string>;
 	readonly env: (name: string) => string | undefined;
 	/** The columns of the terminal on standard output; undefined when there is none. */
 	readonly columns: number | undefined;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { run } from "./run.ts";
 
@@ -14,7 +14,7 @@ process.exitCode = await run(process.argv.slice(2), {
 	out: (text) => void process.stdout.write(text),
 	err: (text) => void process.stderr.write(text),
 	readStdin: () => readFileSync(0, "utf8"),
-	stdinChunks: () => process.stdin.setEncoding("utf8"),
+	chunks: (file) => (file === "-" ? process.stdin : createReadStream(file)).setEncoding("utf8"),
 	env: (name) => process.env[name],
 	columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 	errIsTerminal: process.stderr.isTTY === true,

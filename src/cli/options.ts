@@ -46,7 +46,7 @@ export function withCommonOptions(command: Command): Command {
 		.option("--no-headers", "tables without their header line and legend")
 		.addOption(
 			new Option("--color <when>", "auto|always|never (default: auto, as NO_COLOR says)")
-				.default("auto", "")
+				.default("auto")
 				.argParser(colorOf),
 		)
 		.option("-q, --quiet", "print nothing, only exit with the code", false)

@@ -45,18 +45,17 @@ function reworded(error: CommanderError, args: readonly string[]): string {
 		.replace(/^error: /, "")
 		.replace(/\s*\(Did you mean one of (.*)\?\)$/s, "; did you mean one of $1?")
 		.replace(/\s*\(Did you mean (.*)\?\)$/s, "; did you mean `$1`?")
-		.replaceAll("'", "`");
+		.replaceAll("'", "`")
+		.replace(/\. E/, ": e")
+		.replace(/\.$/, "");
 	if (
 		error.code === "commander.excessArguments" &&
 		args.some((arg) => /\.(?:ya?ml|json)$/.test(arg))
 	) {
-		return `${tidied(message)}; each file takes its own -f, and a glob is quoted: -f "dir/*.yaml"`;
+		return `${message}; each file takes its own -f, and a glob is quoted: -f "dir/*.yaml"`;
 	}
-	return `${tidied(message)}; see --help`;
-}
-
-function tidied(message: string): string {
-	return message.replace(/\.$/, "").replace(/\?$/, "?");
+	const isEarly = error.code === "commander.unknownOption" && args[0]?.startsWith("-") === true;
+	return `${message}; ${isEarly ? "options come after the command" : "see --help"}`;
 }
 
 function ourBug(error: unknown, io: Io): ExitCode {

@@ -48,5 +48,8 @@ function groupLines(group: readonly Problem[], style: Style): readonly string[] 
 function problemLine(problem: Problem, style: Style): string {
 	const place = placeInWords(problemPlace(problem));
 	const severity = style.paint(looks[problem.severity], `${problem.severity}:`);
-	return `${place}: ${severity} ${visible(problem.message)}`;
+	const about = [problem.object, problem.field, problem.message].filter(
+		(part) => part !== undefined,
+	);
+	return `${place}: ${severity} ${visible(about.join(": "))}`;
 }

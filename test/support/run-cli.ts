@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Io } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/run.ts";
 
@@ -28,9 +29,9 @@ export async function rolecall(args: readonly string[], world: World = {}): Prom
 			stderr += text;
 		},
 		readStdin: () => world.stdin ?? "",
-		stdinChunks: async function* () {
-			// Small chunks, so that lines and characters come in pieces.
-			const text = world.stdin ?? "";
+		chunks: async function* (file) {
+			// Small chunks, so that lines come in pieces.
+			const text = file === "-" ? (world.stdin ?? "") : readFileSync(file, "utf8");
 			for (let start = 0; start < text.length; start += 7) yield text.slice(start, start + 7);
 		},
 		env: (name) => world.env?.[name],

@@ -60,8 +60,8 @@ export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
 			examples(io, [
 				"rolecall matrix sa:ci/deployer -f manifests/",
 				"rolecall matrix -f manifests/ -o markdown",
-				"rolecall matrix --resource secrets --resource configmaps -n payments -f manifests/",
-				"rolecall matrix user:jane group:ops --verb create,delete --expand -f manifests/",
+				"rolecall matrix --resource secrets,configmaps -n payments -f manifests/",
+				"rolecall matrix user:jane group:ops --verb create --expand -f manifests/",
 			]),
 		)
 		.addHelpText("after", "Exits with 0, or with 2 for wrong input.")

@@ -47,7 +47,7 @@ function sectionsOf(decision: Decision, view: View): readonly (readonly string[]
 		case "no":
 			return [missLines(decision, view), ...closing, grantLines(decision)];
 		case "unknown":
-			return [gapLines(decision.gaps, view), missLines(decision, view), ...closing];
+			return [gapLines(decision.gaps, view), missLines(withoutGaps(decision), view), ...closing];
 	}
 }
 
@@ -112,6 +112,12 @@ function treeLines(branches: readonly Branch[], view: View): readonly string[] {
 			...indented(place, under, under, view),
 		];
 	});
+}
+
+/** A missing role is a gap already: no need to say it twice. */
+function withoutGaps(decision: Decision): Decision {
+	const nearMisses = decision.nearMisses.filter(({ difference }) => difference !== "role");
+	return { ...decision, nearMisses };
 }
 
 function missLines(decision: Decision, view: View): readonly string[] {

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { exitCodes } from "../../src/cli/exit-code.ts";
+import { formatNames } from "../../src/render/formats.ts";
+import { rolecall } from "../support/run-cli.ts";
+
+const commands = ["can", "who-can", "matrix", "review"];
+
+function doc(name: string): string {
+	return readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
+}
+
+// `npm run docs` writes it.
+test("docs/cli.md holds the help of every command", async () => {
+	const parts = [
+		"# The command line",
+		"Written by `npm run docs`; see also [output](output.md) and [exit codes](exit-codes.md).",
+	];
+	for (const args of [[], ...commands.map((command) => [command])]) {
+		const { stdout } = await rolecall([...args, "--help"]);
+		parts.push(`## ${["rolecall", ...args].join(" ")}`, `\`\`\`\n${stdout.trimEnd()}\n\`\`\``);
+	}
+	await expect(`${parts.join("\n\n")}\n`).toMatchFileSnapshot("../../docs/cli.md");
+});
+
+test("every command is documented", async () => {
+	const { stdout } = await rolecall(["--help"]);
+	const listed = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name]) => name);
+	expect(listed).toEqual([...commands, "help"]);
+});
+
+test("help fits 80 columns", () => {
+	expect(
+		doc("cli.md")
+			.split("\n")
+			.filter((line) => line.length > 80),
+	).toEqual([
+		"Written by `npm run docs`; see also [output](output.md) and [exit codes](exit-codes.md).",
+	]);
+});
+
+test("every exit code has its row in docs/exit-codes.md, and no other", () => {
+	const rows = [...doc("exit-codes.md").matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+	expect(rows).toEqual(Object.values(exitCodes));
+});
+
+test("every format has its row in docs/output.md, and no other", () => {
+	const section = doc("output.md").split("## Formats")[1]?.split("###")[0] ?? "";
+	const rows = [...section.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, format]) => format);
+	expect(rows).toEqual([...formatNames]);
+});
