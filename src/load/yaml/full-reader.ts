@@ -1,66 +1,109 @@
-import { createRequire } from "node:module";
-import type { Document, ParsedNode } from "yaml";
+import type { Document } from "yaml";
+import type { FieldPath } from "../../model/origin.ts";
 import { convertYaml, type Duplicate } from "./convert-yaml.ts";
 import { explainYamlError } from "./explain-yaml-error.ts";
+import { findStrayTab } from "./find-stray-tab.ts";
+import { locateYaml } from "./locate-yaml.ts";
+import { reindent } from "./reindent.ts";
 import { YamlFault } from "./yaml-fault.ts";
+import { yamlLibrary } from "./yaml-library.ts";
 
 /** What `yaml` makes of one document; offsets count from the start of the text given to it. */
 export interface FullDocument {
 	readonly value: unknown;
-	readonly root: ParsedNode | null;
 	readonly duplicates: readonly Duplicate[];
-	/** Where text begins that follows `...`, which kubectl drops. */
+	/** Where text begins that stands below `...`, which kubectl drops. */
 	readonly dropped: number | undefined;
 }
 
-/** A parsed document takes about a hundred times its text in memory; larger ones have to be in plain style or JSON. */
-const largestText = 8 * 1024 * 1024;
+/** A parsed document takes a hundred times its text in memory; longer ones have to be in plain style, or JSON. */
+const longestText = 8 * 1024 * 1024;
 
-/** Reads any YAML document; throws YamlFault. It is slow, and loading `yaml` alone takes 80 ms. */
+/** Reads any YAML document as kubectl does; throws YamlFault. */
 export function readFull(text: string): FullDocument {
-	if (text.length > largestText) {
+	const { document, text: parsed, original } = parse(text);
+	const root = document.contents;
+	try {
+		const { value, duplicates } = convertYaml(root, parsed);
+		const tab = findStrayTab(parsed, root);
+		if (tab !== undefined) {
+			throw new YamlFault(tab, "found a tab as indentation, which YAML does not allow; use spaces");
+		}
+		return {
+			value,
+			duplicates: duplicates.map((duplicate) => ({
+				...duplicate,
+				first: original(duplicate.first),
+				second: original(duplicate.second),
+			})),
+			dropped: textAfter(parsed, document, original),
+		};
+	} catch (fault) {
+		if (!(fault instanceof YamlFault)) throw fault;
+		throw new YamlFault(original(fault.at), fault.message, fault.code);
+	}
+}
+
+/** Finds the offsets of fields in a document that `readFull` has read. */
+export function locatorOf(text: string): (path: FieldPath) => number {
+	const { document, original } = parse(text);
+	return (path) => original(locateYaml(document.contents, path));
+}
+
+interface Parsed {
+	readonly document: Document.Parsed;
+	readonly text: string;
+	readonly original: (offset: number) => number;
+}
+
+function parse(text: string): Parsed {
+	if (text.length > longestText) {
+		const size = Math.ceil(text.length / 1024 / 1024);
 		throw new YamlFault(
 			0,
-			`the document is ${Math.ceil(text.length / 1048576)} MB long and not in the plain style kubectl prints; expected at most 8 MB, or JSON`,
+			`the document has ${size} MB and is not in the style kubectl prints; expected at most 8 MB, or JSON`,
 			"too-large",
 		);
 	}
 	const document = parseFirst(text);
-	if (document === undefined)
-		return { value: null, root: null, duplicates: [], dropped: undefined };
-	const root = document.contents as ParsedNode | null;
-	const { value, duplicates } = convertYaml(root);
-	return { value, root, duplicates, dropped: textAfter(text, document) };
-}
-
-let library: typeof import("yaml") | undefined;
-
-function loadLibrary(): typeof import("yaml") {
-	library ??= createRequire(import.meta.url)("yaml") as typeof import("yaml");
-	return library;
+	const error = firstError(document);
+	if (error === undefined) return { document, text, original: (offset) => offset };
+	const changed = reindent(text);
+	const second = changed && parseFirst(changed.text);
+	if (changed && second && firstError(second) === undefined) {
+		return { document: second, text: changed.text, original: changed.original };
+	}
+	throw explainYamlError(error, text);
 }
 
 /** kubectl reads the first document between two `---` and drops what `...` cuts off. */
-function parseFirst(text: string): Document.Parsed | undefined {
-	const { Composer, Parser } = loadLibrary();
+function parseFirst(text: string): Document.Parsed {
+	const { Composer, Parser } = yamlLibrary();
 	const composer = new Composer({
 		version: "1.1",
 		schema: "failsafe",
 		merge: false,
 		resolveKnownTags: false,
+		strict: false,
 		uniqueKeys: false,
 		logLevel: "silent",
 	});
 	for (const document of composer.compose(new Parser().parse(text), true, text.length)) {
-		const error = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])[0];
-		if (error !== undefined) throw explainYamlError(error, text);
-		return document;
+		return document as Document.Parsed;
 	}
-	return undefined;
+	throw new YamlFault(0, "expected a document");
 }
 
-function textAfter(text: string, document: Document.Parsed): number | undefined {
-	const rest = text.slice(document.range[2]);
-	const content = rest.search(/^[^#\s]/m);
-	return content < 0 ? undefined : document.range[2] + content;
+function firstError(document: Document.Parsed): Document.Parsed["errors"][number] | undefined {
+	return document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])[0];
+}
+
+function textAfter(
+	text: string,
+	document: Document.Parsed,
+	original: (offset: number) => number,
+): number | undefined {
+	const end = document.range[2];
+	const content = text.slice(end).search(/^[^#\s]/m);
+	return content < 0 ? undefined : original(end + content);
 }

@@ -11,3 +11,11 @@ export function setField(fields: Record<string, unknown>, name: string, value: u
 		fields[name] = value;
 	}
 }
+
+/** Sets a field unless it is there already. */
+export function addField(fields: Record<string, unknown>, name: string, value: unknown): boolean {
+	// The first look is cheap and mostly enough; inherited names such as `constructor` need the second.
+	if (fields[name] !== undefined && Object.hasOwn(fields, name)) return false;
+	setField(fields, name, value);
+	return true;
+}

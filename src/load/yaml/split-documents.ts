@@ -21,7 +21,7 @@ export function splitDocuments(text: string, from: number): readonly Section[] {
 		if (!bad && onlyDirectives(text.slice(start, at))) continue;
 		sections.push({ start, end: at, badSeparator });
 		badSeparator = bad ? after : undefined;
-		start = bad ? at : lineEnd;
+		start = bad ? at : Math.min(lineEnd + 1, text.length);
 	}
 	sections.push({ start, end: text.length, badSeparator });
 	return sections;
@@ -40,5 +40,5 @@ function endOfLine(text: string, from: number): number {
 
 /** `%YAML 1.1` belongs to the document behind the separator; kubectl itself would refuse it. */
 function onlyDirectives(text: string): boolean {
-	return text.includes("%") && /^(?:[ \t]*(?:[%#].*)?\n)*$/.test(text);
+	return text.includes("%") && text.split("\n").every((line) => /^\s*(?:[%#]|$)/.test(line));
 }

@@ -1,0 +1,27 @@
+import type { Node } from "yaml";
+import { yamlLibrary } from "./yaml-library.ts";
+
+/** A tab kubectl refuses and `yaml` takes: in front of a line's content, or behind a dash; not inside text and brackets. */
+export function findStrayTab(text: string, root: Node | null): number | undefined {
+	if (!text.includes("\t")) return undefined;
+	const tabs = Array.from(
+		text.matchAll(/^[ -]*\t/gm),
+		(match) => match.index + match[0].length - 1,
+	);
+	if (tabs.length === 0) return undefined;
+	const inside = rangesOf(root);
+	return tabs.find((tab) => !inside.some(([start, end]) => start < tab && tab < end));
+}
+
+/** Where scalars and flow collections stand; a plain scalar ends with its last character. */
+function rangesOf(root: Node | null): readonly (readonly [number, number])[] {
+	const ranges: [number, number][] = [];
+	if (root === null) return ranges;
+	yamlLibrary().visit(root, {
+		Node: (_key, node) => {
+			const isFlow = "flow" in node && node.flow === true;
+			if (node.range && (isFlow || "source" in node)) ranges.push([node.range[0], node.range[1]]);
+		},
+	});
+	return ranges;
+}

@@ -1,0 +1,9 @@
+import { createRequire } from "node:module";
+
+let library: typeof import("yaml") | undefined;
+
+/** The `yaml` package, loaded when first needed: it takes 80 ms, and most documents do without. */
+export function yamlLibrary(): typeof import("yaml") {
+	library ??= createRequire(import.meta.url)("yaml") as typeof import("yaml");
+	return library;
+}
