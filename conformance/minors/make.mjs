@@ -92,6 +92,8 @@ for (const minor of wanted) {
 	// Listing the packages we build, rather than `go mod tidy`, keeps test dependencies of
 	// dependencies out of the sum file.
 	if (!list(mod, "./...")) {
+		// Go has noted down even the sums that it could not check.
+		rmSync(sum, { force: true });
 		process.stderr.write(
 			`${minor}: not all modules can be had; the sum file is for judge and ask only\n`,
 		);
