@@ -18,7 +18,7 @@ export function can(grants: Grants, identity: Identity, request: Request): Decis
 	const { kubernetesVersion } = grants.snapshot;
 	const matches = grants.matches(identity, requestNamespace(request));
 	const { allowed, reason } = serverAnswer(matches, request, kubernetesVersion);
-	const gaps = allowed ? [] : gapsOf(grants, identity, matches);
+	const gaps = allowed ? [] : gapsOf(grants, identity, requestNamespace(request), matches);
 	return {
 		identity,
 		request,

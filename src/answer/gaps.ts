@@ -1,47 +1,81 @@
 import type { Gap } from "../model/answer.ts";
+import type { Binding } from "../model/binding.ts";
 import type { Identity } from "../model/identity.ts";
 import { placeOf } from "../model/origin.ts";
-import { type Request, requestNamespace } from "../model/request.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot, Unlisted } from "../model/snapshot.ts";
 import type { BoundRole, Grants, Match } from "../resolve/grants.ts";
 import { referenceTo, roleRefOf } from "./chain.ts";
 
-/** What is missing that could turn a deny into an allow. */
+/** What is missing that could turn a deny in this namespace ("" is none) into an allow. */
 export function gapsOf(
 	grants: Grants,
 	identity: Identity,
+	namespace: string,
 	matches: readonly Match[],
 ): readonly Gap[] {
+	const { snapshot } = grants;
 	return [
-		...missingRoles(matches),
-		...unreadDocuments(grants.snapshot),
+		...missingRoles(snapshot, matches),
+		...unlistedBindings(snapshot, (unlisted) => reaches(unlisted, namespace)),
+		...unreadDocuments(snapshot),
 		...nodeAuthorizer(identity),
 	];
 }
 
-/** The bindings that would count for a request in every subject's eyes, and whose role is missing. */
-export function gapsForAll(
-	grants: Grants,
-	request: Request,
-	everyNamespace: boolean,
-): readonly Gap[] {
-	const namespace = requestNamespace(request);
+/** The same for everybody; undefined stands for every namespace. */
+export function gapsForAll(grants: Grants, namespace: string | undefined): readonly Gap[] {
+	const { snapshot } = grants;
 	const counting = grants.missing.filter(
 		({ binding }) =>
 			binding.subjects.length > 0 &&
-			(binding.kind === "ClusterRoleBinding" || everyNamespace || binding.namespace === namespace),
+			(binding.namespace === "" || namespace === undefined || binding.namespace === namespace),
 	);
-	return [...missingRoles(counting), ...unreadDocuments(grants.snapshot)];
+	return [
+		...missingRoles(snapshot, counting),
+		...unlistedBindings(
+			snapshot,
+			(unlisted) => namespace === undefined || reaches(unlisted, namespace),
+		),
+		...unreadDocuments(snapshot),
+	];
 }
 
-function missingRoles(bound: readonly BoundRole[]): readonly Gap[] {
+/** Does what was not listed hold ClusterRoleBindings, or RoleBindings of this namespace? */
+function reaches({ resource, namespace }: Unlisted, asked: string): boolean {
+	if (resource === "clusterrolebindings") return true;
+	return asked !== "" && (namespace === "" || namespace === asked);
+}
+
+function unlistedBindings(
+	{ cluster }: Snapshot,
+	counts: (unlisted: Unlisted) => boolean,
+): readonly Gap[] {
+	if (cluster === undefined) return [];
+	return cluster.unlisted
+		.filter(({ resource }) => resource === "clusterrolebindings" || resource === "rolebindings")
+		.filter(counts)
+		.map((unlisted) => ({ kind: "unlisted", context: cluster.context, ...unlisted }));
+}
+
+function missingRoles(snapshot: Snapshot, bound: readonly BoundRole[]): readonly Gap[] {
 	return bound
-		.filter(({ role }) => role === undefined)
+		.filter(({ role, binding }) => role === undefined && mayExist(snapshot, binding))
 		.map(({ binding }) => ({
 			kind: "missing-role",
 			binding: referenceTo(binding),
 			roleRef: roleRefOf(binding),
 		}));
+}
+
+/** A role missing from manifests may be in the cluster; one missing from a cluster's whole list does not exist. */
+function mayExist({ cluster }: Snapshot, { roleRef, namespace }: Binding): boolean {
+	if (cluster === undefined) return true;
+	const resource = roleRef.kind === "Role" ? "roles" : "clusterroles";
+	return cluster.unlisted.some(
+		(unlisted) =>
+			unlisted.resource === resource &&
+			(unlisted.namespace === "" || unlisted.namespace === namespace),
+	);
 }
 
 function unreadDocuments(snapshot: Snapshot): readonly Gap[] {

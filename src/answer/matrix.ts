@@ -62,15 +62,16 @@ function sectionsOf(
 	const namespaces = asked.length > 0 ? asked : ["", ...grants.namespacesOf(identity)];
 	return namespaces.map((namespace) => {
 		const matches = grants.matches(identity, namespace);
+		const gaps = gapsOf(grants, identity, namespace, matches);
 		const isOwn = (match: Match): boolean => match.binding.namespace !== "";
 		const scope = {
 			namespace,
 			clusterRules: rulesOf(matches.filter((match) => !isOwn(match))),
 			namespaceRules: rulesOf(matches.filter(isOwn)),
-			hasGap: matches.some(({ role }) => role === undefined),
+			hasGap: gaps.length > 0,
 		};
 		const listed = asked.length > 0 || namespace === "" ? matches : matches.filter(isOwn);
-		return { known, scope, matches, gaps: gapsOf(grants, identity, matches), listed };
+		return { known, scope, matches, gaps, listed };
 	});
 }
 
@@ -101,11 +102,13 @@ function rowsOf(
 	section: Section,
 	verbs: readonly string[],
 ): readonly MatrixRow[] {
-	const { known, scope, listed } = section;
+	const { known, scope, listed, gaps } = section;
+	// A document that could not be read leaves every cell of every subject open: the gaps say that once.
+	const hasOwnGap = gaps.some(({ kind }) => kind === "missing-role");
 	return targetsFor(grants, question, listed).flatMap((target) => {
 		const answers = verbs.map((verb) => cellOf(scope, target, verb));
 		const cells = answers.map(({ cell }) => cell);
-		if (!cells.some(saysSomething)) return [];
+		if (!cells.some((cell) => saysSomething(cell) || (cell === "unknown" && hasOwnGap))) return [];
 		const names = new Set(answers.flatMap((answer) => answer.names));
 		const { apiGroup, resource, subresource, path } = target;
 		const row: MatrixRow = {
@@ -143,7 +146,7 @@ function unique(targets: readonly Target[]): readonly Target[] {
 }
 
 function saysSomething(cell: Cell): boolean {
-	return cell !== "no" && cell !== "absent";
+	return cell === "yes" || cell === "named" || cell === "dead";
 }
 
 /** Is all of a row what the default policy gives to everybody of a kind, whoever this subject is? */

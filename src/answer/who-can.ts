@@ -48,7 +48,7 @@ export function whoCan(grants: Grants, request: Request, options: WhoCanOptions 
 		request,
 		everyNamespace,
 		holders: holders.sort(inReadingOrder),
-		gaps: gapsForAll(grants, request, everyNamespace),
+		gaps: gapsForAll(grants, everyNamespace ? undefined : requestNamespace(request)),
 		notes: secondaryChecks(request, snapshot.kubernetesVersion),
 	};
 }

@@ -36,6 +36,14 @@ export interface Chain {
 /** What a verdict of `unknown` lacks. */
 export type Gap =
 	| { readonly kind: "missing-role"; readonly binding: Reference; readonly roleRef: Reference }
+	| {
+			readonly kind: "unlisted";
+			readonly resource: string;
+			/** "" is every namespace. */
+			readonly namespace: string;
+			readonly context: string;
+			readonly why: string;
+	  }
 	| { readonly kind: "unread-document"; readonly place: Place; readonly why: string }
 	| { readonly kind: "other-authorizer"; readonly authorizer: "Node"; readonly why: string };
 

@@ -40,6 +40,23 @@ export interface UnreadDocument {
 	readonly why: string;
 }
 
+/** Objects that a live cluster refused to list: every deny they could turn is unknown. */
+export interface Unlisted {
+	/** `roles`, `clusterroles`, `rolebindings`, `clusterrolebindings` … */
+	readonly resource: string;
+	/** "" is every namespace, and cluster-scoped objects. */
+	readonly namespace: string;
+	readonly why: string;
+}
+
+/** The live cluster a snapshot was read from. Its lists are whole: a role that is not there does not exist. */
+export interface ClusterSource {
+	readonly context: string;
+	/** When it was read, in ISO 8601. */
+	readonly takenAt: string;
+	readonly unlisted: readonly Unlisted[];
+}
+
 /** All that an answer is a function of, at one moment. */
 export interface Snapshot {
 	/** The minor, such as `1.37`. */
@@ -53,6 +70,8 @@ export interface Snapshot {
 	/** Every namespace that exists or is spoken of, sorted. */
 	readonly namespaces: readonly string[];
 	readonly catalog: Catalog;
+	/** Undefined when only manifests were read, which need not be all there is. */
+	readonly cluster?: ClusterSource | undefined;
 	readonly unread: readonly UnreadDocument[];
 	readonly problems: readonly Problem[];
 }

@@ -142,6 +142,10 @@ function gapData(gap: Gap): Fields {
 				binding: referenceData(gap.binding),
 				roleRef: referenceData(gap.roleRef),
 			};
+		case "unlisted": {
+			const { kind, resource, namespace, context, why } = gap;
+			return { kind, resource, namespace, context, why };
+		}
 		case "unread-document":
 			return { kind: gap.kind, place: placeData(gap.place), why: gap.why };
 		case "other-authorizer":

@@ -138,6 +138,13 @@ export function gapInWords(gap: Gap): { readonly what: string; readonly remedy: 
 				remedy: `add the manifest of ${role} with -f`,
 			};
 		}
+		case "unlisted": {
+			const where = gap.namespace === "" ? "" : ` in namespace ${visible(gap.namespace)}`;
+			return {
+				what: `cluster ${visible(gap.context)} did not list its ${gap.resource}${where}: ${visible(gap.why)}`,
+				remedy: "grant the right to list them, or let the server decide with --ask-server",
+			};
+		}
 		case "unread-document":
 			return {
 				what: `a document could not be read: ${visible(gap.why)}`,
@@ -157,6 +164,7 @@ export function gapPlace(gap: Gap): Place | undefined {
 			return gap.roleRef.place;
 		case "unread-document":
 			return gap.place;
+		case "unlisted":
 		case "other-authorizer":
 			return undefined;
 	}
