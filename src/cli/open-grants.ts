@@ -26,6 +26,9 @@ export async function openGrants(io: Io, options: InputOptions, teller: Teller):
 		...(kubernetesVersion !== undefined && { kubernetesVersion }),
 	});
 	report(snapshot, teller);
+	if (isUnreadable(snapshot)) {
+		throw new UsageError("nothing that was given could be read: there is nothing to answer from");
+	}
 	return resolveGrants(snapshot);
 }
 
@@ -38,4 +41,15 @@ function report({ problems }: Snapshot, teller: Teller): void {
 			`the input has ${refused === 1 ? "an error" : `${refused} errors`}, which --strict does not let pass`,
 		);
 	}
+}
+
+/** No object of any use, and complaints instead. A folder of sound ConfigMaps is an answer: it grants nothing. */
+function isUnreadable(snapshot: Snapshot): boolean {
+	const { roles, bindings, accounts, workloads, groups, users, unread, problems } = snapshot;
+	const granted = [...roles, ...bindings].filter(({ builtIn }) => !builtIn);
+	const objects = [granted, accounts, workloads, groups, users, unread];
+	return (
+		objects.every((found) => found.length === 0) &&
+		problems.some(({ severity }) => severity !== "note")
+	);
 }

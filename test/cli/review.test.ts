@@ -58,9 +58,10 @@ test("a line in, a line out, with the server's status", async () => {
 });
 
 test("what the reader does not know comes back as it was, an old status is replaced", async () => {
+	const { spec, ...rest } = access("get") as { readonly spec: object };
 	const asked = {
-		...access("get"),
-		metadata: { annotations: { "a/b": "c" } },
+		...rest,
+		spec: { ...spec, uid: "u", extra: { a: ["b"] } },
 		status: { allowed: false },
 	};
 	const { stdout } = await review(JSON.stringify(asked));

@@ -77,6 +77,34 @@ describe("a wrong command line is told in one line, exit 2", () => {
 	});
 });
 
+describe("input without anything to read", () => {
+	const nothing = /error: nothing that was given could be read: there is nothing to answer from\n$/;
+
+	test.each([
+		["not YAML", "hello: [unclosed\n"],
+		["a text", "just text\n"],
+		["nothing", ""],
+		["only a comment", "# nothing\n"],
+	])("%s is an error", async (_what, stdin) => {
+		const { exit, stdout, stderr } = await rolecall([...asks, "-f", "-"], { stdin });
+		expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
+		expect(stderr).toMatch(/^<stdin>.*: (?:warning|error): /);
+		expect(stderr).toMatch(nothing);
+	});
+
+	test("sound objects that grant nothing are an answer", async () => {
+		const stdin = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
+		const { exit } = await rolecall([...asks, "-f", "-"], { stdin });
+		expect(exit).toBe(1);
+	});
+
+	test("a document that could hold RBAC makes the answer unknown", async () => {
+		const stdin = "{{ if .Values.rbac }}\nkind: Role\n{{ end }}\n";
+		const { exit } = await rolecall([...asks, "-f", "-"], { stdin });
+		expect(exit).toBe(3);
+	});
+});
+
 test("--version is the package's", async () => {
 	expect(version).toBe(manifest.version);
 	expect(await rolecall(["--version"])).toEqual(outcome({ stdout: `${manifest.version}\n` }));
