@@ -1,9 +1,10 @@
 import type { Binding } from "../model/binding.ts";
+import type { FieldPath } from "../model/origin.ts";
 import { type Metadata, readMetadata } from "./decode-metadata.ts";
 import { readList, readRecord, readString } from "./decode-value.ts";
-import { isAbsent, type JsonRecord } from "./json-record.ts";
+import { isAbsent, isRecord, type JsonRecord } from "./json-record.ts";
 import type { ObjectReport } from "./object-report.ts";
-import { checkFields } from "./unknown-fields.ts";
+import { checkFields, hasOnly } from "./unknown-fields.ts";
 
 /** A binding as it is written, with the API server's defaults; nothing is validated yet. */
 export interface WrittenBinding {
@@ -43,20 +44,28 @@ export function decodeBinding(
 	version: string,
 ): WrittenBinding {
 	checkFields(report, value, bindingFields);
-	const roleRef = readRecord(report, value["roleRef"], "roleRef");
-	checkFields(report, roleRef, roleRefFields, "roleRef");
+	const roleRef = readRecord(report, value["roleRef"], roleRefPaths.all);
+	checkFields(report, roleRef, roleRefFields, roleRefPaths.all);
 	return {
 		kind,
 		metadata: readMetadata(report, value["metadata"]),
 		roleRef: {
-			apiGroup: readString(report, roleRef["apiGroup"], "roleRef", "apiGroup") || rbacGroup,
-			kind: readString(report, roleRef["kind"], "roleRef", "kind"),
-			name: readString(report, roleRef["name"], "roleRef", "name"),
+			apiGroup: readString(report, roleRef["apiGroup"], roleRefPaths.apiGroup) || rbacGroup,
+			kind: readString(report, roleRef["kind"], roleRefPaths.kind),
+			name: readString(report, roleRef["name"], roleRefPaths.name),
 		},
 		hasRoleRef: !isAbsent(value["roleRef"]),
 		subjects: readSubjects(report, value["subjects"], version),
 	};
 }
+
+const roleRefPaths = {
+	all: ["roleRef"],
+	apiGroup: ["roleRef", "apiGroup"],
+	kind: ["roleRef", "kind"],
+	name: ["roleRef", "name"],
+} as const;
+const subjectsPath: FieldPath = ["subjects"];
 
 function readSubjects(
 	report: ObjectReport,
@@ -64,8 +73,8 @@ function readSubjects(
 	version: string,
 ): readonly WrittenSubject[] {
 	if (isAbsent(value)) return noSubjects;
-	return readList(report, value, "subjects").map((item, index) => {
-		const subject = readRecord(report, item, "subjects", index);
+	return readList(report, value, subjectsPath).map((item, index) => {
+		const subject = isRecord(item) ? item : readRecord(report, item, ["subjects", index]);
 		return version === "v1alpha1"
 			? readOldSubject(report, subject, index)
 			: readSubject(report, subject, index);
@@ -73,15 +82,27 @@ function readSubjects(
 }
 
 function readSubject(report: ObjectReport, subject: JsonRecord, index: number): WrittenSubject {
-	checkFields(report, subject, subjectFields, "subjects", index);
-	const kind = readString(report, subject["kind"], "subjects", index, "kind");
-	const apiGroup = readString(report, subject["apiGroup"], "subjects", index, "apiGroup");
+	if (!hasOnly(subject, subjectFields)) {
+		checkFields(report, subject, subjectFields, ["subjects", index]);
+	}
+	const kind = readSubjectField(report, subject["kind"], index, "kind");
+	const apiGroup = readSubjectField(report, subject["apiGroup"], index, "apiGroup");
 	return {
 		apiGroup: apiGroup === "" ? groupOfKind(kind) : apiGroup,
 		kind,
-		namespace: readString(report, subject["namespace"], "subjects", index, "namespace"),
-		name: readString(report, subject["name"], "subjects", index, "name"),
+		namespace: readSubjectField(report, subject["namespace"], index, "namespace"),
+		name: readSubjectField(report, subject["name"], index, "name"),
 	};
+}
+
+function readSubjectField(
+	report: ObjectReport,
+	value: unknown,
+	index: number,
+	field: string,
+): string {
+	if (typeof value === "string") return value;
+	return value === undefined ? "" : readString(report, value, ["subjects", index, field]);
 }
 
 /**
@@ -89,11 +110,11 @@ function readSubject(report: ObjectReport, subject: JsonRecord, index: number): 
  * authenticated.
  */
 function readOldSubject(report: ObjectReport, subject: JsonRecord, index: number): WrittenSubject {
-	checkFields(report, subject, oldSubjectFields, "subjects", index);
-	const kind = readString(report, subject["kind"], "subjects", index, "kind");
-	const version = readString(report, subject["apiVersion"], "subjects", index, "apiVersion");
-	const name = readString(report, subject["name"], "subjects", index, "name");
-	const namespace = readString(report, subject["namespace"], "subjects", index, "namespace");
+	checkFields(report, subject, oldSubjectFields, ["subjects", index]);
+	const kind = readString(report, subject["kind"], ["subjects", index, "kind"]);
+	const version = readString(report, subject["apiVersion"], ["subjects", index, "apiVersion"]);
+	const name = readString(report, subject["name"], ["subjects", index, "name"]);
+	const namespace = readString(report, subject["namespace"], ["subjects", index, "namespace"]);
 	const apiGroup = subjectKinds.has(kind) ? groupOfKind(kind) : (version.split("/").at(-2) ?? "");
 	return kind === "User" && name === "*"
 		? { apiGroup, kind: "Group", namespace, name: "system:authenticated" }

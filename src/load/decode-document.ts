@@ -1,4 +1,4 @@
-import type { FieldPath, Origin } from "../model/origin.ts";
+import type { FieldPath, Origin, Position } from "../model/origin.ts";
 import type { ProblemCode, Severity } from "../model/problem.ts";
 import type { Document } from "./documents.ts";
 import { expandTemplate, type TemplateObject } from "./expand-template.ts";
@@ -120,14 +120,29 @@ function decodeList(
 		list: { itemKind, apiVersion: itemKind === "" ? "" : list.apiVersion },
 	};
 	for (const [index, item] of items.entries()) {
-		const place = originInside(origin, ["items", index]);
+		const place = new ItemOrigin(origin, "items", index);
 		if (isRecord(item)) decodeObject(builder, item, place, inside);
 		else tell(builder, "not-an-object", "error", place, "expected an object as item of the list");
 	}
 }
 
-function originInside(origin: Origin, steps: FieldPath): Origin {
-	return { file: origin.file, at: (path) => origin.at([...steps, ...path]) };
+/** The origin of an item of a list; one small object each, as lists are long. */
+class ItemOrigin implements Origin {
+	readonly file: string;
+	readonly #list: Origin;
+	readonly #field: string;
+	readonly #index: number;
+
+	constructor(list: Origin, field: string, index: number) {
+		this.file = list.file;
+		this.#list = list;
+		this.#field = field;
+		this.#index = index;
+	}
+
+	at(path: FieldPath): Position | undefined {
+		return this.#list.at([this.#field, this.#index, ...path]);
+	}
 }
 
 function decodeTemplate(
@@ -152,7 +167,7 @@ function takeTemplateObject(
 	around: Surroundings,
 ): void {
 	if (!isRecord(value)) return;
-	const place = originInside(template.origin, ["objects", index]);
+	const place = new ItemOrigin(template.origin, "objects", index);
 	if (missing.length === 0) {
 		const inside = { isNamed: around.isNamed, depth: around.depth + 1, list: undefined };
 		decodeObject(builder, value, place, inside);

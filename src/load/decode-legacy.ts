@@ -30,8 +30,8 @@ export function takeLegacyRole(
 ): void {
 	tellLegacy(report);
 	const metadata = readMetadata(report, report.value["metadata"]);
-	const rules = readList(report, report.value["rules"], "rules").flatMap((item, index) =>
-		readRule(report, readRecord(report, item, "rules", index), index),
+	const rules = readList(report, report.value["rules"], ["rules"]).flatMap((item, index) =>
+		readRule(report, readRecord(report, item, ["rules", index]), index),
 	);
 	addRole(builder, report, { kind, metadata, rules, aggregation: undefined });
 }
@@ -42,9 +42,9 @@ function tellLegacy(report: ObjectReport): void {
 }
 
 function readRule(report: ObjectReport, rule: JsonRecord, index: number): readonly PolicyRule[] {
-	checkFields(report, rule, ruleFields, "rules", index);
+	checkFields(report, rule, ruleFields, ["rules", index]);
 	const list = (field: keyof PolicyRule): readonly string[] =>
-		readStrings(report, rule[field], "rules", index, field);
+		readStrings(report, rule[field], ["rules", index, field]);
 	if (!isAbsent(rule["attributeRestrictions"])) {
 		const message = "OpenShift drops a rule with `attributeRestrictions`";
 		report.add("legacy-openshift", "warning", ["rules", index, "attributeRestrictions"], message);
@@ -70,8 +70,8 @@ export function takeLegacyBinding(
 	tellLegacy(report);
 	const { value } = report;
 	const metadata = readMetadata(report, value["metadata"]);
-	const roleRef = readRecord(report, value["roleRef"], "roleRef");
-	const roleNamespace = readString(report, roleRef["namespace"], "roleRef", "namespace");
+	const roleRef = readRecord(report, value["roleRef"], ["roleRef"]);
+	const roleNamespace = readString(report, roleRef["namespace"], ["roleRef", "namespace"]);
 	checkRoleNamespace(builder, report, metadata, roleNamespace);
 	const binding: WrittenBinding = {
 		kind,
@@ -79,7 +79,7 @@ export function takeLegacyBinding(
 		roleRef: {
 			apiGroup: rbacGroup,
 			kind: roleNamespace === "" ? "ClusterRole" : "Role",
-			name: readString(report, roleRef["name"], "roleRef", "name"),
+			name: readString(report, roleRef["name"], ["roleRef", "name"]),
 		},
 		hasRoleRef: !isAbsent(value["roleRef"]),
 		subjects: readSubjects(report, value),
@@ -105,19 +105,19 @@ function readSubjects(report: ObjectReport, value: JsonRecord): readonly Written
 	const users = value["userNames"];
 	const groups = value["groupNames"];
 	if (isAbsent(users) && isAbsent(groups)) {
-		return readList(report, value["subjects"], "subjects").map((item, index) =>
-			readSubject(report, readRecord(report, item, "subjects", index), index),
+		return readList(report, value["subjects"], ["subjects"]).map((item, index) =>
+			readSubject(report, readRecord(report, item, ["subjects", index]), index),
 		);
 	}
 	return [
-		...readStrings(report, users, "userNames").map(subjectOfUser),
-		...readStrings(report, groups, "groupNames").map(subjectOfGroup),
+		...readStrings(report, users, ["userNames"]).map(subjectOfUser),
+		...readStrings(report, groups, ["groupNames"]).map(subjectOfGroup),
 	];
 }
 
 function readSubject(report: ObjectReport, subject: JsonRecord, index: number): WrittenSubject {
 	const field = (name: string): string =>
-		readString(report, subject[name], "subjects", index, name);
+		readString(report, subject[name], ["subjects", index, name]);
 	const kind = field("kind");
 	const name = field("name");
 	switch (kind) {

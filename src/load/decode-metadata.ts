@@ -1,13 +1,13 @@
+import type { FieldPath } from "../model/origin.ts";
 import {
 	readBoolean,
 	readList,
 	readRecord,
 	readString,
-	readStringMap,
+	readStringPairs,
 	readStrings,
 } from "./decode-value.ts";
-import type { JsonRecord } from "./json-record.ts";
-import { isAbsent } from "./json-record.ts";
+import { isAbsent, type JsonRecord, type StringPairs } from "./json-record.ts";
 import type { ObjectReport } from "./object-report.ts";
 import { checkFields } from "./unknown-fields.ts";
 
@@ -16,8 +16,8 @@ export interface Metadata {
 	readonly name: string;
 	readonly generateName: string;
 	readonly namespace: string;
-	readonly labels: ReadonlyMap<string, string>;
-	readonly annotations: ReadonlyMap<string, string>;
+	readonly labels: StringPairs;
+	readonly annotations: StringPairs;
 	readonly finalizers: readonly string[];
 	readonly ownerReferences: readonly OwnerReference[];
 	readonly generation: number;
@@ -58,32 +58,41 @@ const ownerFields = new Set([
 	"blockOwnerDeletion",
 ]);
 
-const noPairs: ReadonlyMap<string, string> = new Map();
+const noPairs: StringPairs = {};
 const noOwners: readonly OwnerReference[] = [];
 
+const paths = {
+	all: ["metadata"],
+	name: ["metadata", "name"],
+	generateName: ["metadata", "generateName"],
+	namespace: ["metadata", "namespace"],
+	labels: ["metadata", "labels"],
+	annotations: ["metadata", "annotations"],
+	finalizers: ["metadata", "finalizers"],
+	ownerReferences: ["metadata", "ownerReferences"],
+	uid: ["metadata", "uid"],
+	resourceVersion: ["metadata", "resourceVersion"],
+} as const;
+
 export function readMetadata(report: ObjectReport, value: unknown): Metadata {
-	const metadata = readRecord(report, value, "metadata");
-	checkFields(report, metadata, fields, "metadata");
-	readString(report, metadata["uid"], "metadata", "uid");
-	readString(report, metadata["resourceVersion"], "metadata", "resourceVersion");
+	const metadata = readRecord(report, value, paths.all);
+	checkFields(report, metadata, fields, paths.all);
+	readString(report, metadata["uid"], paths.uid);
+	readString(report, metadata["resourceVersion"], paths.resourceVersion);
 	return {
-		name: readString(report, metadata["name"], "metadata", "name"),
-		generateName: readString(report, metadata["generateName"], "metadata", "generateName"),
-		namespace: readString(report, metadata["namespace"], "metadata", "namespace"),
-		labels: readPairs(report, metadata["labels"], "labels"),
-		annotations: readPairs(report, metadata["annotations"], "annotations"),
-		finalizers: readStrings(report, metadata["finalizers"], "metadata", "finalizers"),
+		name: readString(report, metadata["name"], paths.name),
+		generateName: readString(report, metadata["generateName"], paths.generateName),
+		namespace: readString(report, metadata["namespace"], paths.namespace),
+		labels: readPairs(report, metadata["labels"], paths.labels),
+		annotations: readPairs(report, metadata["annotations"], paths.annotations),
+		finalizers: readStrings(report, metadata["finalizers"], paths.finalizers),
 		ownerReferences: readOwners(report, metadata["ownerReferences"]),
 		generation: readInteger(report, metadata["generation"], "generation"),
 	};
 }
 
-function readPairs(
-	report: ObjectReport,
-	value: unknown,
-	field: string,
-): ReadonlyMap<string, string> {
-	return isAbsent(value) ? noPairs : readStringMap(report, value, "metadata", field);
+function readPairs(report: ObjectReport, value: unknown, path: FieldPath): StringPairs {
+	return isAbsent(value) ? noPairs : readStringPairs(report, value, path);
 }
 
 function readInteger(report: ObjectReport, value: unknown, field: string): number {
@@ -95,10 +104,10 @@ function readInteger(report: ObjectReport, value: unknown, field: string): numbe
 
 function readOwners(report: ObjectReport, value: unknown): readonly OwnerReference[] {
 	if (isAbsent(value)) return noOwners;
-	return readList(report, value, "metadata", "ownerReferences").map((item, index) => {
+	return readList(report, value, ["metadata", "ownerReferences"]).map((item, index) => {
 		const path = ["metadata", "ownerReferences", index] as const;
-		const owner = readRecord(report, item, ...path);
-		checkFields(report, owner, ownerFields, ...path);
+		const owner = readRecord(report, item, path);
+		checkFields(report, owner, ownerFields, path);
 		return readOwner(report, owner, path);
 	});
 }
@@ -109,14 +118,14 @@ function readOwner(
 	path: readonly ["metadata", "ownerReferences", number],
 ): OwnerReference {
 	const flag = (name: string): boolean | undefined =>
-		isAbsent(owner[name]) ? undefined : readBoolean(report, owner[name], ...path, name);
+		isAbsent(owner[name]) ? undefined : readBoolean(report, owner[name], [...path, name]);
 	const controller = flag("controller");
 	const blocks = flag("blockOwnerDeletion");
 	return {
-		apiVersion: readString(report, owner["apiVersion"], ...path, "apiVersion"),
-		kind: readString(report, owner["kind"], ...path, "kind"),
-		name: readString(report, owner["name"], ...path, "name"),
-		uid: readString(report, owner["uid"], ...path, "uid"),
+		apiVersion: readString(report, owner["apiVersion"], [...path, "apiVersion"]),
+		kind: readString(report, owner["kind"], [...path, "kind"]),
+		name: readString(report, owner["name"], [...path, "name"]),
+		uid: readString(report, owner["uid"], [...path, "uid"]),
 		...(controller === undefined ? {} : { controller }),
 		...(blocks === undefined ? {} : { blockOwnerDeletion: blocks }),
 	};

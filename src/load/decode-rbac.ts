@@ -1,10 +1,12 @@
 import type { Binding } from "../model/binding.ts";
 import type { Role } from "../model/role.ts";
+import type { PolicyRule } from "../model/rule.ts";
 import { decodeBinding, rbacGroup, type WrittenBinding } from "./decode-binding.ts";
 import { decodeRole, type WrittenRole } from "./decode-role.ts";
+import { namespaceOfSubject } from "./namespaces.ts";
 import type { ObjectReport } from "./object-report.ts";
 import { placementOf, tellPlacement } from "./placement.ts";
-import type { SnapshotBuilder } from "./snapshot-builder.ts";
+import { type SnapshotBuilder, tellReplaced } from "./snapshot-builder.ts";
 import { checkedSubjects, validateBinding } from "./validate-binding.ts";
 import { checkedSelectors, validateRole } from "./validate-role.ts";
 
@@ -38,22 +40,29 @@ function tellOldVersion(report: ObjectReport, version: string): void {
 
 export function addRole(builder: SnapshotBuilder, report: ObjectReport, role: WrittenRole): void {
 	const { kind, metadata, rules, aggregation } = role;
-	const { namespace, name, key } = placementOf(builder, metadata, kind === "Role");
+	const { namespace, name } = placementOf(builder, metadata, kind === "Role");
 	// A server that cannot decode an object does not go on to validate it.
 	if (report.errors === 0) validateRole(report, role, namespace, builder.minor);
 	if (report.errors > 0 || report.isPatch) return;
 	tellPlacement(builder, report, metadata, kind === "Role");
+	if (!builder.isOpenShift) builder.isOpenShift = rules.some(namesOpenShift);
 	const taken: Role = {
 		kind,
 		namespace,
 		name,
-		labels: metadata.labels,
+		labels: new Map(Object.entries(metadata.labels)),
 		rules,
 		aggregation: aggregation === undefined ? undefined : checkedSelectors(aggregation),
 		builtIn: false,
 		origin: report.origin,
 	};
-	builder.put(builder.roles, key, taken, report);
+	tellReplaced(report, builder.roles.put(namespace, name, taken));
+}
+
+/** A rule about an OpenShift group says that the roles are for OpenShift. */
+function namesOpenShift({ apiGroups }: PolicyRule): boolean {
+	for (const group of apiGroups) if (group.endsWith(".openshift.io")) return true;
+	return false;
 }
 
 export function addBinding(
@@ -61,19 +70,21 @@ export function addBinding(
 	report: ObjectReport,
 	binding: WrittenBinding,
 ): void {
-	const { kind, metadata, roleRef, subjects } = binding;
-	const { namespace, name, key } = placementOf(builder, metadata, kind === "RoleBinding");
+	const { kind, metadata, roleRef } = binding;
+	const { namespace, name } = placementOf(builder, metadata, kind === "RoleBinding");
 	if (report.errors === 0) validateBinding(report, binding, namespace, builder.minor);
 	if (report.errors > 0 || report.isPatch) return;
 	tellPlacement(builder, report, metadata, kind === "RoleBinding");
+	const subjects = checkedSubjects(binding.subjects);
+	for (const subject of subjects) builder.namespaces.add(namespaceOfSubject(subject));
 	const taken: Binding = {
 		kind,
 		namespace,
 		name,
 		roleRef: { kind: roleRef.kind === "Role" ? "Role" : "ClusterRole", name: roleRef.name },
-		subjects: checkedSubjects(subjects),
+		subjects,
 		builtIn: false,
 		origin: report.origin,
 	};
-	builder.put(builder.bindings, key, taken, report);
+	tellReplaced(report, builder.bindings.put(namespace, name, taken));
 }

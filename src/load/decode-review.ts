@@ -83,8 +83,8 @@ function decodeKnown(
 	minor: number,
 ): Review | undefined {
 	checkFields(report, value, objectFields);
-	const metadata = readRecord(report, value["metadata"], "metadata");
-	const written = readRecord(report, value["spec"], "spec");
+	const metadata = readRecord(report, value["metadata"], ["metadata"]);
+	const written = readRecord(report, value["spec"], ["spec"]);
 	const spec = withoutNulls(written);
 	if (kind === "SelfSubjectRulesReview") {
 		checkRules(report, spec);
@@ -116,46 +116,46 @@ function hasNull(record: JsonRecord): boolean {
 }
 
 function checkRules(report: ObjectReport, spec: JsonRecord): void {
-	checkFields(report, spec, rulesFields, "spec");
-	checkText(report, spec["namespace"], "spec", "namespace");
+	checkFields(report, spec, rulesFields, ["spec"]);
+	checkText(report, spec["namespace"], ["spec", "namespace"]);
 	checkIdentity(report, spec);
 }
 
 function checkIdentity(report: ObjectReport, spec: JsonRecord): void {
-	checkText(report, spec["user"], "spec", "user");
-	if (!isStrings(spec["groups"])) readStrings(report, spec["groups"], "spec", "groups");
+	checkText(report, spec["user"], ["spec", "user"]);
+	if (!isStrings(spec["groups"])) readStrings(report, spec["groups"], ["spec", "groups"]);
 }
 
-function checkText(report: ObjectReport, value: unknown, ...path: FieldPath): void {
-	if (value !== undefined && typeof value !== "string") readString(report, value, ...path);
+function checkText(report: ObjectReport, value: unknown, path: FieldPath): void {
+	if (value !== undefined && typeof value !== "string") readString(report, value, path);
 }
 
 function checkAccess(report: ObjectReport, spec: JsonRecord): void {
-	checkFields(report, spec, accessFields, "spec");
+	checkFields(report, spec, accessFields, ["spec"]);
 	checkIdentity(report, spec);
-	checkText(report, spec["uid"], "spec", "uid");
+	checkText(report, spec["uid"], ["spec", "uid"]);
 	checkExtra(report, spec["extra"]);
 	const { resourceAttributes, nonResourceAttributes } = spec as {
 		readonly resourceAttributes?: unknown;
 		readonly nonResourceAttributes?: unknown;
 	};
 	if (!isAbsent(resourceAttributes)) {
-		const attributes = readRecord(report, resourceAttributes, "spec", "resourceAttributes");
-		checkFields(report, attributes, resourceFields, "spec", "resourceAttributes");
+		const attributes = readRecord(report, resourceAttributes, ["spec", "resourceAttributes"]);
+		checkFields(report, attributes, resourceFields, ["spec", "resourceAttributes"]);
 		for (const field of textFields) {
-			checkText(report, attributes[field], "spec", "resourceAttributes", field);
+			checkText(report, attributes[field], ["spec", "resourceAttributes", field]);
 		}
 	}
 	if (!isAbsent(nonResourceAttributes)) {
-		const attributes = readRecord(report, nonResourceAttributes, "spec", "nonResourceAttributes");
-		checkFields(report, attributes, pathFields, "spec", "nonResourceAttributes");
-		checkText(report, attributes["path"], "spec", "nonResourceAttributes", "path");
-		checkText(report, attributes["verb"], "spec", "nonResourceAttributes", "verb");
+		const attributes = readRecord(report, nonResourceAttributes, ["spec", "nonResourceAttributes"]);
+		checkFields(report, attributes, pathFields, ["spec", "nonResourceAttributes"]);
+		checkText(report, attributes["path"], ["spec", "nonResourceAttributes", "path"]);
+		checkText(report, attributes["verb"], ["spec", "nonResourceAttributes", "verb"]);
 	}
 }
 
 function checkExtra(report: ObjectReport, value: unknown): void {
 	if (isAbsent(value)) return;
-	const extra = readRecord(report, value, "spec", "extra");
-	for (const key of Object.keys(extra)) readStrings(report, extra[key], "spec", "extra", key);
+	const extra = readRecord(report, value, ["spec", "extra"]);
+	for (const key of Object.keys(extra)) readStrings(report, extra[key], ["spec", "extra", key]);
 }

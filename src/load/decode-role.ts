@@ -1,5 +1,5 @@
 import type { FieldPath } from "../model/origin.ts";
-import type { LabelRequirement, LabelSelector, Role } from "../model/role.ts";
+import type { LabelRequirement, Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { type Metadata, readMetadata } from "./decode-metadata.ts";
 import {
@@ -8,12 +8,12 @@ import {
 	readList,
 	readRecord,
 	readString,
-	readStringMap,
+	readStringPairs,
 	readStrings,
 } from "./decode-value.ts";
-import { isAbsent, type JsonRecord } from "./json-record.ts";
+import { isAbsent, isRecord, type JsonRecord, type StringPairs } from "./json-record.ts";
 import type { ObjectReport } from "./object-report.ts";
-import { checkFields } from "./unknown-fields.ts";
+import { checkFields, hasOnly } from "./unknown-fields.ts";
 
 /** A Role or ClusterRole as it is written; nothing is validated yet, a selector's operator may be any text. */
 export interface WrittenRole {
@@ -24,7 +24,7 @@ export interface WrittenRole {
 }
 
 export interface WrittenSelector {
-	readonly matchLabels: LabelSelector["matchLabels"];
+	readonly matchLabels: StringPairs;
 	readonly matchExpressions: readonly WrittenRequirement[];
 }
 
@@ -36,6 +36,7 @@ const ruleFields = new Set(["verbs", "apiGroups", "resources", "resourceNames", 
 const aggregationFields = new Set(["clusterRoleSelectors"]);
 const selectorFields = new Set(["matchLabels", "matchExpressions"]);
 const requirementFields = new Set(["key", "operator", "values"]);
+const rulesPath: FieldPath = ["rules"];
 const noRules: readonly PolicyRule[] = [];
 
 export function decodeRole(
@@ -57,9 +58,9 @@ export function decodeRole(
 
 function readRules(report: ObjectReport, value: unknown): readonly PolicyRule[] {
 	if (isAbsent(value)) return noRules;
-	return readList(report, value, "rules").map((item, index) => {
-		const rule = readRecord(report, item, "rules", index);
-		checkFields(report, rule, ruleFields, "rules", index);
+	return readList(report, value, rulesPath).map((item, index) => {
+		const rule = isRecord(item) ? item : readRecord(report, item, ["rules", index]);
+		if (!hasOnly(rule, ruleFields)) checkFields(report, rule, ruleFields, ["rules", index]);
 		return {
 			verbs: readRuleList(report, rule["verbs"], index, "verbs"),
 			apiGroups: readRuleList(report, rule["apiGroups"], index, "apiGroups"),
@@ -77,25 +78,25 @@ function readRuleList(
 	field: keyof PolicyRule,
 ): readonly string[] {
 	if (value === undefined) return noStrings;
-	return isStrings(value) ? value : readStrings(report, value, "rules", index, field);
+	return isStrings(value) ? value : readStrings(report, value, ["rules", index, field]);
 }
 
 function readAggregation(report: ObjectReport, value: unknown): readonly WrittenSelector[] {
 	const path = ["aggregationRule", "clusterRoleSelectors"] as const;
-	const rule = readRecord(report, value, "aggregationRule");
-	checkFields(report, rule, aggregationFields, "aggregationRule");
-	return readList(report, rule["clusterRoleSelectors"], ...path).map((item, index) =>
+	const rule = readRecord(report, value, ["aggregationRule"]);
+	checkFields(report, rule, aggregationFields, ["aggregationRule"]);
+	return readList(report, rule["clusterRoleSelectors"], path).map((item, index) =>
 		readSelector(report, item, [...path, index]),
 	);
 }
 
 function readSelector(report: ObjectReport, value: unknown, path: FieldPath): WrittenSelector {
-	const selector = readRecord(report, value, ...path);
-	checkFields(report, selector, selectorFields, ...path);
+	const selector = readRecord(report, value, path);
+	checkFields(report, selector, selectorFields, path);
 	const expressions = [...path, "matchExpressions"];
 	return {
-		matchLabels: readStringMap(report, selector["matchLabels"], ...path, "matchLabels"),
-		matchExpressions: readList(report, selector["matchExpressions"], ...expressions).map(
+		matchLabels: readStringPairs(report, selector["matchLabels"], [...path, "matchLabels"]),
+		matchExpressions: readList(report, selector["matchExpressions"], expressions).map(
 			(item, index) => readRequirement(report, item, [...expressions, index]),
 		),
 	};
@@ -106,11 +107,11 @@ function readRequirement(
 	value: unknown,
 	path: FieldPath,
 ): WrittenRequirement {
-	const requirement = readRecord(report, value, ...path);
-	checkFields(report, requirement, requirementFields, ...path);
+	const requirement = readRecord(report, value, path);
+	checkFields(report, requirement, requirementFields, path);
 	return {
-		key: readString(report, requirement["key"], ...path, "key"),
-		operator: readString(report, requirement["operator"], ...path, "operator"),
-		values: readStrings(report, requirement["values"], ...path, "values"),
+		key: readString(report, requirement["key"], [...path, "key"]),
+		operator: readString(report, requirement["operator"], [...path, "operator"]),
+		values: readStrings(report, requirement["values"], [...path, "values"]),
 	};
 }

@@ -1,5 +1,5 @@
 import type { FieldPath } from "../model/origin.ts";
-import { isAbsent, isRecord, type JsonRecord } from "./json-record.ts";
+import { isAbsent, isRecord, type JsonRecord, type StringPairs } from "./json-record.ts";
 import type { ObjectReport } from "./object-report.ts";
 
 // Each of these takes a JSON value as the API server's decoder does: null counts as absent, a wrong type is refused.
@@ -8,19 +8,19 @@ export const noStrings: readonly string[] = [];
 const noRecord: JsonRecord = {};
 const noList: readonly unknown[] = [];
 
-export function readString(report: ObjectReport, value: unknown, ...path: FieldPath): string {
+export function readString(report: ObjectReport, value: unknown, path: FieldPath): string {
 	if (typeof value === "string") return value;
 	if (!isAbsent(value)) report.wrongType(path, "a string", value);
 	return "";
 }
 
-export function readBoolean(report: ObjectReport, value: unknown, ...path: FieldPath): boolean {
+export function readBoolean(report: ObjectReport, value: unknown, path: FieldPath): boolean {
 	if (typeof value === "boolean") return value;
 	if (!isAbsent(value)) report.wrongType(path, "true or false", value);
 	return false;
 }
 
-export function readRecord(report: ObjectReport, value: unknown, ...path: FieldPath): JsonRecord {
+export function readRecord(report: ObjectReport, value: unknown, path: FieldPath): JsonRecord {
 	if (isRecord(value)) return value;
 	if (!isAbsent(value)) report.wrongType(path, "a mapping", value);
 	return noRecord;
@@ -29,7 +29,7 @@ export function readRecord(report: ObjectReport, value: unknown, ...path: FieldP
 export function readList(
 	report: ObjectReport,
 	value: unknown,
-	...path: FieldPath
+	path: FieldPath,
 ): readonly unknown[] {
 	if (Array.isArray(value)) return value;
 	if (!isAbsent(value)) report.wrongType(path, "a list", value);
@@ -40,12 +40,12 @@ export function readList(
 export function readStrings(
 	report: ObjectReport,
 	value: unknown,
-	...path: FieldPath
+	path: FieldPath,
 ): readonly string[] {
 	if (isStrings(value)) return value;
 	if (Array.isArray(value)) {
 		// Go's decoder reads a null in a list of strings as "".
-		return value.map((item, index) => readString(report, item, ...path, index));
+		return value.map((item, index) => readString(report, item, [...path, index]));
 	}
 	if (!isAbsent(value)) report.wrongType(path, "a list of strings", value);
 	return noStrings;
@@ -58,16 +58,22 @@ export function isStrings(value: unknown): value is readonly string[] {
 	return true;
 }
 
-/** A mapping of strings, such as labels. */
-export function readStringMap(
+/** A mapping of strings, such as labels: the very one of the input when nothing is wrong with it. */
+export function readStringPairs(
 	report: ObjectReport,
 	value: unknown,
-	...path: FieldPath
-): ReadonlyMap<string, string> {
-	const record = readRecord(report, value, ...path);
-	const map = new Map<string, string>();
-	for (const key of Object.keys(record)) {
-		map.set(key, readString(report, record[key], ...path, key));
-	}
-	return map;
+	path: FieldPath,
+): StringPairs {
+	const record = readRecord(report, value, path);
+	if (isPairs(record)) return record;
+	const pairs = Object.entries(record).map(([key, item]) => [
+		key,
+		readString(report, item, [...path, key]),
+	]);
+	return Object.fromEntries(pairs);
+}
+
+function isPairs(record: JsonRecord): record is StringPairs {
+	for (const key in record) if (typeof record[key] !== "string") return false;
+	return true;
 }

@@ -27,12 +27,12 @@ export function takeWorkload(builder: SnapshotBuilder, report: ObjectReport): vo
 	const metadata = readMetadata(report, report.value["metadata"]);
 	const path = podSpecPaths.get(report.kind) ?? [];
 	const spec = podSpecAt(report, path);
-	checkFields(report, spec, podSpecFields, ...path);
+	checkFields(report, spec, podSpecFields, path);
 	checkContainers(report, spec, path);
-	const named = readString(report, spec["serviceAccountName"], ...path, "serviceAccountName");
-	const alias = readString(report, spec["serviceAccount"], ...path, "serviceAccount");
+	const named = readString(report, spec["serviceAccountName"], [...path, "serviceAccountName"]);
+	const alias = readString(report, spec["serviceAccount"], [...path, "serviceAccount"]);
 	if (report.errors > 0 || report.isPatch) return;
-	const { namespace, name, key } = placementOf(builder, metadata, true);
+	const { namespace, name } = placementOf(builder, metadata, true);
 	tellPlacement(builder, report, metadata, true);
 	const workload = {
 		kind: report.kind,
@@ -41,22 +41,22 @@ export function takeWorkload(builder: SnapshotBuilder, report: ObjectReport): vo
 		account: named || alias || "default",
 		origin: report.origin,
 	};
-	builder.workloads.set(`${report.kind} ${key}`, workload);
+	builder.workloads.put(namespace, `${report.kind}/${name}`, workload);
 }
 
 function podSpecAt(report: ObjectReport, path: readonly string[]): JsonRecord {
 	let record = report.value;
 	for (const [index, field] of path.entries()) {
-		record = readRecord(report, record[field], ...path.slice(0, index + 1));
+		record = readRecord(report, record[field], path.slice(0, index + 1));
 	}
 	return record;
 }
 
 function checkContainers(report: ObjectReport, spec: JsonRecord, path: FieldPath): void {
 	for (const field of ["initContainers", "containers"]) {
-		for (const [index, container] of readList(report, spec[field], ...path, field).entries()) {
+		for (const [index, container] of readList(report, spec[field], [...path, field]).entries()) {
 			if (!isRecord(container)) continue;
-			checkFields(report, container, containerFields, ...path, field, index);
+			checkFields(report, container, containerFields, [...path, field, index]);
 		}
 	}
 }
@@ -73,11 +73,13 @@ const accountFields = new Set([
 export function takeAccount(builder: SnapshotBuilder, report: ObjectReport): void {
 	checkFields(report, report.value, accountFields);
 	const metadata = readMetadata(report, report.value["metadata"]);
-	readBoolean(report, report.value["automountServiceAccountToken"], "automountServiceAccountToken");
+	readBoolean(report, report.value["automountServiceAccountToken"], [
+		"automountServiceAccountToken",
+	]);
 	if (report.errors > 0 || report.isPatch) return;
-	const { namespace, name, key } = placementOf(builder, metadata, true);
+	const { namespace, name } = placementOf(builder, metadata, true);
 	tellPlacement(builder, report, metadata, true);
-	builder.accounts.set(key, { namespace, name, origin: report.origin });
+	builder.accounts.put(namespace, name, { namespace, name, origin: report.origin });
 }
 
 export function takeNamespace(builder: SnapshotBuilder, report: ObjectReport): void {

@@ -40,8 +40,8 @@ function parametersOf(report: ObjectReport): ReadonlyMap<string, Parameter> {
 	const list = report.value["parameters"];
 	for (const [index, item] of (Array.isArray(list) ? list : []).entries()) {
 		if (!isRecord(item)) continue;
-		const name = readString(report, item["name"], "parameters", index, "name");
-		const given = readString(report, item["value"], "parameters", index, "value");
+		const name = readString(report, item["name"], ["parameters", index, "name"]);
+		const given = readString(report, item["value"], ["parameters", index, "value"]);
 		// Neither given nor made up by the server, and not asked for: it takes the empty text.
 		const isOpen =
 			given === "" && (item["required"] === true || typeof item["generate"] === "string");

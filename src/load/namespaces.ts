@@ -6,18 +6,15 @@ import type { SnapshotBuilder } from "./snapshot-builder.ts";
 /** Every namespace that exists or is spoken of, sorted. */
 export function namespacesOf(builder: SnapshotBuilder): readonly string[] {
 	const all = new Set(builder.namespaces);
-	for (const { namespace } of builder.roles.values()) all.add(namespace);
-	for (const { namespace } of builder.accounts.values()) all.add(namespace);
-	for (const { namespace } of builder.workloads.values()) all.add(namespace);
-	for (const { namespace, subjects } of builder.bindings.values()) {
-		all.add(namespace);
-		for (const subject of subjects) all.add(namespaceOf(subject));
+	for (const index of [builder.roles, builder.bindings, builder.accounts, builder.workloads]) {
+		for (const namespace of index.namespaces()) all.add(namespace);
 	}
 	all.delete("");
 	return [...all].sort(compareText);
 }
 
-function namespaceOf(subject: Subject): string {
+/** The namespace a subject speaks of; "" for none. */
+export function namespaceOfSubject(subject: Subject): string {
 	switch (subject.kind) {
 		case "ServiceAccount":
 			return subject.namespace;

@@ -75,7 +75,15 @@ export function versionOf(apiVersion: string): string {
 	return apiVersion.slice(apiVersion.indexOf("/") + 1);
 }
 
+const decodersOfVersion = new Map<string, ReadonlyMap<string, Decoder> | undefined>([
+	[`${rbacGroup}/v1`, rbac],
+	["v1", decoders.get("")],
+]);
+
 export function decoderOf(kind: string, apiVersion: string): Decoder | undefined {
+	// Nearly all objects are of two versions: they are not worth taking apart every time.
+	const known = decodersOfVersion.get(apiVersion);
+	if (known !== undefined) return known.get(kind);
 	const group = groupOf(apiVersion);
 	if (group === rbacGroup && !rbacVersions.has(versionOf(apiVersion))) return undefined;
 	return decoders.get(group)?.get(kind);

@@ -14,7 +14,7 @@ export class ObjectReport {
 	readonly kind: string;
 	readonly value: JsonRecord;
 	readonly origin: Origin;
-	readonly #found: Problem[] = [];
+	#found: Problem[] | undefined;
 
 	constructor(kind: string, value: JsonRecord, origin: Origin) {
 		this.kind = kind;
@@ -24,7 +24,7 @@ export class ObjectReport {
 
 	/** True while there is nothing to tell. */
 	get isSilent(): boolean {
-		return this.#found.length === 0 && !this.isPatch;
+		return this.#found === undefined && !this.isPatch;
 	}
 
 	add(
@@ -35,6 +35,7 @@ export class ObjectReport {
 		field: string = formatFieldPath(path),
 	): void {
 		if (severity === "error") this.errors += 1;
+		this.#found ??= [];
 		this.#found.push({
 			code,
 			severity,
@@ -59,15 +60,15 @@ export class ObjectReport {
 
 	/** Hands over what was found; of a kustomize patch only that it is one. */
 	flush(problems: Problem[]): void {
-		if (!this.isPatch) {
-			problems.push(...this.#found);
-			return;
-		}
-		this.#found.length = 0;
+		if (this.isPatch) this.#tellPatch();
+		if (this.#found !== undefined) problems.push(...this.#found);
+	}
+
+	#tellPatch(): void {
+		this.#found = undefined;
 		const message =
 			"a kustomize patch, not an object: render it with `kustomize build` to see what it does";
 		this.add("kustomize-patch", "note", [], message);
-		problems.push(...this.#found);
 	}
 }
 

@@ -7,8 +7,6 @@ export interface Placement {
 	/** "" for a cluster-scoped object. */
 	readonly namespace: string;
 	readonly name: string;
-	/** Tells it from all others of its kind. */
-	readonly key: string;
 }
 
 export function placementOf(
@@ -19,7 +17,7 @@ export function placementOf(
 	const namespace = isNamespaced ? builder.namespaceOf(metadata.namespace) : "";
 	// The server makes up the end of such a name: no other object can be the same.
 	const name = metadata.name === "" ? builder.generatedName(metadata.generateName) : metadata.name;
-	return { namespace, name, key: `${namespace}/${name}` };
+	return { namespace, name };
 }
 
 /** Tells what became of the namespace of an object that is taken. */

@@ -10,9 +10,10 @@ import type {
 	UnreadDocument,
 	Workload,
 } from "../model/snapshot.ts";
+import { ObjectIndex } from "./object-index.ts";
 import type { ObjectReport } from "./object-report.ts";
 
-interface Named {
+interface Replaced {
 	readonly origin: Origin;
 	/** True for what the default policy brought: the input may replace it without a word. */
 	readonly builtIn?: boolean;
@@ -23,12 +24,12 @@ export class SnapshotBuilder {
 	readonly minor: number;
 	readonly problems: Problem[] = [];
 	readonly unread: UnreadDocument[] = [];
-	readonly roles: Map<string, Role> = new Map();
-	readonly bindings: Map<string, Binding> = new Map();
-	readonly accounts: Map<string, Account> = new Map();
-	readonly workloads: Map<string, Workload> = new Map();
-	readonly groups: Map<string, KnownGroup> = new Map();
-	readonly users: Map<string, KnownUser> = new Map();
+	readonly roles: ObjectIndex<Role> = new ObjectIndex();
+	readonly bindings: ObjectIndex<Binding> = new ObjectIndex();
+	readonly accounts: ObjectIndex<Account> = new ObjectIndex();
+	readonly workloads: ObjectIndex<Workload> = new ObjectIndex();
+	readonly groups: ObjectIndex<KnownGroup> = new ObjectIndex();
+	readonly users: ObjectIndex<KnownUser> = new ObjectIndex();
 	readonly namespaces: Set<string> = new Set();
 	readonly customResources: Map<string, CatalogResource> = new Map();
 	/** Set by the first object only OpenShift has. */
@@ -59,12 +60,6 @@ export class SnapshotBuilder {
 		return `${prefix}<generated-${this.#generated}>`;
 	}
 
-	put<T extends Named>(known: Map<string, T>, key: string, object: T, report: ObjectReport): void {
-		const earlier = known.get(key);
-		known.set(key, object);
-		if (earlier !== undefined && earlier.builtIn !== true) tellDuplicate(report, earlier.origin);
-	}
-
 	/** One note for all objects without a namespace, at the first of them. */
 	tellPlaced(): void {
 		if (this.#firstPlaced === undefined) return;
@@ -82,7 +77,9 @@ export class SnapshotBuilder {
 	}
 }
 
-function tellDuplicate(report: ObjectReport, earlier: Origin): void {
-	const message = `replaces the one at ${formatPlace(placeOf(earlier))}`;
+/** Tells that an object took the place of an earlier one of the input. */
+export function tellReplaced(report: ObjectReport, earlier: Replaced | undefined): void {
+	if (earlier === undefined || earlier.builtIn === true) return;
+	const message = `replaces the one at ${formatPlace(placeOf(earlier.origin))}`;
 	report.add("duplicate-object", "note", [], message);
 }

@@ -55,9 +55,9 @@ export function loadSnapshot(options: LoadOptions): Snapshot {
 	}
 	const builder = new SnapshotBuilder(Number(minor.slice("1.".length)), namespace);
 	const policy = options.bootstrapPolicy === false ? undefined : defaultPolicy(minor);
-	for (const role of policy?.roles ?? []) builder.roles.set(`${role.namespace}/${role.name}`, role);
+	for (const role of policy?.roles ?? []) builder.roles.put(role.namespace, role.name, role);
 	for (const binding of policy?.bindings ?? []) {
-		builder.bindings.set(`${binding.namespace}/${binding.name}`, binding);
+		builder.bindings.put(binding.namespace, binding.name, binding);
 	}
 	readInput(builder, options);
 	builder.tellPlaced();
@@ -136,19 +136,18 @@ function tell(
 }
 
 function snapshotOf(builder: SnapshotBuilder, minor: string): Snapshot {
-	const roles = [...builder.roles.values()];
-	const bindings = [...builder.bindings.values()];
-	const isOpenShift = builder.isOpenShift || roles.some(namesOpenShift);
-	const catalog = clusterCatalog(minor, isOpenShift, builder.customResources);
+	const roles = builder.roles.all();
+	const bindings = builder.bindings.all();
+	const catalog = clusterCatalog(minor, builder.isOpenShift, builder.customResources);
 	checkRuleResources(roles, catalog, customGroups(builder), builder.problems);
 	return {
 		kubernetesVersion: minor,
 		roles,
 		bindings,
-		accounts: [...builder.accounts.values()],
-		workloads: [...builder.workloads.values()],
-		groups: [...builder.groups.values()],
-		users: [...builder.users.values()],
+		accounts: builder.accounts.all(),
+		workloads: builder.workloads.all(),
+		groups: builder.groups.all(),
+		users: builder.users.all(),
 		namespaces: namespacesOf(builder),
 		catalog,
 		unread: builder.unread,
@@ -161,11 +160,4 @@ function customGroups(builder: SnapshotBuilder): ReadonlySet<string> {
 	const groups = new Set(["config.openshift.io"]);
 	for (const { group } of builder.customResources.values()) groups.add(group);
 	return groups;
-}
-
-/** A rule about an OpenShift group says that the roles are for OpenShift. */
-function namesOpenShift(role: Snapshot["roles"][number]): boolean {
-	return role.rules.some(({ apiGroups }) =>
-		apiGroups.some((group) => group.endsWith(".openshift.io")),
-	);
 }

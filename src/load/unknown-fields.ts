@@ -3,12 +3,18 @@ import type { FieldPath } from "../model/origin.ts";
 import type { JsonRecord } from "./json-record.ts";
 import { formatFieldPath, type ObjectReport } from "./object-report.ts";
 
+/** What `checkFields` asks of every key; hot callers ask it first and save the path. */
+export function hasOnly(record: JsonRecord, known: ReadonlySet<string>): boolean {
+	for (const key in record) if (!known.has(key)) return false;
+	return true;
+}
+
 /** Tells the fields the API server does not know and drops; field names are case-sensitive there. */
 export function checkFields(
 	report: ObjectReport,
 	record: JsonRecord,
 	known: ReadonlySet<string>,
-	...path: FieldPath
+	path: FieldPath = [],
 ): void {
 	for (const key in record) {
 		if (!known.has(key)) tellUnknownField(report, key, known, path);

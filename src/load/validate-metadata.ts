@@ -1,5 +1,6 @@
 import type { FieldPath } from "../model/origin.ts";
 import type { Metadata, OwnerReference } from "./decode-metadata.ts";
+import type { StringPairs } from "./json-record.ts";
 import {
 	dnsLabelErrors,
 	labelKeyErrors,
@@ -20,23 +21,28 @@ export function validateMetadata(
 	namespace: string,
 	minor: number,
 ): void {
-	refuseEach(report, ["metadata", "generateName"], metadata.generateName, pathSegmentErrors);
+	refuseEach(report, generateNamePath, metadata.generateName, pathSegmentErrors);
 	if (metadata.name === "" && metadata.generateName === "") {
 		report.refuse(["metadata", "name"], required("name or generateName is required"), "");
 	}
-	refuseEach(report, ["metadata", "name"], metadata.name, pathSegmentErrors);
-	if (namespace !== "") refuseEach(report, ["metadata", "namespace"], namespace, dnsLabelErrors);
+	refuseEach(report, namePath, metadata.name, pathSegmentErrors);
+	if (namespace !== "") refuseEach(report, namespacePath, namespace, dnsLabelErrors);
 	if (metadata.generation < 0) {
 		const says = `Invalid value: ${metadata.generation}: must be greater than or equal to 0`;
 		report.refuse(["metadata", "generation"], says, "");
 	}
-	validateLabels(report, metadata.labels, ["metadata", "labels"], minor);
+	validateLabels(report, metadata.labels, labelsPath, minor);
 	validateAnnotations(report, metadata.annotations, minor);
 	if (metadata.ownerReferences.length > 0) {
 		validateOwners(report, metadata.ownerReferences, minor);
 	}
 	if (metadata.finalizers.length > 0) validateFinalizers(report, metadata.finalizers, minor);
 }
+
+const namePath: FieldPath = ["metadata", "name"];
+const generateNamePath: FieldPath = ["metadata", "generateName"];
+const namespacePath: FieldPath = ["metadata", "namespace"];
+const labelsPath: FieldPath = ["metadata", "labels"];
 
 function refuseEach(
 	report: ObjectReport,
@@ -54,31 +60,26 @@ function refuseEach(
 /** Also for the `matchLabels` of a selector. The server names the mapping; we point at the key. */
 export function validateLabels(
 	report: ObjectReport,
-	labels: ReadonlyMap<string, string>,
+	labels: StringPairs,
 	path: FieldPath,
 	minor: number,
 ): void {
-	if (labels.size === 0) return;
-	const field = formatFieldPath(path);
-	for (const [key, value] of labels) {
+	for (const key in labels) {
+		const value = labels[key] ?? "";
 		for (const error of labelKeyErrors(key, minor)) {
-			report.refuse([...path, key], invalid(key, error), "", field);
+			report.refuse([...path, key], invalid(key, error), "", formatFieldPath(path));
 		}
 		for (const error of labelValueErrors(value, minor)) {
-			report.refuse([...path, key], invalid(value, error), "", field);
+			report.refuse([...path, key], invalid(value, error), "", formatFieldPath(path));
 		}
 	}
 }
 
-function validateAnnotations(
-	report: ObjectReport,
-	annotations: ReadonlyMap<string, string>,
-	minor: number,
-): void {
+function validateAnnotations(report: ObjectReport, annotations: StringPairs, minor: number): void {
 	const limit = 256 * 1024;
 	let bytes = 0;
-	for (const [key, value] of annotations) {
-		bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
+	for (const key in annotations) {
+		bytes += Buffer.byteLength(key) + Buffer.byteLength(annotations[key] ?? "");
 		for (const error of labelKeyErrors(key.toLowerCase(), minor)) {
 			const path = ["metadata", "annotations", key];
 			report.refuse(path, invalid(key, error), "", "metadata.annotations");

@@ -136,7 +136,7 @@ function validateRequirement(
 /** The selectors of a role that has passed validation. */
 export function checkedSelectors(selectors: readonly WrittenSelector[]): readonly LabelSelector[] {
 	return selectors.map(({ matchLabels, matchExpressions }) => ({
-		matchLabels,
+		matchLabels: new Map(Object.entries(matchLabels)),
 		matchExpressions: matchExpressions.filter(hasKnownOperator),
 	}));
 }

@@ -1,0 +1,24 @@
+/** Objects by namespace and name; cluster-scoped ones stand under "". Two maps, as joining both into a key costs more. */
+export class ObjectIndex<T> {
+	readonly #byNamespace = new Map<string, Map<string, T>>();
+
+	/** Puts an object in, and returns the one that had its place. */
+	put(namespace: string, name: string, object: T): T | undefined {
+		let byName = this.#byNamespace.get(namespace);
+		if (byName === undefined) {
+			byName = new Map();
+			this.#byNamespace.set(namespace, byName);
+		}
+		const earlier = byName.get(name);
+		byName.set(name, object);
+		return earlier;
+	}
+
+	all(): T[] {
+		return [...this.#byNamespace.values()].flatMap((byName) => [...byName.values()]);
+	}
+
+	namespaces(): IterableIterator<string> {
+		return this.#byNamespace.keys();
+	}
+}
