@@ -136,7 +136,8 @@ function targetsFor(
 	const wide = question.expand === true ? unique([...own, ...servedTargets(catalog)]) : named;
 	const all =
 		question.targets !== undefined && question.targets.length > 0 ? question.targets : wide;
-	return groups.length === 0 ? all : all.filter(({ apiGroup }) => groups.includes(apiGroup));
+	if (groups.length === 0) return all;
+	return all.filter(({ apiGroup, path }) => path === undefined && groups.includes(apiGroup));
 }
 
 function unique(targets: readonly Target[]): readonly Target[] {
@@ -152,9 +153,11 @@ function saysSomething(cell: Cell): boolean {
 /** Is all of a row what the default policy gives to everybody of a kind, whoever this subject is? */
 function isByDefault(section: Section, target: Target, verbs: readonly string[]): boolean {
 	const { known, scope, matches } = section;
-	if (known.subject.kind === "Group") return false;
+	const isItself = (name: string): boolean =>
+		known.subject.kind === "Group" && known.subject.name === name;
 	const special = matches.filter(
-		({ binding, subject }) => !(binding.builtIn && subject.kind === "Group"),
+		({ binding, subject }) =>
+			!(binding.builtIn && subject.kind === "Group" && !isItself(subject.name)),
 	);
 	const isOwn = (match: Match): boolean => match.binding.namespace !== "";
 	const without: Scope = {

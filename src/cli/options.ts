@@ -23,7 +23,7 @@ export interface OutputOptions {
 }
 
 export type CommonOptions = InputOptions & OutputOptions;
-export type ColorChoice = "auto" | "always" | "never";
+type ColorChoice = "auto" | "always" | "never";
 
 /** The options that are the same for every command. */
 export function withCommonOptions(command: Command): Command {

@@ -2,20 +2,18 @@
 import type { Answer } from "./answer.ts";
 import type { View } from "./view.ts";
 
-/** The formats of `-o`, each with what it is for. */
-export const formats: Readonly<Record<Format, string>> = {
-	table: "for a person",
-	wide: "for a person, nothing left out",
-	json: "one object, described by the files in `schema/`",
-	yaml: "the same object as YAML",
-	ndjson: "one JSON object a line: a decision, a subject of who-can, a row of a matrix",
-	csv: "rows for a spreadsheet",
-	markdown: "tables for a pull request",
-};
-
 export type Format = "table" | "wide" | "json" | "yaml" | "ndjson" | "csv" | "markdown";
 
-export const formatNames: readonly Format[] = Object.keys(formats) as Format[];
+/** The formats of `-o`; docs/output.md says what each is for. */
+export const formatNames: readonly Format[] = [
+	"table",
+	"wide",
+	"json",
+	"yaml",
+	"ndjson",
+	"csv",
+	"markdown",
+];
 
 /** An answer as text that ends in a newline. */
 export async function answerText(answer: Answer, format: Format, view: View): Promise<string> {

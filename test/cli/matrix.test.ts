@@ -102,6 +102,7 @@ describe("filters", () => {
 		["--kind user", ["user:jane"]],
 		["--kind sa", ["sa:ci/deployer"]],
 		["--group apps", ["sa:ci/deployer"]],
+		["--group core", ["sa:ci/deployer"]],
 		["--group core,rbac.authorization.k8s.io --verb get,bind", ["sa:ci/deployer", "user:jane"]],
 		["--verb bind", ["user:jane"]],
 		["-n ci", ["sa:ci/deployer", "user:jane"]],

@@ -9,7 +9,7 @@ import type {
 } from "../../src/model/answer.ts";
 import type { PolicyRule } from "../../src/model/rule.ts";
 
-export const noRule: PolicyRule = {
+const noRule: PolicyRule = {
 	verbs: [],
 	apiGroups: [],
 	resources: [],
@@ -74,7 +74,7 @@ export function whoCan(changes: Partial<WhoCan> = {}): WhoCan {
 	};
 }
 
-export function matrixRow(changes: Partial<MatrixRow> = {}): MatrixRow {
+function matrixRow(changes: Partial<MatrixRow> = {}): MatrixRow {
 	return {
 		subject: chain().subject,
 		namespace: "ci",
