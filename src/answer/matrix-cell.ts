@@ -8,6 +8,7 @@ import {
 	ruleAllows,
 	verbMatches,
 } from "../resolve/rule-allows.ts";
+import { isNamespaceItself, placeOfCheck } from "./deciding-namespace.ts";
 import type { Target } from "./matrix-targets.ts";
 
 /** What counts in one scope of one identity. */
@@ -48,7 +49,7 @@ export function cellOf(scope: Scope, target: Target, verb: string): CellAnswer {
 	if (isAbsent(target, verb)) return plain("absent");
 	const rules = [...scope.clusterRules, ...scope.namespaceRules];
 	const request = requestFor(target, verb, scope.namespace);
-	const counting = isReachable(target, scope) ? rules : scope.clusterRules;
+	const counting = isReachable(target, scope, verb) ? rules : scope.clusterRules;
 	if (counting.some((rule) => ruleAllows(rule, request))) return plain("yes");
 	const own = ownNamespace(scope, target, verb, request);
 	if (own !== undefined) return own;
@@ -73,9 +74,14 @@ function isAbsent({ row, subresource, path }: Target, verb: string): boolean {
 	return listed !== undefined && !listed.verbs.includes(verb);
 }
 
-/** Do RoleBindings reach it? Not paths, and not what is known to be cluster-scoped. */
-function isReachable({ row, path }: Target, { namespace }: Scope): boolean {
-	return path === undefined && namespace !== "" && row?.namespaced !== false;
+/** Do RoleBindings reach it? Not paths, and not what is known to be cluster-scoped, but for a few checks. */
+function isReachable(
+	{ row, path, apiGroup, resource }: Target,
+	{ namespace }: Scope,
+	verb: string,
+): boolean {
+	if (path !== undefined || namespace === "") return false;
+	return row?.namespaced !== false || placeOfCheck(verb, apiGroup, resource) !== undefined;
 }
 
 /** The request that stands for a row: a star becomes a letter that only stars match. */
@@ -104,7 +110,7 @@ function ownNamespace(
 	verb: string,
 	request: Request,
 ): CellAnswer | undefined {
-	const isNamespace = target.resource === "namespaces" && target.apiGroup === "";
+	const isNamespace = isNamespaceItself(target.apiGroup, target.resource);
 	if (!isNamespace || scope.namespace === "" || !ownNameVerbs.has(verb)) return undefined;
 	if (request.kind === "path") return undefined;
 	const own = { ...request, name: scope.namespace };

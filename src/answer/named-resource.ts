@@ -27,8 +27,24 @@ export function namedResource(snapshot: Snapshot, typed: string): NamedResource 
 	const dot = typed.indexOf(".");
 	const resource = dot < 0 ? typed : typed.slice(0, dot);
 	const group = dot < 0 ? "" : typed.slice(dot + 1);
-	const warnings = resource === "*" ? [] : [unknownResource(snapshot, typed, resource, group)];
-	return { typed, group, resource, row: undefined, notes: [], warnings };
+	const asked = { typed, group, resource, row: undefined };
+	if (resource === "*") return { ...asked, notes: [], warnings: [] };
+	if (isNamedByRule(snapshot, resource, group)) {
+		const note = `\`${typed}\` is known only from the rules that name it`;
+		return { ...asked, notes: [note], warnings: [] };
+	}
+	const warnings = [unknownResource(snapshot, typed, resource, group)];
+	return { ...asked, notes: [], warnings };
+}
+
+/** Custom resources and aggregated APIs are often asked about without their definitions at hand. */
+function isNamedByRule({ roles }: Snapshot, resource: string, group: string): boolean {
+	if (group === "") return false;
+	return roles.some(({ rules }) =>
+		rules.some(
+			({ apiGroups, resources }) => apiGroups.includes(group) && resources.includes(resource),
+		),
+	);
 }
 
 function unknownResource(

@@ -2,6 +2,7 @@ import { nearest } from "../model/nearest.ts";
 import type { Request, ResourceRequest } from "../model/request.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { afterSlash, type ObjectPart } from "./after-slash.ts";
+import { isNamespaceItself, placeOfCheck } from "./deciding-namespace.ts";
 import { type NamedResource, namedResource } from "./named-resource.ts";
 import { verbWarnings } from "./verb-warnings.ts";
 
@@ -124,20 +125,40 @@ function scopeOf(
 	name: string,
 ): Scope {
 	const { row, resource, group } = found;
-	const isNamespace =
-		(resource === "namespaces" && group === "") ||
-		(resource === "projects" && group === "project.openshift.io");
-	if (isNamespace && name !== "" && !ownNamespaceVerbs.has(words.verb)) {
+	const isOwn = isNamespaceItself(group, resource) && name !== "";
+	if (isOwn && !ownNamespaceVerbs.has(words.verb)) {
 		const note = `a request for ${resource}/${name} is decided in namespace ${name}: its RoleBindings count`;
 		return { namespace: name, notes: [note], warnings: [] };
 	}
+	const place = placeOfCheck(words.verb, group, resource);
+	if (place !== undefined) return checkScope(snapshot, words, resource, place);
 	if (row !== undefined && !row.namespaced) {
 		const note = `${resource} is cluster-scoped: asked without a namespace`;
 		return { namespace: "", notes: words.namespace === undefined ? [] : [note], warnings: [] };
 	}
 	if (words.allNamespaces === true) return { namespace: "", notes: [], warnings: [] };
 	const namespace = words.namespace ?? "default";
+	if (words.namespace === undefined && row === undefined && resource !== "*") {
+		const note = `nobody says whether ${resource} belong to namespaces: asked in namespace ${namespace}, with -A without one`;
+		return { namespace, notes: [note], warnings: [] };
+	}
 	return { namespace, notes: [], warnings: namespaceWarnings(snapshot, namespace) };
+}
+
+/** The scope of a check that the server makes for an object of a namespace. */
+function checkScope(
+	snapshot: Snapshot,
+	{ verb, namespace, allNamespaces }: QuestionWords,
+	resource: string,
+	place: string,
+): Scope {
+	const says = `\`${verb}\` of ${resource} is checked in the namespace of the ${place}`;
+	if (namespace === undefined) {
+		const note = `${says}: asked without one; -n names it`;
+		return { namespace: "", notes: allNamespaces === true ? [] : [note], warnings: [] };
+	}
+	const warnings = namespaceWarnings(snapshot, namespace);
+	return { namespace, notes: [`${says}: asked in ${namespace}`], warnings };
 }
 
 function namespaceWarnings(snapshot: Snapshot, namespace: string): readonly string[] {

@@ -50,7 +50,10 @@ export function whoAsks(
 	const identity =
 		groups.length > 0 ? identityOf(user, groups) : identityOfSubject(grants, subject);
 	const notes = lostGroups(subject, groups);
-	return { identity, notes, warnings: [...userWarnings(grants, user), ...warnings] };
+	// A person whose groups are given needs no binding of their own to be meant.
+	const isKnownByGroups = subject.kind === "User" && groups.length > 0;
+	const own = isKnownByGroups ? [] : userWarnings(grants, user);
+	return { identity, notes, warnings: [...own, ...warnings] };
 }
 
 function lostGroups(subject: Subject, given: readonly string[]): readonly string[] {

@@ -8,6 +8,7 @@ import { compareText } from "../model/text-order.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
 import { chainOf, filledSubject, referenceTo } from "./chain.ts";
+import { placeOfCheck } from "./deciding-namespace.ts";
 import { gapsForAll } from "./gaps.ts";
 import { secondaryChecks } from "./secondary-checks.ts";
 
@@ -56,7 +57,8 @@ export function whoCan(grants: Grants, request: Request, options: WhoCanOptions 
 /** False for paths and for resources known to be cluster-scoped, which no RoleBinding reaches. */
 function mayBeNamespaced(request: Request, catalog: Catalog): boolean {
 	if (request.kind === "path") return false;
-	const { apiGroup, resource } = request;
+	const { verb, apiGroup, resource } = request;
+	if (placeOfCheck(verb, apiGroup, resource) !== undefined) return true;
 	const known = catalog.resources.find(
 		(one) => one.resource === resource && one.group === apiGroup,
 	);
