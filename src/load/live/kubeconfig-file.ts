@@ -41,7 +41,10 @@ function firstDocument(shown: string, text: string): Document | undefined {
 			const place = formatPlace(problemPlace(problem));
 			throw new ClusterError("config", place, `not a kubeconfig: ${problem.message}`);
 		},
-		unread: () => undefined,
+		unread: ({ origin, why }) => {
+			if (first !== undefined) return;
+			throw new ClusterError("config", formatPlace(placeIn(origin)), `not a kubeconfig: ${why}`);
+		},
 	});
 	return first;
 }
