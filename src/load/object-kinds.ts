@@ -85,7 +85,9 @@ export function decoderOf(kind: string, apiVersion: string): Decoder | undefined
 	const known = decodersOfVersion.get(apiVersion);
 	if (known !== undefined) return known.get(kind);
 	const group = groupOf(apiVersion);
-	if (group === rbacGroup && !rbacVersions.has(versionOf(apiVersion))) return undefined;
+	if (group === "" || (group === rbacGroup && !rbacVersions.has(versionOf(apiVersion)))) {
+		return undefined;
+	}
 	return decoders.get(group)?.get(kind);
 }
 
