@@ -41,9 +41,13 @@ export function gapsForAll(grants: Grants, namespace: string | undefined): reado
 }
 
 /** Does what was not listed hold ClusterRoleBindings, or RoleBindings of this namespace? */
-function reaches({ resource, namespace }: Unlisted, asked: string): boolean {
-	if (resource === "clusterrolebindings") return true;
-	return asked !== "" && (namespace === "" || namespace === asked);
+function reaches(unlisted: Unlisted, asked: string): boolean {
+	if (unlisted.resource === "clusterrolebindings") return true;
+	return asked !== "" && hides(unlisted, asked);
+}
+
+function hides({ namespace, except }: Unlisted, asked: string): boolean {
+	return namespace === asked || (namespace === "" && except?.includes(asked) !== true);
 }
 
 function unlistedBindings(
@@ -54,7 +58,13 @@ function unlistedBindings(
 	return cluster.unlisted
 		.filter(({ resource }) => resource === "clusterrolebindings" || resource === "rolebindings")
 		.filter(counts)
-		.map((unlisted) => ({ kind: "unlisted", context: cluster.context, ...unlisted }));
+		.map(({ resource, namespace, why }) => ({
+			kind: "unlisted",
+			resource,
+			namespace,
+			context: cluster.context,
+			why,
+		}));
 }
 
 function missingRoles(snapshot: Snapshot, bound: readonly BoundRole[]): readonly Gap[] {
@@ -74,7 +84,7 @@ function mayExist({ cluster }: Snapshot, { roleRef, namespace }: Binding): boole
 	return cluster.unlisted.some(
 		(unlisted) =>
 			unlisted.resource === resource &&
-			(unlisted.namespace === "" || unlisted.namespace === namespace),
+			(roleRef.kind === "ClusterRole" || hides(unlisted, namespace)),
 	);
 }
 

@@ -2,15 +2,18 @@ import type { Catalog, CatalogResource } from "../model/catalog.ts";
 import { compareText } from "../model/text-order.ts";
 import { kubernetesResources, openShiftResources } from "./kubernetes-data.ts";
 
-/** The resources of a cluster: the version's own, OpenShift's where the input is for OpenShift, and the input's CRDs. */
+/** What a cluster that nobody has asked serves: its version's own resources, and OpenShift's where it is one. */
+export function assumedResources(minor: string, isOpenShift: boolean): readonly CatalogResource[] {
+	const own = kubernetesResources(minor);
+	return isOpenShift ? [...own, ...openShiftResources()] : own;
+}
+
+/** The resources of a cluster after the input's CRDs. */
 export function clusterCatalog(
-	minor: string,
-	isOpenShift: boolean,
+	resources: readonly CatalogResource[],
 	customResources: ReadonlyMap<string, CatalogResource>,
 ): Catalog {
-	const own = kubernetesResources(minor);
-	const platform = isOpenShift ? openShiftResources() : [];
-	const served = [...own, ...platform].filter(
+	const served = resources.filter(
 		({ group, resource }) => !customResources.has(`${group}/${resource}`),
 	);
 	const custom = [...customResources.values()].sort(

@@ -14,6 +14,17 @@ export class ObjectIndex<T> {
 		return earlier;
 	}
 
+	get(namespace: string, name: string): T | undefined {
+		return this.#byNamespace.get(namespace)?.get(name);
+	}
+
+	/** Takes out everything that stands in another index under the same name. */
+	removeAll(others: ObjectIndex<T>): void {
+		for (const [namespace, byName] of others.#byNamespace) {
+			for (const name of byName.keys()) this.#byNamespace.get(namespace)?.delete(name);
+		}
+	}
+
 	all(): T[] {
 		return [...this.#byNamespace.values()].flatMap((byName) => [...byName.values()]);
 	}

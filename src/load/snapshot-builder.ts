@@ -55,6 +55,19 @@ export class SnapshotBuilder {
 		this.#firstPlaced ??= origin;
 	}
 
+	/** Takes out every object that another builder read, and keeps what that one had to say. */
+	remove(other: SnapshotBuilder): void {
+		this.roles.removeAll(other.roles);
+		this.bindings.removeAll(other.bindings);
+		this.accounts.removeAll(other.accounts);
+		this.workloads.removeAll(other.workloads);
+		this.groups.removeAll(other.groups);
+		this.users.removeAll(other.users);
+		for (const key of other.customResources.keys()) this.customResources.delete(key);
+		this.problems.push(...other.problems);
+		this.unread.push(...other.unread);
+	}
+
 	generatedName(prefix: string): string {
 		this.#generated += 1;
 		return `${prefix}<generated-${this.#generated}>`;

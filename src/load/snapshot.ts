@@ -1,10 +1,12 @@
 import type { Origin } from "../model/origin.ts";
 import type { ProblemCode, Severity } from "../model/problem.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { clusterCatalog } from "./cluster-catalog.ts";
+import type { ClusterSource, Snapshot } from "../model/snapshot.ts";
+import { assumedResources, clusterCatalog } from "./cluster-catalog.ts";
+import { putCluster } from "./cluster-objects.ts";
 import { decodeDocument } from "./decode-document.ts";
 import { defaultPolicy } from "./default-policy.ts";
 import { readDocuments } from "./documents.ts";
+import type { ClusterDump } from "./live/cluster-dump.ts";
 import { LoadError } from "./load-error.ts";
 import { dnsLabelErrors } from "./name-rules.ts";
 import { namespacesOf } from "./namespaces.ts";
@@ -30,6 +32,10 @@ export interface LoadOptions {
 	readonly kubernetesVersion?: string;
 	/** False leaves out the roles and bindings every API server creates. */
 	readonly bootstrapPolicy?: boolean;
+	/** A live cluster or a snapshot file of one: the manifests are applied over it, and it is the whole world. */
+	readonly cluster?: ClusterDump;
+	/** Take the objects that the manifests name away, instead of applying them. */
+	readonly remove?: boolean;
 }
 
 /** The minors whose default policy and resources are known, the newest last. */
@@ -48,20 +54,38 @@ export const kubernetesVersions: readonly string[] = [
  * for what makes the run pointless, such as a path that does not exist.
  */
 export function loadSnapshot(options: LoadOptions): Snapshot {
-	const minor = minorOf(options.kubernetesVersion);
+	const { cluster } = options;
+	const minor = cluster === undefined ? minorOf(options.kubernetesVersion) : clusterMinor(cluster);
 	const namespace = options.defaultNamespace ?? "default";
 	if (namespace === "" || dnsLabelErrors(namespace).length > 0) {
 		throw new LoadError(`\`${namespace}\` cannot be the name of a namespace`);
 	}
 	const builder = new SnapshotBuilder(Number(minor.slice("1.".length)), namespace);
-	const policy = options.bootstrapPolicy === false ? undefined : defaultPolicy(minor);
-	for (const role of policy?.roles ?? []) builder.roles.put(role.namespace, role.name, role);
-	for (const binding of policy?.bindings ?? []) {
+	const known = kubernetesVersions.includes(minor) ? minor : undefined;
+	const origin = cluster && putCluster(builder, cluster, known);
+	if (cluster === undefined && options.bootstrapPolicy !== false) putDefaultPolicy(builder, minor);
+	if (options.remove === true) {
+		const removed = new SnapshotBuilder(builder.minor, namespace);
+		readInput(removed, options);
+		builder.remove(removed);
+	} else {
+		readInput(builder, options);
+	}
+	builder.tellPlaced();
+	return snapshotOf(builder, minor, cluster, origin);
+}
+
+function putDefaultPolicy(builder: SnapshotBuilder, minor: string): void {
+	const policy = defaultPolicy(minor);
+	for (const role of policy.roles) builder.roles.put(role.namespace, role.name, role);
+	for (const binding of policy.bindings) {
 		builder.bindings.put(binding.namespace, binding.name, binding);
 	}
-	readInput(builder, options);
-	builder.tellPlaced();
-	return snapshotOf(builder, minor);
+}
+
+/** The minor a cluster says it is, which need not be one whose data we ship. */
+function clusterMinor({ kubernetesVersion }: ClusterDump): string {
+	return /^v?(\d+\.\d+)/.exec(kubernetesVersion)?.[1] ?? kubernetesVersions.at(-1) ?? "";
 }
 
 function minorOf(version: string | undefined): string {
@@ -135,11 +159,22 @@ function tell(
 	builder.problems.push({ code, severity, message, origin, path: [] });
 }
 
-function snapshotOf(builder: SnapshotBuilder, minor: string): Snapshot {
+function snapshotOf(
+	builder: SnapshotBuilder,
+	minor: string,
+	cluster: ClusterDump | undefined,
+	origin: Origin | undefined,
+): Snapshot {
 	const roles = builder.roles.all();
 	const bindings = builder.bindings.all();
-	const catalog = clusterCatalog(minor, builder.isOpenShift, builder.customResources);
-	checkRuleResources(roles, catalog, customGroups(builder), builder.problems);
+	const { isOpenShift, customResources } = builder;
+	const catalog = clusterCatalog(
+		cluster?.catalog ?? assumedResources(minor, isOpenShift),
+		customResources,
+	);
+	// What stands in a cluster already is not the user's text: only manifests are checked for slips.
+	const written = roles.filter((role) => role.origin !== origin);
+	checkRuleResources(written, catalog, customGroups(builder), builder.problems);
 	return {
 		kubernetesVersion: minor,
 		roles,
@@ -150,9 +185,14 @@ function snapshotOf(builder: SnapshotBuilder, minor: string): Snapshot {
 		users: builder.users.all(),
 		namespaces: namespacesOf(builder),
 		catalog,
+		cluster: cluster && sourceOf(cluster),
 		unread: builder.unread,
 		problems: builder.problems,
 	};
+}
+
+function sourceOf({ context, takenAt, missing }: ClusterDump): ClusterSource {
+	return { context, takenAt, unlisted: missing };
 }
 
 /** Groups of which the catalogue may hold only a part; most of OpenShift's configuration is CRDs too. */

@@ -46,6 +46,8 @@ export interface Unlisted {
 	readonly resource: string;
 	/** "" is every namespace, and cluster-scoped objects. */
 	readonly namespace: string;
+	/** Namespaces that were listed although not all could be; only where `namespace` is "". */
+	readonly except?: readonly string[];
 	readonly why: string;
 }
 
