@@ -34,6 +34,11 @@ export function table(
 	return lines.map((line) => `${line}\n`).join("");
 }
 
+/** Is no line of a drawn text wider than this? */
+export function fits(text: string, width: number): boolean {
+	return !Number.isFinite(width) || text.split("\n").every((line) => columnsOf(line) <= width);
+}
+
 function naturalWidths(
 	columns: readonly Column[],
 	rows: readonly (readonly Cell[])[],

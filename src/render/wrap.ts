@@ -12,7 +12,8 @@ const colour = /^\u001b\[([0-9;]*)m/;
 const breakable = new Set(["/", ":", ".", ",", "-", "@", "_"]);
 
 /**
- * The lines of a text that is too long for a width: broken at spaces, else after punctuation, else anywhere. Nothing
+ * The lines of a text that is too long for a width: broken before an arrow, else at a space, else after
+ * punctuation, else anywhere. Nothing
  * is left out. All lines but the first are `hanging` columns shorter, for the caller to indent.
  */
 export function wrap(text: string, width: number, hanging = 0): readonly string[] {
@@ -28,6 +29,19 @@ export function wrap(text: string, width: number, hanging = 0): readonly string[
 		while (cells[start]?.text === " ") start += 1;
 	}
 	return lines;
+}
+
+/** A text between a lead and a width; further lines start with `under`. */
+export function indented(
+	text: string,
+	first: string,
+	under: string,
+	width: number,
+): readonly string[] {
+	const hanging = columnsOf(under) - columnsOf(first);
+	return wrap(text, width - columnsOf(first), hanging).map((line, index) =>
+		index === 0 ? first + line : under + line,
+	);
 }
 
 function cellsOf(text: string): readonly Cell[] {
@@ -51,16 +65,20 @@ function cellsOf(text: string): readonly Cell[] {
 function lineEnd(cells: readonly Cell[], start: number, room: number): number {
 	let columns = 0;
 	let hasWord = false;
+	let arrow = 0;
 	let space = 0;
 	let punctuation = 0;
 	for (let index = start; index < cells.length; index += 1) {
 		const cell = cells[index];
 		if (cell === undefined) break;
 		columns += cell.columns;
-		if (cell.text === " " && hasWord) space = index;
+		if (cell.text === " " && hasWord) {
+			space = index;
+			if (cells[index + 1]?.text === "→") arrow = index;
+		}
 		hasWord ||= cell.text !== " ";
 		if (columns > room && cell.text !== " ") {
-			return space || punctuation || Math.max(index, start + 1);
+			return arrow || space || punctuation || Math.max(index, start + 1);
 		}
 		if (breakable.has(cell.text)) punctuation = index + 1;
 	}

@@ -14,6 +14,10 @@ describe("wrap", () => {
 		expect(wrap("abcdefghij", 4)).toEqual(["abcd", "efgh", "ij"]);
 	});
 
+	test("breaks before an arrow rather than later", () => {
+		expect(wrap("RoleBinding a → Role b  c", 20)).toEqual(["RoleBinding a", "→ Role b  c"]);
+	});
+
 	test("an indent is no place to break", () => {
 		expect(wrap("  sa:ci/deployer", 10)).toEqual(["  sa:ci/", "deployer"]);
 	});

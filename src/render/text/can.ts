@@ -15,7 +15,7 @@ import {
 	requestInWords,
 	ruleInWords,
 } from "../words.ts";
-import { wrap } from "../wrap.ts";
+import { indented } from "../wrap.ts";
 
 /** A decision for a person; the first word is the verdict. */
 export function canText(decision: Decision, view: View): string {
@@ -36,7 +36,7 @@ function headline({ verdict, identity, request }: Decision, view: View): readonl
 	const may = { yes: "can", no: "cannot", unknown: "may or may not" }[verdict];
 	const question = `${identityInWords(identity)} ${may} ${requestInWords(request)}`;
 	const word = view.style.paint(looks[verdict], verdict);
-	return indented(`${word} — ${question}`, "", "  ", view);
+	return indented(`${word} — ${question}`, "", "  ", view.width);
 }
 
 function sectionsOf(decision: Decision, view: View): readonly (readonly string[])[] {
@@ -108,8 +108,8 @@ function treeLines(branches: readonly Branch[], view: View): readonly string[] {
 		const stem = stems[depth] ?? "";
 		const under = " ".repeat(stem.length);
 		return [
-			...indented(left.slice(stem.length), stem, under, view),
-			...indented(place, under, under, view),
+			...indented(left.slice(stem.length), stem, under, view.width),
+			...indented(place, under, under, view.width),
 		];
 	});
 }
@@ -160,8 +160,8 @@ function oneMiss(miss: NearMiss, view: View): readonly string[] {
 		miss.difference === "subject" || chain === undefined ? bindingPlace(miss) : chain.rulePlace;
 	const where = `${referenceInWords(miss.binding)}${role}  ${placeInWords(place)}`;
 	return [
-		...indented(visible(miss.hint), first, under, view),
-		...indented(view.style.paint("quiet", where), under, under, view),
+		...indented(visible(miss.hint), first, under, view.width),
+		...indented(view.style.paint("quiet", where), under, under, view.width),
 	];
 }
 
@@ -178,8 +178,8 @@ function gapLines(gaps: readonly Gap[], view: View): readonly string[] {
 			const where =
 				place === undefined ? "" : `  ${view.style.paint("quiet", placeInWords(place))}`;
 			return [
-				...indented(`${what}${where}`, "  ", "    ", view),
-				...indented(remedy, "    ", "    ", view),
+				...indented(`${what}${where}`, "  ", "    ", view.width),
+				...indented(remedy, "    ", "    ", view.width),
 			];
 		}),
 	];
@@ -197,7 +197,7 @@ function closingLines({ reason, identity, notes }: Decision, view: View): readon
 
 function labelled(label: string, text: string, view: View): readonly string[] {
 	const first = view.style.paint("quiet", `${label}:`);
-	return indented(text, `${first} `, "  ", view);
+	return indented(text, `${first} `, "  ", view.width);
 }
 
 function grantLines({ smallestGrant }: Decision): readonly string[] {
@@ -206,11 +206,4 @@ function grantLines({ smallestGrant }: Decision): readonly string[] {
 		"# the smallest grant that would allow it",
 		...grantYaml(smallestGrant).trimEnd().split("\n"),
 	];
-}
-
-function indented(text: string, first: string, under: string, view: View): readonly string[] {
-	const hanging = columnsOf(under) - columnsOf(first);
-	return wrap(text, view.width - columnsOf(first), hanging).map((line, index) =>
-		index === 0 ? first + line : under + line,
-	);
 }

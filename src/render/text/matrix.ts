@@ -1,5 +1,4 @@
 import type { Matrix } from "../../model/answer.ts";
-import { columnsOf } from "../columns-of.ts";
 import {
 	type MatrixOrder,
 	marks,
@@ -11,7 +10,7 @@ import {
 	targetInWords,
 	verbLetters,
 } from "../matrix-sections.ts";
-import { type Cell, type Column, table } from "../table.ts";
+import { type Cell, type Column, fits, table } from "../table.ts";
 import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import { counted, scopeInWords, subjectInWords } from "../words.ts";
@@ -58,10 +57,6 @@ function leftOut(count: number, view: View): string {
 	return wrap(text, view.width)
 		.map((line) => `${view.style.paint("quiet", line)}\n`)
 		.join("");
-}
-
-function fits(text: string, width: number): boolean {
-	return !Number.isFinite(width) || text.split("\n").every((line) => columnsOf(line) <= width);
 }
 
 function sectionText(

@@ -1,7 +1,6 @@
 import type { Chain, Holder, WhoCan } from "../../model/answer.ts";
 import { mastersGroup } from "../../model/identity.ts";
-import type { Subject } from "../../model/subject.ts";
-import { type Cell, type Column, table } from "../table.ts";
+import { type Cell, type Column, fits, table } from "../table.ts";
 import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import {
@@ -14,8 +13,7 @@ import {
 	subjectInWords,
 } from "../words.ts";
 import { wrap } from "../wrap.ts";
-
-const membersShown = 5;
+import { membersInWords, onePerBinding, whoCanList } from "./who-can-list.ts";
 
 const columns: readonly Column[] = [
 	{ title: "SUBJECT" },
@@ -45,7 +43,9 @@ export function whoCanText(answer: WhoCan, view: View): string {
 	const own = holders.filter((holder) => !isBuiltIn(holder));
 	const shown = view.wide || own.length === 0 ? holders : own;
 	const rows = shown.flatMap((holder) => holderRows(holder, answer, view));
-	const text = table(view.wide ? wideColumns : columns, rows, view);
+	const whole = { ...view, width: Number.POSITIVE_INFINITY };
+	const drawn = table(view.wide ? wideColumns : columns, rows, whole);
+	const text = fits(drawn, view.width) ? drawn : whoCanList(shown, answer, view);
 	const left = holders.length - shown.length;
 	return left === 0 || !view.headers ? text : `${text}\n${leftOut(left, view)}`;
 }
@@ -106,26 +106,9 @@ function wideRow(holder: Holder, chain: Chain, answer: WhoCan): readonly Cell[] 
 	];
 }
 
-/** Two rules of one role, or one role read twice, make one line. */
-function onePerBinding(chains: readonly Chain[]): readonly Chain[] {
-	const seen = new Set<string>();
-	return chains.filter(({ binding }) => {
-		const key = JSON.stringify([binding.kind, binding.namespace, binding.name]);
-		if (seen.has(key)) return false;
-		seen.add(key);
-		return true;
-	});
-}
-
 function memberRows({ members }: Holder, view: View): readonly (readonly Cell[])[] {
-	const shown = view.wide ? members : members.slice(0, membersShown);
-	const left = members.length - shown.length;
-	return [
-		...shown.map((member) => memberRow(member)),
-		...(left === 0 ? [] : [[`  … ${left} more (-o wide)`]]),
-	];
-}
-
-function memberRow(member: Subject): readonly Cell[] {
-	return [`  ${subjectInWords(member)}`, { text: "member", look: "quiet" }];
+	return membersInWords(members, view).map((member) => [
+		`  ${member}`,
+		{ text: "member", look: "quiet" },
+	]);
 }
