@@ -174,7 +174,8 @@ function takeTemplateObject(
 	} else if (decoderOf(textOf(value["kind"]), textOf(value["apiVersion"])) !== undefined) {
 		const names = missing.map((name) => `\`${name}\``).join(", ");
 		const noun = missing.length === 1 ? "parameter" : "parameters";
-		const remedy = `run \`oc process\` with ${missing.map((name) => `-p ${name}=…`).join(" ")} first`;
+		const options = missing.map((name) => `-p ${name}=…`).join(" ");
+		const remedy = `run \`oc process ${options}\` first`;
 		const message = `the ${textOf(value["kind"])} uses the ${noun} ${names} without a value; ${remedy}`;
 		template.add("template-parameter", "error", ["objects", index], message);
 	}

@@ -71,7 +71,8 @@ function readLines(file: string, text: string, sink: ReviewSink, minor: number):
 function tellBrokenLine(file: string, source: string, line: number, sink: ReviewSink): void {
 	readDocuments(file, source, {
 		document: () => undefined,
-		problem: (problem) => sink.problem({ ...problem, origin: movedDown(problem.origin, line) }),
+		problem: (problem) =>
+			sink.problem({ ...problem, origin: onLine(problem.origin, source, line) }),
 		unread: () => undefined,
 	});
 }
@@ -89,18 +90,20 @@ function lineOrigin(file: string, source: string, line: number): Origin {
 				problem: ignore,
 				unread: ignore,
 			});
-			return inside === undefined ? { line, column: 1 } : movedDown(inside, line).at(path);
+			return inside === undefined ? { line, column: 1 } : onLine(inside, source, line).at(path);
 		},
 	};
 }
 
-function movedDown(origin: Origin, line: number): Origin {
+/** The origin of a text that is one line of a longer one. */
+function onLine(origin: Origin, source: string, line: number): Origin {
 	return {
 		file: origin.file,
 		at(path) {
 			const position = origin.at(path);
 			if (position === undefined) return undefined;
-			return { line: position.line + line - 1, column: position.column };
+			// What is missing at the end of the line is missed on the next one.
+			return { line, column: position.line === 1 ? position.column : source.length + 1 };
 		},
 	};
 }
