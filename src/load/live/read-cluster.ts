@@ -169,8 +169,8 @@ class ClusterReader {
 			})),
 		);
 		const refused = outcomes.filter(({ listed }) => listed instanceof ClusterError);
-		if (isOne || refused.length === outcomes.length) {
-			const read = outcomes.filter((outcome) => !refused.includes(outcome));
+		const read = outcomes.filter((outcome) => !refused.includes(outcome));
+		if (isOne || refused.length > read.length) {
 			const except = read.map(({ namespace }) => namespace);
 			this.#miss(resource, "", whole.says, except);
 			return;

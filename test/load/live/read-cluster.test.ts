@@ -250,6 +250,18 @@ test("where the cluster may not be listed, each namespace is, and those refused 
 	expect(server.lines()).not.toContain(`GET ${rbac}/namespaces/a/rolebindings`);
 });
 
+test("where most namespaces are refused, those that are read are named instead", async () => {
+	const namespaces = ["a", "b", "c"].map((name) => ({ metadata: { name } }));
+	const { connection } = await scripted(
+		refusing((path) => path === `${rbac}/roles` || /namespaces.[bc]/.test(path), {
+			"/api/v1/namespaces": namespaces,
+			[`${rbac}/namespaces/a/roles`]: [],
+		}),
+	);
+	const { missing } = await readCluster(connection, { takenAt });
+	expect(missing).toMatchObject([{ resource: "roles", namespace: "", except: ["a"] }]);
+});
+
 test("where not even the namespaces may be listed, one is read, and the rest is missing", async () => {
 	const isWide = (path: string): boolean => !path.includes("/namespaces/");
 	const script = refusing(
