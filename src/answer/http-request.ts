@@ -11,6 +11,8 @@ export interface Unroutable {
  * https://github.com/kubernetes/kubernetes/blob/v1.37.1/staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go
  */
 export function requestOfHttp(method: string, url: string): Request | Unroutable {
+	const badEscape = /^[^?]*?(%(?![\da-f]{2})[^?]{0,2})/i.exec(url)?.[1];
+	if (badEscape !== undefined) return { error: `invalid URL escape "${badEscape}"` };
 	const { path, query } = split(url);
 	const parts = trimSlashes(path).split("/");
 	const start = apiStart(parts);
@@ -42,8 +44,10 @@ const verbs = new Map([
 function split(url: string): { readonly path: string; readonly query: URLSearchParams } {
 	const mark = url.indexOf("?");
 	const path = mark < 0 ? url : url.slice(0, mark);
-	const query = new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
-	return { path: decoded(path), query };
+	// As Go's url.ParseQuery: what it cannot read is left out without a word.
+	const pairs = (mark < 0 ? "" : url.slice(mark + 1)).split("&");
+	const readable = pairs.filter((pair) => !pair.includes(";") && !/%(?![\da-f]{2})/i.test(pair));
+	return { path: decoded(path), query: new URLSearchParams(readable.join("&")) };
 }
 
 function decoded(path: string): string {
@@ -104,19 +108,30 @@ function isWatch(value: string | null): boolean {
 /** A list option that cannot be read leaves the request without the name its selector would give. */
 function optionsAreValid(query: URLSearchParams): boolean {
 	const numbers = ["limit", "timeoutSeconds"].map((option) => query.get(option));
-	return numbers.every((value) => value === null || value === "" || /^[+-]?\d{1,18}$/.test(value));
+	return numbers.every((value) => value === null || isInt64(value));
 }
 
-/** The value of the first `metadata.name=` term of the field selector, when an object can have that name. */
+function isInt64(value: string): boolean {
+	if (!/^[+-]?\d+$/.test(value)) return false;
+	const digits = value.replace(/^[+-]?0*/, "");
+	if (digits.length !== 19) return digits.length < 19;
+	return digits <= (value.startsWith("-") ? "9223372036854775808" : "9223372036854775807");
+}
+
+/**
+ * The name that the field selector asks for with `metadata.name=`, when an object can have it. Of several the server
+ * takes the first in the order of their texts; a selector that it cannot read gives none.
+ * https://github.com/kubernetes/kubernetes/blob/v1.37.1/staging/src/k8s.io/apimachinery/pkg/fields/selector.go
+ */
 function selectedName(query: URLSearchParams): string {
 	const selector = query.get("fieldSelector") ?? "";
-	if (selector === "") return "";
-	const terms = selector.split(/(?<!\\),/).map((term) => /^(.*?)(!=|==|=)(.*)$/s.exec(term));
-	if (terms.some((term, index) => term === null && selector.split(",")[index] !== "")) return "";
+	const terms = (selector.match(/(?:[^\\,]|\\.|\\$)+/gsu) ?? []).sort();
+	let selected: string | undefined;
 	for (const term of terms) {
-		if (term === null || term[1] !== "metadata.name" || term[2] === "!=") continue;
-		const name = (term[3] ?? "").replace(/\\([\\,=])/g, "$1");
-		return name === "." || name === ".." || /[/%]/.test(name) ? "" : name;
+		const [, field, operator, written = ""] = /^(.*?)(!=|==|=)(.*)$/su.exec(term) ?? [];
+		if (operator === undefined || !/^(?:[^\\,=]|\\[\\,=])*$/u.test(written)) return "";
+		if (field !== "metadata.name" || operator === "!=") continue;
+		selected ??= written.replace(/\\(.)/gu, "$1");
 	}
-	return "";
+	return selected === undefined || /^\.\.?$|[/%]/.test(selected) ? "" : selected;
 }
