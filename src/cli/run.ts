@@ -9,10 +9,11 @@ import { version } from "./version.ts";
 /** Runs one command line, without the program's own name, and returns its exit code. */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
 	let code: ExitCode = exitCodes.yes;
-	const program = programOf(io, (given) => {
+	const exit = (given: ExitCode): void => {
 		code = given;
-	});
+	};
 	try {
+		const program = await programOf(io, exit, args[0]);
 		if (args.length === 0) program.outputHelp();
 		else await program.parseAsync([...args], { from: "user" });
 		return code;
