@@ -2,7 +2,7 @@ import type { FieldPath, Origin, Position } from "../model/origin.ts";
 import type { ProblemCode, Severity } from "../model/problem.ts";
 import type { Document } from "./documents.ts";
 import { expandTemplate, type TemplateObject } from "./expand-template.ts";
-import { isRecord, type JsonRecord } from "./json-record.ts";
+import { isAbsent, isRecord, type JsonRecord } from "./json-record.ts";
 import { decoderOf, groupOf, isList, isTemplate, unservedKind, versionOf } from "./object-kinds.ts";
 import { ObjectReport } from "./object-report.ts";
 import type { SnapshotBuilder } from "./snapshot-builder.ts";
@@ -83,22 +83,31 @@ function tellMissingKind(
 	around: Surroundings,
 ): void {
 	if (!around.isNamed && around.list === undefined && !isRbacLike(value)) return;
-	for (const field of ["kind", "apiVersion"] as const) {
-		const found = value[field];
-		if (typeof found === "string" && found !== "") continue;
-		const report = new ObjectReport("object", value, origin);
-		if (found === undefined || found === null || found === "") {
-			report.add("missing-kind", "error", [field], `Object '${titleOf(field)}' is missing`);
-		} else {
-			report.wrongType([field], "a string", found);
-		}
-		report.flush(builder.problems);
+	if (isKustomization(value)) {
+		const message = "a kustomization, not an object: render it with `kubectl kustomize`";
+		tell(builder, "kustomize-patch", "note", origin, message);
+		return;
 	}
+	const report = new ObjectReport(textOf(value["kind"]) || "object", value, origin);
+	const missing: string[] = [];
+	for (const field of ["apiVersion", "kind"] as const) {
+		const found = value[field];
+		if (isAbsent(found) || found === "") missing.push(field);
+		else if (typeof found !== "string") report.wrongType([field], "a string", found);
+	}
+	if (missing.length > 0) {
+		const says = missing.map((field) => `${field} not set`).join(", ");
+		const field = missing.length === 1 ? missing[0] : "";
+		report.add("missing-kind", "error", [], `${says}: no Kubernetes object`, field);
+	}
+	report.flush(builder.problems);
 }
 
-/** The API server's own words: `Object 'Kind' is missing in '…'`. */
-function titleOf(field: "kind" | "apiVersion"): string {
-	return field === "kind" ? "Kind" : "apiVersion";
+/** kustomization.yaml may leave out its kind. */
+function isKustomization(value: JsonRecord): boolean {
+	if (isRecord(value["metadata"])) return false;
+	const fields = ["resources", "bases", "components", "patches", "patchesStrategicMerge"];
+	return fields.some((field) => Array.isArray(value[field]));
 }
 
 function decodeList(

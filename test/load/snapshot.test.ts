@@ -297,10 +297,9 @@ describe("documents that are no objects", () => {
 	it("are told in a file that was named", () => {
 		const { problems } = load("a: 1\n---\n- 1\n---\nkind: Role\n");
 		expect(problems.map(told)).toEqual([
-			"a.yaml:1:1: error missing-kind: Object 'Kind' is missing",
-			"a.yaml:1:1: error missing-kind: Object 'apiVersion' is missing",
+			"a.yaml:1:1: error missing-kind: apiVersion not set, kind not set: no Kubernetes object",
 			"a.yaml:3:1: error not-an-object: expected a mapping with `apiVersion` and `kind`, found a list",
-			"a.yaml:5:1: error missing-kind: Object 'apiVersion' is missing",
+			"a.yaml:5:1: error missing-kind: apiVersion not set: no Kubernetes object",
 		]);
 	});
 
