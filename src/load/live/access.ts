@@ -6,7 +6,7 @@ import type { KubeconfigEntry } from "./kubeconfig-entry.ts";
 import { proxyFromEnvironment } from "./proxy-from-environment.ts";
 
 /** How a user proves who it is. */
-export type Proof =
+type Proof =
 	| { readonly kind: "none" }
 	| { readonly kind: "token"; readonly token: string }
 	| { readonly kind: "tokenFile"; readonly file: string; readonly place: string }

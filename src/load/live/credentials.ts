@@ -55,7 +55,7 @@ export class CredentialSource {
 	async current(): Promise<Credentials> {
 		const known = this.#current;
 		if (known !== undefined && this.#options.clock.now() < known.until) return known.credentials;
-		this.#pending ??= this.#fetch().finally(() => {
+		this.#pending ??= this.#renew().finally(() => {
 			this.#pending = undefined;
 		});
 		return this.#pending;
@@ -74,7 +74,7 @@ export class CredentialSource {
 		this.#agent?.agent.destroy();
 	}
 
-	async #fetch(): Promise<Credentials> {
+	async #renew(): Promise<Credentials> {
 		const proved = await this.#prove();
 		const headers: Record<string, string | readonly string[]> = {};
 		if (proved.authorization !== undefined) headers["Authorization"] = proved.authorization;

@@ -88,7 +88,7 @@ function wrongName(error: unknown): string {
 }
 
 /** The `code` of a failure; of several attempts on several addresses, that of the first. */
-export function failureCode(error: unknown): string {
+function failureCode(error: unknown): string {
 	if (error instanceof AggregateError && !hasCode(error)) return failureCode(error.errors[0]);
 	return hasCode(error) ? error.code : "";
 }

@@ -9,7 +9,7 @@ export interface KeptObject {
 	readonly [field: string]: unknown;
 }
 
-export interface KeptMetadata {
+interface KeptMetadata {
 	readonly name: string;
 	readonly namespace?: string;
 	readonly labels?: Readonly<Record<string, string>>;
