@@ -49,7 +49,8 @@ export function cellOf(scope: Scope, target: Target, verb: string): CellAnswer {
 	if (isAbsent(target, verb)) return plain("absent");
 	const rules = [...scope.clusterRules, ...scope.namespaceRules];
 	const request = requestFor(target, verb, scope.namespace);
-	const counting = isReachable(target, scope, verb) ? rules : scope.clusterRules;
+	const reached = isReachable(target, scope, verb) ? rules : scope.clusterRules;
+	const counting = isServed(target, verb) ? reached : [];
 	if (counting.some((rule) => ruleAllows(rule, request))) return plain("yes");
 	const own = ownNamespace(scope, target, verb, request);
 	if (own !== undefined) return own;
@@ -72,6 +73,12 @@ function isAbsent({ row, subresource, path }: Target, verb: string): boolean {
 	if (subresource === "") return !row.verbs.includes(verb);
 	const listed = row.subresources.find(({ name }) => name === subresource);
 	return listed !== undefined && !listed.verbs.includes(verb);
+}
+
+/** False for `pod` and the like: nothing can add resources to the core group, so no request is about them. */
+function isServed({ row, path, apiGroup, resource }: Target, verb: string): boolean {
+	if (row !== undefined || path !== undefined) return true;
+	return apiGroup !== "" || resource === "*" || !servedVerbs.has(verb);
 }
 
 /** Do RoleBindings reach it? Not paths, and not what is known to be cluster-scoped, but for a few checks. */

@@ -17,7 +17,11 @@ export function namedResource(snapshot: Snapshot, typed: string): NamedResource 
 	const matches = findResource(snapshot.catalog, typed);
 	const row = matches[0]?.resource;
 	if (row !== undefined) {
-		const others = matches.slice(1).map(({ resource }) => nameOf(resource));
+		// Few know of what is only ever authorized, and nobody means it by a plain `nodes`.
+		const others = matches
+			.slice(1)
+			.filter(({ resource }) => resource.virtual !== true && resource.offByDefault !== true)
+			.map(({ resource }) => nameOf(resource));
 		const notes =
 			others.length > 0
 				? [`\`${typed}\` means ${nameOf(row)} here; it could also mean ${others.join(", ")}`]

@@ -6,7 +6,7 @@ import { formatSubject, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import { type BoundRole, type Grants, type Match, userNamedBy } from "../resolve/grants.ts";
 import { chainOf, filledSubject, referenceTo } from "./chain.ts";
-import { type RuleDifference, ruleDifference, scopeInWords } from "./rule-difference.ts";
+import { type RuleDifference, ruleDifference, scopeInWords, unrelated } from "./rule-difference.ts";
 import { subjectDistance } from "./subject-distance.ts";
 
 /** A near miss and how far it is; small is near. */
@@ -37,8 +37,9 @@ export function nearMisses(
 		missesOf(grants, standingOf(bound, identity, groups, request), identity, request),
 	);
 	ranked.sort(nearestFirst);
+	const related = ranked.filter(({ rank }) => rank < unrelated);
 	const perKind = new Map<Difference, number>();
-	const kept = ranked.filter(({ miss }) => {
+	const kept = (related.length > 0 ? related : ranked).filter(({ miss }) => {
 		const count = (perKind.get(miss.difference) ?? 0) + 1;
 		perKind.set(miss.difference, count);
 		return count <= mostOfOneKind;
@@ -72,7 +73,10 @@ function missesOf(
 ): readonly Ranked[] {
 	const { bound, inScope, match } = standing;
 	const { role } = bound;
-	if (role === undefined) return match && inScope ? [missingRole(bound)] : [];
+	if (role === undefined && match !== undefined) {
+		return inScope ? [missingRole(bound)] : strayed(grants, bound, request);
+	}
+	if (role === undefined) return [];
 	if (match === undefined) return inScope ? otherSubject(grants, bound, identity, request) : [];
 	const found = role.rules.flatMap((sourced) => {
 		const difference = ruleDifference(grants.snapshot.catalog, sourced.rule, request);
@@ -104,6 +108,29 @@ function missingRole({ binding }: BoundRole): Ranked {
 		hint,
 	};
 	return { rank: 0, miss };
+}
+
+/** A RoleBinding that landed in another namespace than the Role it means, as those without a namespace do. */
+function strayed(grants: Grants, { binding }: BoundRole, request: Request): readonly Ranked[] {
+	const asked = requestNamespace(request);
+	const { kind, name } = binding.roleRef;
+	const meant = grants.snapshot.roles.find(
+		(role) => role.kind === kind && role.name === name && role.namespace === asked,
+	);
+	const { catalog } = grants.snapshot;
+	if (!meant?.rules.some((rule) => ruleDifference(catalog, rule, request) === "none")) return [];
+	const hint = `the binding is in namespace \`${binding.namespace}\`, where there is no ${kind} \`${name}\`; the one in \`${asked}\` would allow it`;
+	const reference = referenceTo(binding);
+	const has = binding.namespace;
+	const miss: NearMiss = {
+		difference: "namespace",
+		has,
+		needs: asked,
+		chain: undefined,
+		binding: reference,
+		hint,
+	};
+	return [{ rank: 0, miss }];
 }
 
 type Granting = Match & { readonly role: NonNullable<Match["role"]> };

@@ -125,8 +125,8 @@ function scopeOf(
 	name: string,
 ): Scope {
 	const { row, resource, group } = found;
-	const isOwn = isNamespaceItself(group, resource) && name !== "";
-	if (isOwn && !ownNamespaceVerbs.has(words.verb)) {
+	const isNamespace = isNamespaceItself(group, resource);
+	if (isNamespace && name !== "" && !ownNamespaceVerbs.has(words.verb)) {
 		const note = `a request for ${resource}/${name} is decided in namespace ${name}: its RoleBindings count`;
 		return { namespace: name, notes: [note], warnings: [] };
 	}

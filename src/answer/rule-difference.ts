@@ -20,6 +20,9 @@ export interface RuleDifference {
 	readonly hint: string;
 }
 
+/** The rank of a rule about something else altogether: worth telling only when there is nothing nearer. */
+export const unrelated = 20;
+
 /** How a rule differs from a request: not at all, in one thing, or in more than one. */
 export function ruleDifference(
 	catalog: Catalog,
@@ -88,8 +91,17 @@ function verbDifference(rule: PolicyRule, { verb }: Request): RuleDifference {
 function groupDifference(rule: PolicyRule, request: ResourceRequest): RuleDifference {
 	const has = rule.apiGroups.map(groupInWords).join(", ");
 	const needs = groupInWords(request.apiGroup);
+	if (!namesResource(rule, request)) {
+		const hint = `the rule is for everything in the API group ${has}, not ${needs}`;
+		return { difference: "apiGroup", rank: unrelated, has, needs, hint };
+	}
 	const hint = `the rule names ${request.resource} in the API group ${has}, not ${needs}`;
 	return { difference: "apiGroup", rank: 2, has, needs, hint };
+}
+
+/** Does it name the resource itself, and not by a star? */
+function namesResource({ resources }: PolicyRule, { resource }: ResourceRequest): boolean {
+	return resources.some((item) => item.split("/", 1)[0] === resource);
 }
 
 function groupInWords(group: string): string {
@@ -118,7 +130,7 @@ function targetDifference(
 		return { difference: "resource", rank: 1, has, needs, hint };
 	}
 	const hint = `the rule is for ${quoted(rule.resources)}, not \`${needs}\``;
-	return { difference: "resource", rank: 20, has, needs, hint };
+	return { difference: "resource", rank: unrelated, has, needs, hint };
 }
 
 /** Singulars, kinds, short names and slips of the pen; another real resource is none, however near. */
@@ -132,13 +144,13 @@ function nameDifference(rule: PolicyRule, { name, verb }: ResourceRequest): Rule
 	const has = rule.resourceNames.join(", ");
 	const only = `the rule is limited to ${quoted(rule.resourceNames)}`;
 	if (name !== "") {
-		return { difference: "name", rank: 5, has, needs: name, hint: `${only}, not \`${name}\`` };
+		return { difference: "name", rank: 3, has, needs: name, hint: `${only}, not \`${name}\`` };
 	}
 	const hint =
 		verb === "create" || verb === "deletecollection"
 			? `${only}, and a ${verb} request carries no name`
 			: `${only}, and the question names none`;
-	return { difference: "name", rank: 5, has, needs: "no name", hint };
+	return { difference: "name", rank: 3, has, needs: "no name", hint };
 }
 
 /** A few words in backticks, the rest counted. */
