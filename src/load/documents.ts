@@ -1,5 +1,6 @@
 import type { FieldPath, Origin } from "../model/origin.ts";
 import type { Problem, ProblemCode, Severity } from "../model/problem.ts";
+import { deepest, isTooDeep } from "./deepest.ts";
 import { findJsonFault } from "./json/find-json-fault.ts";
 import { looksLikeJson, readJsonStream } from "./json/read-json.ts";
 import { type TextPositions, textPositions } from "./text-positions.ts";
@@ -93,7 +94,11 @@ class FileReader {
 
 	readJson(): number {
 		return readJsonStream(this.text, {
-			value: (value, locate) => this.document(value, locate),
+			value: (value, locate, start, end) => {
+				if (!isTooDeep(value)) return this.document(value, locate);
+				this.problem("too-large", "error", `expected at most ${deepest} levels of nesting`, start);
+				this.unread(start, end, "nested too deeply");
+			},
 			fault: ({ at, message }, start, end) => {
 				this.problem("json-syntax", "error", message, at);
 				this.unread(start, end, "not JSON");

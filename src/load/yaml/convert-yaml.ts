@@ -1,6 +1,6 @@
 import type { Alias, Node, Pair, Scalar, YAMLMap } from "yaml";
 import type { FieldPath } from "../../model/origin.ts";
-import { deepest } from "./deepest.ts";
+import { deepest } from "../deepest.ts";
 import { checkAnchor, checkKey, checkScalar } from "./kubectl-refusals.ts";
 import { plainKeyText, resolvePlain } from "./resolve-scalar.ts";
 import { resolveTagged } from "./resolve-tag.ts";

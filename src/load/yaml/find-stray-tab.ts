@@ -9,11 +9,18 @@ export function findStrayTab(text: string, root: Node | null): number | undefine
 		(match) => match.index + match[0].length - 1,
 	);
 	if (tabs.length === 0) return undefined;
-	const inside = rangesOf(root);
-	return tabs.find((tab) => !inside.some(([start, end]) => start < tab && tab < end));
+	const ranges = rangesOf(root);
+	let next = 0;
+	let insideUntil = 0;
+	return tabs.find((tab) => {
+		for (; next < ranges.length && (ranges[next]?.[0] ?? 0) < tab; next++) {
+			insideUntil = Math.max(insideUntil, ranges[next]?.[1] ?? 0);
+		}
+		return insideUntil <= tab;
+	});
 }
 
-/** Where scalars and flow collections stand; a plain scalar ends with its last character. */
+/** Where scalars and flow collections stand, in the order of the text; a plain scalar ends with its last character. */
 function rangesOf(root: Node | null): readonly (readonly [number, number])[] {
 	const ranges: [number, number][] = [];
 	if (root === null) return ranges;

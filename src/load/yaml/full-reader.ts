@@ -3,7 +3,7 @@ import type { FieldPath } from "../../model/origin.ts";
 import { convertYaml, type Duplicate } from "./convert-yaml.ts";
 import { explainYamlError } from "./explain-yaml-error.ts";
 import { findStrayTab } from "./find-stray-tab.ts";
-import { locateYaml } from "./locate-yaml.ts";
+import { yamlLocator } from "./locate-yaml.ts";
 import { reindent } from "./reindent.ts";
 import { YamlFault } from "./yaml-fault.ts";
 import { yamlLibrary } from "./yaml-library.ts";
@@ -17,7 +17,7 @@ export interface FullDocument {
 }
 
 /** A parsed document takes a hundred times its text in memory; longer ones have to be in plain style, or JSON. */
-const longestText = 8 * 1024 * 1024;
+const longestText = 4 * 1024 * 1024;
 
 /** Reads any YAML document as kubectl does; throws YamlFault. */
 export function readFull(text: string): FullDocument {
@@ -47,7 +47,8 @@ export function readFull(text: string): FullDocument {
 /** Finds the offsets of fields in a document that `readFull` has read. */
 export function locatorOf(text: string): (path: FieldPath) => number {
 	const { document, original } = parse(text);
-	return (path) => original(locateYaml(document.contents, path));
+	const locate = yamlLocator(document.contents);
+	return (path) => original(locate(path));
 }
 
 interface Parsed {
@@ -61,7 +62,7 @@ function parse(text: string): Parsed {
 		const size = Math.ceil(text.length / 1024 / 1024);
 		throw new YamlFault(
 			0,
-			`the document has ${size} MB and is not in the style kubectl prints; expected at most 8 MB, or JSON`,
+			`the document has ${size} MB and is not in the style kubectl prints; expected at most 4 MB, or JSON`,
 			"too-large",
 		);
 	}
@@ -88,10 +89,23 @@ function parseFirst(text: string): Document.Parsed {
 		uniqueKeys: false,
 		logLevel: "silent",
 	});
-	for (const document of composer.compose(new Parser().parse(text), true, text.length)) {
-		return document as Document.Parsed;
+	return withoutStacks(() => {
+		for (const document of composer.compose(new Parser().parse(text), true, text.length)) {
+			return document as Document.Parsed;
+		}
+		throw new YamlFault(0, "expected a document");
+	});
+}
+
+/** A hostile text makes `yaml` create an error a line; their stacks cost more than the parsing and nobody sees them. */
+function withoutStacks<T>(run: () => T): T {
+	const limit = Error.stackTraceLimit;
+	Error.stackTraceLimit = 0;
+	try {
+		return run();
+	} finally {
+		Error.stackTraceLimit = limit;
 	}
-	throw new YamlFault(0, "expected a document");
 }
 
 function firstError(document: Document.Parsed): Document.Parsed["errors"][number] | undefined {

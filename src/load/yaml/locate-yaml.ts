@@ -2,18 +2,20 @@ import type { Node, YAMLMap } from "yaml";
 import type { FieldPath } from "../../model/origin.ts";
 import { yamlLibrary } from "./yaml-library.ts";
 
-/** The offset of a field in a parsed document, or of the nearest enclosing one; through aliases and merges. */
-export function locateYaml(root: Node | null, path: FieldPath): number {
+/** Finds the offset of a field, or of the nearest enclosing one that is there; through aliases and merges. */
+export function yamlLocator(root: Node | null): (path: FieldPath) => number {
 	const anchors = anchorsOf(root);
-	let node = root;
-	let at = root?.range?.[0] ?? 0;
-	for (const step of path) {
-		const found = stepInto(resolve(node, anchors), step, anchors, 0);
-		if (found === undefined) break;
-		at = found.at;
-		node = found.value;
-	}
-	return at;
+	return (path) => {
+		let node = root;
+		let at = root?.range?.[0] ?? 0;
+		for (const step of path) {
+			const found = stepInto(resolve(node, anchors), step, anchors, 0);
+			if (found === undefined) break;
+			at = found.at;
+			node = found.value;
+		}
+		return at;
+	};
 }
 
 interface Found {

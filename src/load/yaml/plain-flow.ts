@@ -1,4 +1,4 @@
-import { deepest } from "./deepest.ts";
+import { deepest } from "../deepest.ts";
 import type { Marks } from "./marks.ts";
 import { markField, markItem } from "./marks.ts";
 import {

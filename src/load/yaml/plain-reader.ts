@@ -1,4 +1,4 @@
-import { deepest } from "./deepest.ts";
+import { deepest } from "../deepest.ts";
 import { type Marks, markField, markItem } from "./marks.ts";
 import { readBlockScalar } from "./plain-block-scalar.ts";
 import {
@@ -111,7 +111,7 @@ function readMapping(
 	const fields: Record<string, unknown> = {};
 	do {
 		const start = cursor.at;
-		const key = readKey(cursor);
+		const key = readKey(cursor, indent);
 		const own = mark && markField(mark, key, start);
 		const list = key === "items" ? readItems : undefined;
 		if (!addField(fields, key, readField(cursor, indent, depth, own, list))) giveUp();
@@ -178,25 +178,35 @@ function readResolved(cursor: Cursor, at: number, indent: number): unknown {
 }
 
 /** Reads a key and its colon. */
-function readKey(cursor: Cursor): string {
+function readKey(cursor: Cursor, indent: number): string {
 	const { text } = cursor;
-	const start = cursor.at;
-	const code = text.charCodeAt(start);
-	const quoted = code === doubleQuote || code === singleQuote;
-	let key: string;
-	if (quoted) {
-		key = readQuoted(cursor, Number.MAX_SAFE_INTEGER);
-	} else {
-		if (!startsPlainBlock(text, start)) giveUp();
-		cursor.at = endOfKey(text, start);
-		key = text.slice(start, cursor.at);
-		if (key === "<<" || key.startsWith("...") || resolvePlain(key) !== key) giveUp();
+	const explicit = text.startsWith("? ", cursor.at);
+	if (explicit) cursor.at += 2;
+	const key = readKeyText(cursor, explicit);
+	// kubectl prints keys of more than 128 characters as `? key`, with the colon on the next line.
+	if (explicit) {
+		finishLine(cursor, cursor.at);
+		if (cursor.indent !== indent) giveUp();
 	}
 	if (text.charCodeAt(cursor.at) !== colon) giveUp();
 	cursor.at++;
 	const next = text.charCodeAt(cursor.at);
 	// kubectl looks no further than 1024 characters for the colon.
 	if (!isBlank(next) || next === tab || key.length > 1000) giveUp();
+	return key;
+}
+
+function readKeyText(cursor: Cursor, explicit: boolean): string {
+	const { text, at } = cursor;
+	const code = text.charCodeAt(at);
+	if (code === doubleQuote || code === singleQuote) {
+		return readQuoted(cursor, Number.MAX_SAFE_INTEGER);
+	}
+	if (!startsPlainBlock(text, at)) giveUp();
+	cursor.at = endOfKey(text, at);
+	const key = text.slice(at, cursor.at);
+	if (explicit && (text.charCodeAt(cursor.at) === colon || key.endsWith(" "))) giveUp();
+	if (key === "<<" || key.startsWith("...") || resolvePlain(key) !== key) giveUp();
 	return key;
 }
 
@@ -220,5 +230,6 @@ function isAtKey(cursor: Cursor): boolean {
 		readQuoted(ahead, -1);
 		return text.charCodeAt(ahead.at) === colon;
 	}
+	if (text.startsWith("? ", at)) return true;
 	return startsPlainBlock(text, at) && text.charCodeAt(endOfKey(text, at)) === colon;
 }

@@ -7,7 +7,6 @@ const prefix = "tag:yaml.org,2002:";
  * the text as it is.
  */
 export function resolveTagged(tag: string, text: string): Scalar | undefined {
-	if (tag === "!") return resolvePlain(text);
 	if (!tag.startsWith(prefix)) return text;
 	const value = resolvePlain(text);
 	switch (tag.slice(prefix.length)) {
