@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { compareText } from "../../model/text-order.ts";
 import { type Access, accessOf, inClusterAccess } from "./access.ts";
@@ -52,8 +51,6 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
 		options.signal === undefined
 			? closing.signal
 			: AbortSignal.any([options.signal, closing.signal]);
-	// Every request in flight listens.
-	setMaxListeners(0, signal, closing.signal);
 	signal.throwIfAborted();
 	const clock = options.clock ?? realClock;
 	const credentials = new CredentialSource(access, {

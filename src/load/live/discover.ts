@@ -1,11 +1,12 @@
 import type { CatalogResource } from "../../model/catalog.ts";
 import { compareText } from "../../model/text-order.ts";
 import { isRecord } from "../json-record.ts";
-import { minorOf, withAuthorizedOnly } from "./authorized-only.ts";
 import { CatalogBuilder, type UnreadGroup } from "./catalog-builder.ts";
 import { ClusterError } from "./cluster-error.ts";
 import type { Connection } from "./connection.ts";
+import { knownMinor } from "./known-minor.ts";
 import { addLegacyGroups, legacyGroupVersions } from "./legacy-discovery.ts";
+import { withAuthorizedOnly } from "./with-authorized-only.ts";
 
 export interface Discovery {
 	/** What the cluster serves, in the order of its discovery, and what is only ever authorized. */
@@ -37,7 +38,7 @@ export async function discover(
 		}
 	}
 	return {
-		resources: withAuthorizedOnly(builder.resources(), minorOf(kubernetesVersion)),
+		resources: withAuthorizedOnly(builder.resources(), knownMinor(kubernetesVersion)),
 		kubernetesVersion,
 		unread: builder.unread.toSorted((a, b) => compareText(a.group, b.group)),
 	};

@@ -1,13 +1,12 @@
-import { setMaxListeners } from "node:events";
 import type { CatalogResource } from "../../model/catalog.ts";
 import { compareText } from "../../model/text-order.ts";
 import { kubernetesResources } from "../kubernetes-data.ts";
-import { minorOf } from "./authorized-only.ts";
 import { type ClusterDump, type MissingList, makeDump } from "./cluster-dump.ts";
 import { ClusterError } from "./cluster-error.ts";
 import type { Connection } from "./connection.ts";
 import { discover, serverVersion } from "./discover.ts";
 import { type KeptObject, objectKey } from "./kept-object.ts";
+import { knownMinor } from "./known-minor.ts";
 import { listAll } from "./list-all.ts";
 import {
 	isServed,
@@ -75,7 +74,7 @@ export async function readState(
 }
 
 function knownCatalog(kubernetesVersion: string): readonly CatalogResource[] {
-	return kubernetesResources(minorOf(kubernetesVersion));
+	return kubernetesResources(knownMinor(kubernetesVersion));
 }
 
 interface Found {
@@ -99,7 +98,6 @@ class ClusterReader {
 		const { signal } = options;
 		const own = this.#failed.signal;
 		this.#signal = signal === undefined ? own : AbortSignal.any([signal, own]);
-		setMaxListeners(0, this.#signal);
 	}
 
 	async discover(): Promise<Found> {

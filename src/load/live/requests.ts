@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import { ClusterError, oneLine } from "./cluster-error.ts";
 import type { CredentialSource, Credentials } from "./credentials.ts";
 import { explainFailure, isPassing, RequestTimeout } from "./failure-words.ts";
+import { linkedAbort } from "./linked-abort.ts";
 import { Pace, type PaceLimits } from "./pace.ts";
 import type { Method } from "./read-only-guard.ts";
 import { type Answer, readBody, send } from "./send.ts";
@@ -76,7 +77,8 @@ export class Requests {
 
 	/** An answer that goes on until one side ends it: a watch. It takes no place among the requests in flight. */
 	async stream(path: string, options: RequestOptions): Promise<Answer["body"]> {
-		const signal = this.#both(options.signal);
+		const signal =
+			options.signal === undefined ? this.#signal : AbortSignal.any([this.#signal, options.signal]);
 		try {
 			const answer = await this.#answer({ method: "GET", path }, options, signal);
 			if (answer.status === 200) return answer.body;
@@ -87,26 +89,29 @@ export class Requests {
 	}
 
 	async #ask(sent: Sent, options: RequestOptions): Promise<unknown> {
-		const signal = this.#both(options.signal);
-		for (let attempt = 1; ; attempt += 1) {
-			const outcome = await this.#pace.run(() => this.#try(sent, options, signal), signal);
-			if (outcome.kind === "done") return outcome.value;
-			if (attempt >= this.#limits.tries) throw outcome.error;
-			const wait = outcome.wait ?? firstWait * 2 ** (attempt - 1);
-			await this.#clock.sleep(Math.min(wait, longestWait), signal);
+		const { signal, unlink } = linkedAbort(this.#signal, options.signal);
+		try {
+			for (let attempt = 1; ; attempt += 1) {
+				const outcome = await this.#pace.run(() => this.#try(sent, options, signal), signal);
+				if (outcome.kind === "done") return outcome.value;
+				if (attempt >= this.#limits.tries) throw outcome.error;
+				const wait = outcome.wait ?? firstWait * 2 ** (attempt - 1);
+				await this.#clock.sleep(Math.min(wait, longestWait), signal);
+			}
+		} finally {
+			unlink();
 		}
 	}
 
 	async #try(sent: Sent, options: RequestOptions, signal: AbortSignal): Promise<Outcome> {
 		const { requestSeconds } = this.#limits;
-		const late = new AbortController();
+		const either = linkedAbort(signal);
 		const timer = setTimeout(
-			() => late.abort(new RequestTimeout("answer", requestSeconds)),
+			() => either.abort(new RequestTimeout("answer", requestSeconds)),
 			requestSeconds * 1000,
 		);
-		const either = AbortSignal.any([signal, late.signal]);
 		try {
-			const answer = await this.#answer(sent, options, either);
+			const answer = await this.#answer(sent, options, either.signal);
 			const text = await this.#read(answer, sent.path);
 			if (answer.status >= 200 && answer.status < 300) {
 				return { kind: "done", value: this.#parse(text, sent.path) };
@@ -115,12 +120,13 @@ export class Requests {
 			if (!isBusy(answer.status)) throw error;
 			return { kind: "again", error, wait: this.#retryAfter(answer) };
 		} catch (error) {
-			const reason = either.aborted && !signal.aborted ? either.reason : error;
+			const reason = either.signal.aborted ? either.signal.reason : error;
 			const explained = this.#explained(reason, signal);
 			if (!isPassing(reason, this.#hasAnswered)) throw explained;
 			return { kind: "again", error: explained, wait: undefined };
 		} finally {
 			clearTimeout(timer);
+			either.unlink();
 		}
 	}
 
@@ -204,10 +210,6 @@ export class Requests {
 
 	#place(path: string): string {
 		return `${this.#access.server.origin}${path}`;
-	}
-
-	#both(signal: AbortSignal | undefined): AbortSignal {
-		return signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal]);
 	}
 }
 

@@ -91,7 +91,9 @@ class ClusterFollower {
 	}
 
 	async run(): Promise<void> {
+		this.#signal.throwIfAborted();
 		this.#tell();
+		this.#signal.addEventListener("abort", () => this.#wake?.(), { once: true });
 		await Promise.all([this.#report(), ...this.#followed.map((list) => this.#follow(list))]);
 	}
 
@@ -107,15 +109,15 @@ class ClusterFollower {
 		const settle = this.#options.settleMilliseconds ?? 500;
 		for (;;) {
 			if (!this.#hasChanged) await this.#nextChange();
+			this.#signal.throwIfAborted();
 			await this.#connection.clock.sleep(settle, this.#signal);
 			this.#tell();
 		}
 	}
 
 	#nextChange(): Promise<void> {
-		return new Promise((resolve, reject) => {
+		return new Promise((resolve) => {
 			this.#wake = resolve;
-			this.#signal.addEventListener("abort", () => reject(this.#signal.reason), { once: true });
 		});
 	}
 

@@ -1,5 +1,6 @@
+import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { ClusterError } from "../../../src/load/live/cluster-error.ts";
 import { connect } from "../../../src/load/live/connection.ts";
 import { done, refuse } from "../../support/scripted-server.ts";
@@ -191,6 +192,23 @@ test("a server that stops inside its answer is left too", async () => {
 	);
 	const error = await failure(connection.requests.get("/version"));
 	expect(error.says).toBe("no complete answer within 0.1 s");
+});
+
+test("a host that takes the connection and then says nothing is left early", async () => {
+	const silent = createServer();
+	await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+	onTestFinished(() => void silent.close());
+	const { port } = silent.address() as AddressInfo;
+	const server = await startServer(() => version);
+	const url = `https://127.0.0.1:${port}`;
+	const connection = await connect({
+		kubeconfig: server.kubeconfig({ server: url }),
+		environment: {},
+		limits: { connectSeconds: 0.1 },
+	});
+	const error = await failure(connection.requests.get("/version"));
+	expect(error.message).toBe(`${url}: no connection within 0.1 s`);
+	connection.close();
 });
 
 test("nobody listening is told at once", async () => {

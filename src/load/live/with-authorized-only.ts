@@ -2,16 +2,6 @@ import type { CatalogResource } from "../../model/catalog.ts";
 import { compareText } from "../../model/text-order.ts";
 import { kubernetesResources, openShiftResources } from "../kubernetes-data.ts";
 
-const oldest = 31;
-const newest = 37;
-
-/** `1.37` for `v1.37.1`; the nearest minor whose facts ship with rolecall. */
-export function minorOf(kubernetesVersion: string): string {
-	const match = /^v1\.(\d+)/.exec(kubernetesVersion);
-	const minor = match === null ? newest : Number(match[1]);
-	return `1.${Math.min(newest, Math.max(oldest, minor))}`;
-}
-
 const servedVerbs: ReadonlySet<string> = new Set([
 	"create",
 	"delete",
