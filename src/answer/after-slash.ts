@@ -31,17 +31,8 @@ export function afterSlash(
 		found.resource === "*" ||
 		anyKeyed(found.row, rest) ||
 		words.name !== undefined;
-	if (!isSubresource) {
-		const hint = nearest(rest, known);
-		const meant =
-			hint === undefined ? "" : `; for the subresource write \`${found.typed}/${hint}\``;
-		return {
-			subresource: "",
-			name: rest,
-			notes: [`\`${rest}\` is read as a name${meant}`],
-			warnings: [],
-		};
-	}
+	if (rest.includes("/") && !anyKeyed(found.row, rest)) return twoSlashes(found, rest);
+	if (!isSubresource) return readAsName(found, rest, known);
 	const note = `\`${rest}\` is read as the subresource; for an object of that name write \`${found.typed} ${rest}\``;
 	const told = words.name === undefined && known.includes(rest) ? [note] : [];
 	const listed = found.row === undefined || known.includes(rest) || anyKeyed(found.row, rest);
@@ -51,6 +42,26 @@ export function afterSlash(
 	// Finalizers are only ever authorized, by an admission plugin; no server lists them.
 	const warnings = listed || rest === "finalizers" ? [] : [missing];
 	return { subresource: rest, name, notes: told, warnings };
+}
+
+/** With a warning where it is more likely a slip: a create would be answered for the resource itself. */
+function readAsName(
+	{ typed }: NamedResource,
+	name: string,
+	subresources: readonly string[],
+): ObjectPart {
+	const note = `\`${name}\` is read as a name`;
+	const hint = nearest(name, subresources);
+	if (hint === undefined) return { subresource: "", name, notes: [note], warnings: [] };
+	const warning = `${note}; for the subresource write \`${typed}/${hint}\``;
+	return { subresource: "", name, notes: [], warnings: [warning] };
+}
+
+/** As in a URL, but neither a name nor a subresource may hold a slash. */
+function twoSlashes({ typed }: NamedResource, rest: string): { readonly error: string } {
+	const [name = "", subresource = ""] = rest.split("/");
+	const other = subresource === "" ? typed : `${typed}/${subresource}`;
+	return { error: `\`${typed}/${rest}\` has more than one slash: write \`${other} ${name}\`` };
 }
 
 /** `userextras/<key>`: any key is a subresource. */

@@ -15,6 +15,8 @@ export interface QuestionWords {
 	readonly subresource?: string;
 	/** `-n`; `default` unless said, as kubectl has it. */
 	readonly namespace?: string;
+	/** Where a question without a namespace is asked: the kubeconfig context's; `default` otherwise. */
+	readonly usualNamespace?: string;
 	/** `-A`: the request of a client that asks without a namespace. */
 	readonly allNamespaces?: boolean;
 }
@@ -128,7 +130,7 @@ function scopeOf(
 	const isNamespace = isNamespaceItself(group, resource);
 	if (isNamespace && name !== "" && !ownNamespaceVerbs.has(words.verb)) {
 		const note = `a request for ${resource}/${name} is decided in namespace ${name}: its RoleBindings count`;
-		return { namespace: name, notes: [note], warnings: [] };
+		return { namespace: name, notes: [note], warnings: namespaceWarnings(snapshot, name) };
 	}
 	const place = placeOfCheck(words.verb, group, resource);
 	if (place !== undefined) return checkScope(snapshot, words, resource, place);
@@ -137,8 +139,10 @@ function scopeOf(
 		return { namespace: "", notes: words.namespace === undefined ? [] : [note], warnings: [] };
 	}
 	if (words.allNamespaces === true) return { namespace: "", notes: [], warnings: [] };
-	const namespace = words.namespace ?? "default";
-	if (words.namespace === undefined && row === undefined && resource !== "*") {
+	const namespace = words.namespace ?? words.usualNamespace ?? "default";
+	// Of a misspelled resource there is nothing more to say.
+	const isOnlyNamed = row === undefined && resource !== "*" && found.warnings.length === 0;
+	if (words.namespace === undefined && isOnlyNamed) {
 		const note = `nobody says whether ${resource} belong to namespaces: asked in namespace ${namespace}, with -A without one`;
 		return { namespace, notes: [note], warnings: [] };
 	}

@@ -104,9 +104,12 @@ function userWarnings(grants: Grants, user: string): readonly string[] {
 	const users = snapshot.users.map(({ name }) => name);
 	if ([...accounts, ...runs, ...users].includes(user)) return [];
 	const named = grants.userNames().filter((name) => !name.startsWith("system:kube-"));
-	const same = [...accounts, ...runs, ...named].find(
-		(other) => account !== undefined && accountOfUserName(other)?.name === account.name,
-	);
+	const same = [...accounts, ...runs, ...named].find((other) => {
+		const known = accountOfUserName(other);
+		if (known === undefined) return false;
+		if (account !== undefined) return known.name === account.name;
+		return [known.name, `${known.namespace}/${known.name}`].includes(user);
+	});
 	const hint = same ?? nearest(user, [...accounts, ...runs, ...users, ...named]);
 	const meant =
 		hint === undefined ? "" : `; did you mean \`${formatSubject({ kind: "User", name: hint })}\`?`;
