@@ -6,13 +6,20 @@ interface ExitCodes {
 	readonly no: 1;
 	readonly usage: 2;
 	readonly unknown: 3;
+	readonly cluster: 4;
 	readonly bug: 70;
 }
 
-export const exitCodes: ExitCodes = { yes: 0, no: 1, usage: 2, unknown: 3, bug: 70 };
+export const exitCodes: ExitCodes = { yes: 0, no: 1, usage: 2, unknown: 3, cluster: 4, bug: 70 };
 
 export type ExitCode = ExitCodes[keyof ExitCodes];
 
 export function exitCodeOf(verdict: Verdict): ExitCode {
 	return exitCodes[verdict];
+}
+
+/** The code of several answers at once: the worst of 70, 2 and 4, then a no, then an unknown. */
+export function combinedExitCode(codes: readonly ExitCode[]): ExitCode {
+	const { bug, usage, cluster, no, unknown, yes } = exitCodes;
+	return [bug, usage, cluster, no, unknown].find((code) => codes.includes(code)) ?? yes;
 }

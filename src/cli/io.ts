@@ -7,6 +7,8 @@ export interface Io {
 	/** A file, or standard input for `-`, as it comes. */
 	readonly chunks: (file: string) => AsyncIterable<string>;
 	readonly env: (name: string) => string | undefined;
+	/** All of the environment, for finding and reaching a cluster. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** The columns of the terminal on standard output; undefined when there is none. */
 	readonly columns: number | undefined;
 	/** Whether standard error is a terminal. */

@@ -16,6 +16,7 @@ process.exitCode = await run(process.argv.slice(2), {
 	readStdin: () => readFileSync(0, "utf8"),
 	chunks: (file) => (file === "-" ? process.stdin : createReadStream(file)).setEncoding("utf8"),
 	env: (name) => process.env[name],
+	environment: process.env,
 	columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 	errIsTerminal: process.stderr.isTTY === true,
 	calledAs: basename(process.argv[1] ?? "rolecall", ".js"),

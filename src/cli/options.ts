@@ -1,11 +1,13 @@
 import { type Command, Option } from "commander";
 import { nearest } from "../model/nearest.ts";
 import { type Format, formatNames } from "../render/formats.ts";
+import { type ClusterOptions, withClusterOptions } from "./cluster-options.ts";
 import type { Io } from "./io.ts";
+import { appended } from "./listed.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What every command reads. */
-export interface InputOptions {
+export interface InputOptions extends ClusterOptions {
 	readonly filename: readonly string[];
 	readonly defaultNamespace?: string;
 	readonly kubernetesVersion?: string;
@@ -27,6 +29,10 @@ type ColorChoice = "auto" | "always" | "never";
 
 /** The options that are the same for every command. */
 export function withCommonOptions(command: Command): Command {
+	return withOutputOptions(withClusterOptions(withManifestOptions(command)));
+}
+
+function withManifestOptions(command: Command): Command {
 	return command
 		.optionsGroup("Input:")
 		.option(
@@ -40,7 +46,11 @@ export function withCommonOptions(command: Command): Command {
 			"--kubernetes-version <1.NN>",
 			"whose default roles and resources count (default: newest)",
 		)
-		.option("--no-bootstrap-policy", "leave out the roles and bindings every API server creates")
+		.option("--no-bootstrap-policy", "leave out the roles and bindings every API server creates");
+}
+
+function withOutputOptions(command: Command): Command {
+	return command
 		.optionsGroup("Output:")
 		.addOption(new Option("-o, --output <format>", `${formatNames.join("|")}`).argParser(formatOf))
 		.option("--no-headers", "tables without their header line and legend")
@@ -59,16 +69,6 @@ export function withScopeOptions(command: Command): Command {
 	return command
 		.option("-n, --namespace <ns>", "the namespace asked about (default: default)")
 		.option("-A, --all-namespaces", "ask without a namespace: all of them");
-}
-
-/** Options that may be given again and again. */
-export function appended(value: string, previous: readonly string[]): readonly string[] {
-	return [...previous, value];
-}
-
-/** The same, several at once between commas. */
-export function listed(value: string, previous: readonly string[]): readonly string[] {
-	return [...previous, ...value.split(",")];
 }
 
 /** Examples for the end of a command's help, with the name the program was called by. */

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { clusterExitCode } from "./cluster-exit-code.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { programOf } from "./program.ts";
@@ -32,7 +33,10 @@ function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
 		errorLine(io, error.message);
 		return exitCodes.usage;
 	}
-	return ourBug(error, io);
+	const code = clusterExitCode(error);
+	if (code === undefined || !(error instanceof Error)) return ourBug(error, io);
+	errorLine(io, error.message);
+	return code;
 }
 
 /** Loading is imported only when it is needed, so its error is known by name. */

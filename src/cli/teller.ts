@@ -1,4 +1,5 @@
 import type { Answer } from "../render/answer.ts";
+import type { ContextAnswer } from "../render/context-answer.ts";
 import { answerText, type Format } from "../render/formats.ts";
 import { colourStyle, type Look, plainStyle, type Style } from "../render/style.ts";
 import type { View } from "../render/view.ts";
@@ -15,6 +16,8 @@ export interface Teller {
 	/** A line that is already whole. */
 	readonly line: (text: string) => void;
 	readonly answer: (answer: Answer) => Promise<void>;
+	/** The same, speaking to another output. */
+	readonly on: (io: Io) => Teller;
 }
 
 export function tellerOf(io: Io, options: OutputOptions): Teller {
@@ -34,7 +37,29 @@ export function tellerOf(io: Io, options: OutputOptions): Teller {
 			if (options.quiet) return;
 			io.out(await answerText(answer, options.output ?? "table", viewFor(io, options)));
 		},
+		on: (other) => tellerOf(other, options),
 	};
+}
+
+/** A teller for one of several contexts: keeps the answers, and names the context in all it says. */
+export function tellerFor(teller: Teller, context: string, answers: Answer[]): Teller {
+	return {
+		...teller,
+		note: (text) => teller.note(`${context}: ${text}`),
+		warn: (text) => teller.warn(`${context}: ${text}`),
+		answer: async (answer) => void answers.push(answer),
+	};
+}
+
+/** The answers of several contexts in the format asked for. */
+export async function answerSideBySide(
+	io: Io,
+	options: OutputOptions,
+	items: readonly ContextAnswer[],
+): Promise<void> {
+	if (options.quiet) return;
+	const { sideBySideText } = await import("../render/side-by-side.ts");
+	io.out(await sideBySideText(items, options.output ?? "table", viewFor(io, options)));
 }
 
 /** The same as a line of a run that failed before it had options. */

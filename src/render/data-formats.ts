@@ -25,7 +25,7 @@ export function answerLines(answer: Answer): string {
 		.join("");
 }
 
-function dataOf(answer: Answer): Fields {
+export function dataOf(answer: Answer): Fields {
 	switch (answer.kind) {
 		case "Decision":
 			return decisionData(answer.decision);
@@ -36,7 +36,7 @@ function dataOf(answer: Answer): Fields {
 	}
 }
 
-function linesOf(answer: Answer): readonly Fields[] {
+export function linesOf(answer: Answer): readonly Fields[] {
 	switch (answer.kind) {
 		case "Decision":
 			return [decisionData(answer.decision)];

@@ -54,7 +54,7 @@ describe("a wrong command line is told in one line, exit 2", () => {
 		[
 			"no input",
 			asks,
-			"nothing to read: give manifests with -f, as a file, a folder, a quoted glob or - for standard input",
+			"~/.kube/config: there is no kubeconfig: name one with --kubeconfig or KUBECONFIG, or read files with -f",
 		],
 		[
 			"nobody who asks",

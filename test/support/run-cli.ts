@@ -35,6 +35,7 @@ export async function rolecall(args: readonly string[], world: World = {}): Prom
 			for (let start = 0; start < text.length; start += 7) yield text.slice(start, start + 7);
 		},
 		env: (name) => world.env?.[name],
+		environment: world.env ?? {},
 		columns: world.columns,
 		errIsTerminal: world.errIsTerminal === true,
 		calledAs: world.calledAs ?? "rolecall",

@@ -1,22 +1,17 @@
 import { Command } from "commander";
 import { asked } from "../asked.ts";
+import { readsCluster } from "../cluster-options.ts";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
-import { openGrants } from "../open-grants.ts";
-import {
-	appended,
-	type CommonOptions,
-	examples,
-	withCommonOptions,
-	withScopeOptions,
-} from "../options.ts";
+import { appended } from "../listed.ts";
+import { type CommonOptions, examples, withCommonOptions, withScopeOptions } from "../options.ts";
 import { questionWords, type ScopeOptions } from "../question-words.ts";
-import { tellerOf } from "../teller.ts";
-import { UsageError } from "../usage-error.ts";
+import { type AsOptions, nobodyAsks, whoIsAsking } from "../who-is-asking.ts";
 
-interface CanOptions extends CommonOptions, ScopeOptions {
-	readonly as?: string;
-	readonly asGroup: readonly string[];
+interface CanOptions extends CommonOptions, ScopeOptions, AsOptions {
+	readonly askServer?: boolean;
+	readonly watch?: boolean;
 }
 
 /** `rolecall can`: may this subject do this? why, why not? */
@@ -32,7 +27,10 @@ export function canCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		.optionsGroup("Question:")
 		.option("--as <subject>", "who asks: sa:NAMESPACE/NAME, user:NAME or group:NAME")
 		.option("--as-group <group>", "a group of theirs (repeatable)", appended, []);
-	withScopeOptions(command).option("--subresource <name>", "log, exec, scale, status, …");
+	withScopeOptions(command)
+		.option("--subresource <name>", "log, exec, scale, status, …")
+		.option("--ask-server", "let the live cluster settle an unknown")
+		.option("--watch", "answer again when the live cluster changes");
 	return withCommonOptions(command)
 		.addHelpText(
 			"after",
@@ -55,27 +53,23 @@ async function answer(
 	words: ReturnType<typeof questionWords>,
 	options: CanOptions,
 ): Promise<ExitCode> {
-	const [as, groups] = subjectWords(options);
-	const teller = tellerOf(io, options);
-	const grants = await openGrants(io, options, teller);
-	const [{ can }, { questionOf }, { whoAsks }] = await Promise.all([
-		import("../../answer/can.ts"),
-		import("../../answer/question.ts"),
-		import("../../answer/who-asks.ts"),
-	]);
-	const { identity } = asked(whoAsks(grants, as, groups), teller);
-	const { request } = asked(questionOf(grants.snapshot, words), teller);
-	const decision = can(grants, identity, request);
-	await teller.answer({ kind: "Decision", decision });
-	return exitCodeOf(decision.verdict);
-}
-
-/** A group alone asks as any member of it. */
-function subjectWords({ as, asGroup }: CanOptions): readonly [string, readonly string[]] {
-	if (as !== undefined) return [as, asGroup];
-	const [first, ...others] = asGroup;
-	if (first !== undefined) return [`group:${first}`, others];
-	throw new UsageError(
-		"who asks? give --as, such as `--as sa:NAMESPACE/NAME`, `--as user:NAME` or `--as group:NAME`",
-	);
+	const isSaid = options.as !== undefined || options.asGroup.length > 0;
+	if (!isSaid && !readsCluster(options)) throw nobodyAsks();
+	return inEachWorld(io, options, async (world, teller) => {
+		const { grants, namespace } = world;
+		const [{ can }, { questionOf }] = await Promise.all([
+			import("../../answer/can.ts"),
+			import("../../answer/question.ts"),
+		]);
+		const { identity } = asked(await whoIsAsking(world, options), teller);
+		const read = questionOf(grants.snapshot, { ...words, usualNamespace: namespace });
+		const { request } = asked(read, teller);
+		const decision = can(grants, identity, request);
+		const settled =
+			options.askServer === true
+				? await (await import("../ask-server.ts")).settledByServer(world, decision)
+				: decision;
+		await teller.answer({ kind: "Decision", decision: settled });
+		return exitCodeOf(settled.verdict);
+	});
 }

@@ -5,12 +5,13 @@ import type { MatrixOrder } from "../../render/matrix-sections.ts";
 import type { Grants } from "../../resolve/grants.ts";
 import { asked } from "../asked.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
-import { openGrants } from "../open-grants.ts";
-import { appended, type CommonOptions, examples, listed, withCommonOptions } from "../options.ts";
+import { appended, listed } from "../listed.ts";
+import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
 import { type SubjectKind, subjectKindOf } from "../subject-kind.ts";
 import { tellAround } from "../tell-around.ts";
-import { type Teller, tellerOf } from "../teller.ts";
+import type { Teller } from "../teller.ts";
 
 interface MatrixOptions extends CommonOptions {
 	readonly as: readonly string[];
@@ -20,6 +21,7 @@ interface MatrixOptions extends CommonOptions {
 	readonly group: readonly string[];
 	readonly kind: readonly SubjectKind[];
 	readonly expand?: boolean;
+	readonly watch?: boolean;
 }
 
 /** `rolecall matrix`: what may these do; who may do what on this resource? */
@@ -53,7 +55,8 @@ export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
 			appendedKind,
 			[],
 		)
-		.option("--expand", "wildcards as the resources they cover today");
+		.option("--expand", "wildcards as the resources they cover today")
+		.option("--watch", "answer again when the live cluster changes");
 	return withCommonOptions(command)
 		.addHelpText(
 			"after",
@@ -71,8 +74,17 @@ export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
 }
 
 async function answer(io: Io, words: readonly string[], options: MatrixOptions): Promise<ExitCode> {
-	const teller = tellerOf(io, options);
-	const grants = await openGrants(io, options, teller);
+	return inEachWorld(io, options, ({ grants }, teller) =>
+		tabulated(grants, words, options, teller),
+	);
+}
+
+async function tabulated(
+	grants: Grants,
+	words: readonly string[],
+	options: MatrixOptions,
+	teller: Teller,
+): Promise<ExitCode> {
 	const [{ matrix }, { namedTarget }] = await Promise.all([
 		import("../../answer/matrix.ts"),
 		import("../named-target.ts"),

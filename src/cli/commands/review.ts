@@ -4,12 +4,13 @@ import type { Problem } from "../../model/problem.ts";
 import type { Review } from "../../model/review.ts";
 import type { Format } from "../../render/formats.ts";
 import type { Refusal, ReviewFormat } from "../../render/reviews.ts";
+import type { Grants } from "../../resolve/grants.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
-import { openGrants } from "../open-grants.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
 import type { Batch } from "../review-batches.ts";
-import { type Teller, tellerOf } from "../teller.ts";
+import type { Teller } from "../teller.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** `rolecall review`: review objects in, answered objects out. */
@@ -40,8 +41,21 @@ async function answer(io: Io, files: readonly string[], options: CommonOptions):
 	if (files.filter((file) => file === "-").length + Number(options.filename.includes("-")) > 1) {
 		throw new UsageError("standard input is read once: name a file for the reviews or with -f");
 	}
-	const teller = tellerOf(io, options);
-	const grants = await openGrants(io, options, teller);
+	if (options.context.length > 1 || options.allContexts === true) {
+		throw new UsageError("review answers for one cluster");
+	}
+	return inEachWorld(io, options, ({ grants }, teller) =>
+		reviewed(io, grants, files, format, teller),
+	);
+}
+
+async function reviewed(
+	io: Io,
+	grants: Grants,
+	files: readonly string[],
+	format: ReviewFormat | undefined,
+	teller: Teller,
+): Promise<ExitCode> {
 	const [{ review }, { reviewBatches }, reader] = await Promise.all([
 		import("../../answer/review.ts"),
 		import("../review-batches.ts"),
@@ -53,7 +67,7 @@ async function answer(io: Io, files: readonly string[], options: CommonOptions):
 			const read = reader.read(file === "-" ? "<stdin>" : file, batch);
 			const answers = read.map((one) => (one.kind === "Status" ? one : review(grants, one)));
 			const text = reviewsText(answers, format ?? formatOf(batch));
-			if (!options.quiet) io.out(text);
+			if (!teller.options.quiet) io.out(text);
 		}
 	}
 	return reader.refused() ? exitCodes.usage : exitCodes.yes;

@@ -4,14 +4,15 @@ import type { Holder } from "../../model/answer.ts";
 import { mastersGroup } from "../../model/identity.ts";
 import { asked } from "../asked.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
-import { openGrants } from "../open-grants.ts";
+import type { World } from "../open-world.ts";
 import { type CommonOptions, examples, withCommonOptions, withScopeOptions } from "../options.ts";
 import { questionWords, type ScopeOptions } from "../question-words.ts";
 import { tellAround } from "../tell-around.ts";
-import { tellerOf } from "../teller.ts";
+import type { Teller } from "../teller.ts";
 
-type WhoCanOptions = CommonOptions & ScopeOptions;
+type WhoCanOptions = CommonOptions & ScopeOptions & { readonly watch?: boolean };
 
 /** `rolecall who-can`: who may do this? */
 export function whoCanCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -24,7 +25,9 @@ export function whoCanCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		.argument("<target>", "RESOURCE[.GROUP][/SUBRESOURCE], RESOURCE/NAME or a /path")
 		.argument("[name]", "the object's name")
 		.optionsGroup("Question:");
-	withScopeOptions(command).option("--subresource <name>", "log, exec, scale, status, …");
+	withScopeOptions(command)
+		.option("--subresource <name>", "log, exec, scale, status, …")
+		.option("--watch", "answer again when the live cluster changes");
 	return withCommonOptions(command)
 		.addHelpText(
 			"after",
@@ -45,13 +48,23 @@ export function whoCanCommand(io: Io, exit: (code: ExitCode) => void): Command {
 }
 
 async function answer(io: Io, words: QuestionWords, options: WhoCanOptions): Promise<ExitCode> {
-	const teller = tellerOf(io, options);
-	const grants = await openGrants(io, options, teller);
+	return inEachWorld(io, options, (world, teller) => holders(world, words, options, teller));
+}
+
+async function holders(
+	{ grants, namespace }: World,
+	words: QuestionWords,
+	options: WhoCanOptions,
+	teller: Teller,
+): Promise<ExitCode> {
 	const [{ whoCan }, { questionOf }] = await Promise.all([
 		import("../../answer/who-can.ts"),
 		import("../../answer/question.ts"),
 	]);
-	const { request } = asked(questionOf(grants.snapshot, words), teller);
+	const { request } = asked(
+		questionOf(grants.snapshot, { ...words, usualNamespace: namespace }),
+		teller,
+	);
 	const everyNamespace = options.allNamespaces === true;
 	const found = whoCan(grants, request, { everyNamespace });
 	await teller.answer({ kind: "WhoCan", whoCan: found });
