@@ -56,7 +56,7 @@ function decodeObject(
 	if (groupOf(apiVersion).endsWith("openshift.io")) builder.isOpenShift = true;
 	const decode = decoderOf(kind, apiVersion);
 	if (decode !== undefined) {
-		const report = new ObjectReport(kind, value, origin);
+		const report = builder.report.startOn(kind, value, origin);
 		decode(builder, report, versionOf(apiVersion));
 		report.flush(builder.problems);
 	} else if (isTemplate(kind, apiVersion)) {
@@ -128,7 +128,8 @@ function decodeList(
 		depth: around.depth + 1,
 		list: { itemKind, apiVersion: itemKind === "" ? "" : list.apiVersion },
 	};
-	for (const [index, item] of items.entries()) {
+	for (let index = 0; index < items.length; index += 1) {
+		const item = items[index];
 		const place = new ItemOrigin(origin, "items", index);
 		if (isRecord(item)) decodeObject(builder, item, place, inside);
 		else tell(builder, "not-an-object", "error", place, "expected an object as item of the list");

@@ -3,9 +3,10 @@ import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { decodeBinding, rbacGroup, type WrittenBinding } from "./decode-binding.ts";
 import { decodeRole, type WrittenRole } from "./decode-role.ts";
+import type { StringPairs } from "./json-record.ts";
 import { namespaceOfSubject } from "./namespaces.ts";
 import type { ObjectReport } from "./object-report.ts";
-import { placementOf, tellPlacement } from "./placement.ts";
+import { nameOfObject, placeOfObject, tellPlacement } from "./placement.ts";
 import { type SnapshotBuilder, tellReplaced } from "./snapshot-builder.ts";
 import { checkedSubjects, validateBinding } from "./validate-binding.ts";
 import { checkedSelectors, validateRole } from "./validate-role.ts";
@@ -40,23 +41,35 @@ function tellOldVersion(report: ObjectReport, version: string): void {
 
 export function addRole(builder: SnapshotBuilder, report: ObjectReport, role: WrittenRole): void {
 	const { kind, metadata, rules, aggregation } = role;
-	const { namespace, name } = placementOf(builder, metadata, kind === "Role");
+	const namespace = placeOfObject(builder, metadata, kind === "Role");
 	// A server that cannot decode an object does not go on to validate it.
 	if (report.errors === 0) validateRole(report, role, namespace, builder.minor);
 	if (report.errors > 0 || report.isPatch) return;
 	tellPlacement(builder, report, metadata, kind === "Role");
 	if (!builder.isOpenShift) builder.isOpenShift = rules.some(namesOpenShift);
+	const name = nameOfObject(builder, metadata);
 	const taken: Role = {
 		kind,
 		namespace,
 		name,
-		labels: new Map(Object.entries(metadata.labels)),
+		labels: mapOf(metadata.labels),
 		rules,
 		aggregation: aggregation === undefined ? undefined : checkedSelectors(aggregation),
 		builtIn: false,
 		origin: report.origin,
 	};
 	tellReplaced(report, builder.roles.put(namespace, name, taken));
+}
+
+const noLabels: ReadonlyMap<string, string> = new Map();
+
+function mapOf(labels: StringPairs): ReadonlyMap<string, string> {
+	let map: Map<string, string> | undefined;
+	for (const key in labels) {
+		map ??= new Map();
+		map.set(key, labels[key] ?? "");
+	}
+	return map ?? noLabels;
 }
 
 /** A rule about an OpenShift group says that the roles are for OpenShift. */
@@ -71,12 +84,13 @@ export function addBinding(
 	binding: WrittenBinding,
 ): void {
 	const { kind, metadata, roleRef } = binding;
-	const { namespace, name } = placementOf(builder, metadata, kind === "RoleBinding");
+	const namespace = placeOfObject(builder, metadata, kind === "RoleBinding");
 	if (report.errors === 0) validateBinding(report, binding, namespace, builder.minor);
 	if (report.errors > 0 || report.isPatch) return;
 	tellPlacement(builder, report, metadata, kind === "RoleBinding");
 	const subjects = checkedSubjects(binding.subjects);
 	for (const subject of subjects) builder.namespaces.add(namespaceOfSubject(subject));
+	const name = nameOfObject(builder, metadata);
 	const taken: Binding = {
 		kind,
 		namespace,

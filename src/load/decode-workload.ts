@@ -3,7 +3,7 @@ import { readMetadata } from "./decode-metadata.ts";
 import { readBoolean, readList, readRecord, readString } from "./decode-value.ts";
 import { isRecord, type JsonRecord } from "./json-record.ts";
 import type { ObjectReport } from "./object-report.ts";
-import { placementOf, tellPlacement } from "./placement.ts";
+import { nameOfObject, placeOfObject, tellPlacement } from "./placement.ts";
 import { containerFields, podSpecFields } from "./pod-fields.ts";
 import type { SnapshotBuilder } from "./snapshot-builder.ts";
 import { checkFields } from "./unknown-fields.ts";
@@ -32,7 +32,8 @@ export function takeWorkload(builder: SnapshotBuilder, report: ObjectReport): vo
 	const named = readString(report, spec["serviceAccountName"], [...path, "serviceAccountName"]);
 	const alias = readString(report, spec["serviceAccount"], [...path, "serviceAccount"]);
 	if (report.errors > 0 || report.isPatch) return;
-	const { namespace, name } = placementOf(builder, metadata, true);
+	const namespace = placeOfObject(builder, metadata, true);
+	const name = nameOfObject(builder, metadata);
 	tellPlacement(builder, report, metadata, true);
 	const workload = {
 		kind: report.kind,
@@ -77,7 +78,8 @@ export function takeAccount(builder: SnapshotBuilder, report: ObjectReport): voi
 		"automountServiceAccountToken",
 	]);
 	if (report.errors > 0 || report.isPatch) return;
-	const { namespace, name } = placementOf(builder, metadata, true);
+	const namespace = placeOfObject(builder, metadata, true);
+	const name = nameOfObject(builder, metadata);
 	tellPlacement(builder, report, metadata, true);
 	builder.accounts.put(namespace, name, { namespace, name, origin: report.origin });
 }

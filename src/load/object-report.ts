@@ -11,15 +11,26 @@ export class ObjectReport {
 	errors = 0;
 	/** Set by a field such as `$patch`: the document changes an object and is none itself. */
 	isPatch = false;
-	readonly kind: string;
-	readonly value: JsonRecord;
-	readonly origin: Origin;
+	kind: string;
+	value: JsonRecord;
+	origin: Origin;
 	#found: Problem[] | undefined;
 
 	constructor(kind: string, value: JsonRecord, origin: Origin) {
 		this.kind = kind;
 		this.value = value;
 		this.origin = origin;
+	}
+
+	/** Forgets everything and begins again, on another object. */
+	startOn(kind: string, value: JsonRecord, origin: Origin): this {
+		this.kind = kind;
+		this.value = value;
+		this.origin = origin;
+		this.errors = 0;
+		this.isPatch = false;
+		this.#found = undefined;
+		return this;
 	}
 
 	/** True while there is nothing to tell. */

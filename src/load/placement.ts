@@ -2,22 +2,18 @@ import type { Metadata } from "./decode-metadata.ts";
 import type { ObjectReport } from "./object-report.ts";
 import type { SnapshotBuilder } from "./snapshot-builder.ts";
 
-/** Where an object stands in the cluster. */
-export interface Placement {
-	/** "" for a cluster-scoped object. */
-	readonly namespace: string;
-	readonly name: string;
-}
-
-export function placementOf(
+/** The namespace an object is put into; "" for a cluster-scoped one, whatever it says. */
+export function placeOfObject(
 	builder: SnapshotBuilder,
 	metadata: Metadata,
 	isNamespaced: boolean,
-): Placement {
-	const namespace = isNamespaced ? builder.namespaceOf(metadata.namespace) : "";
-	// The server makes up the end of such a name: no other object can be the same.
-	const name = metadata.name === "" ? builder.generatedName(metadata.generateName) : metadata.name;
-	return { namespace, name };
+): string {
+	return isNamespaced ? builder.namespaceOf(metadata.namespace) : "";
+}
+
+/** The server makes up the end of a name that is only begun: no other object has the same. */
+export function nameOfObject(builder: SnapshotBuilder, metadata: Metadata): string {
+	return metadata.name === "" ? builder.generatedName(metadata.generateName) : metadata.name;
 }
 
 /** Tells what became of the namespace of an object that is taken. */

@@ -11,7 +11,7 @@ import type {
 	Workload,
 } from "../model/snapshot.ts";
 import { ObjectIndex } from "./object-index.ts";
-import type { ObjectReport } from "./object-report.ts";
+import { ObjectReport } from "./object-report.ts";
 
 interface Replaced {
 	readonly origin: Origin;
@@ -23,6 +23,8 @@ interface Replaced {
 export class SnapshotBuilder {
 	readonly minor: number;
 	readonly problems: Problem[] = [];
+	/** The report on the object at hand, one for all of them: decoders do not call each other. */
+	readonly report: ObjectReport = new ObjectReport("", {}, { file: "", at: () => undefined });
 	readonly unread: UnreadDocument[] = [];
 	readonly roles: ObjectIndex<Role> = new ObjectIndex();
 	readonly bindings: ObjectIndex<Binding> = new ObjectIndex();

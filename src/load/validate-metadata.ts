@@ -51,10 +51,13 @@ function refuseEach(
 	errorsOf: (value: string) => readonly string[],
 ): void {
 	if (value === "") return;
-	const remedy = /\$[{(]|\{\{/.test(value)
-		? "it holds a placeholder that has to be filled in first"
-		: "";
-	for (const error of errorsOf(value)) report.refuse(path, invalid(value, error), remedy);
+	for (const error of errorsOf(value)) {
+		report.refuse(path, invalid(value, error), remedyOfPlaceholder(value));
+	}
+}
+
+function remedyOfPlaceholder(value: string): string {
+	return /\$[{(]|\{\{/.test(value) ? "it holds a placeholder that has to be filled in first" : "";
 }
 
 /** Also for the `matchLabels` of a selector. The server names the mapping; we point at the key. */
