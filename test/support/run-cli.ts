@@ -9,6 +9,8 @@ export interface World {
 	readonly columns?: number;
 	readonly errIsTerminal?: boolean;
 	readonly calledAs?: string;
+	/** Both streams as they are written. */
+	readonly onWrite?: (text: string) => void;
 }
 
 export interface Outcome {
@@ -24,9 +26,11 @@ export async function rolecall(args: readonly string[], world: World = {}): Prom
 	const io: Io = {
 		out: (text) => {
 			stdout += text;
+			world.onWrite?.(text);
 		},
 		err: (text) => {
 			stderr += text;
+			world.onWrite?.(text);
 		},
 		readStdin: () => world.stdin ?? "",
 		chunks: async function* (file) {
