@@ -121,7 +121,7 @@ function readOldSubject(report: ObjectReport, subject: JsonRecord, index: number
 		: { apiGroup, kind, namespace, name };
 }
 
-export const subjectKinds: ReadonlySet<string> = new Set(["ServiceAccount", "User", "Group"]);
+const subjectKinds: ReadonlySet<string> = new Set(["ServiceAccount", "User", "Group"]);
 
 function groupOfKind(kind: string): string {
 	return kind === "User" || kind === "Group" ? rbacGroup : "";

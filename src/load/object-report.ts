@@ -94,7 +94,7 @@ export function formatFieldPath(path: FieldPath): string {
 }
 
 /** `Role ci/deployer`, from whatever there is of a name. */
-export function objectLabel(kind: string, value: JsonRecord): string {
+function objectLabel(kind: string, value: JsonRecord): string {
 	const metadata = isRecord(value["metadata"]) ? value["metadata"] : {};
 	const name = textOf(metadata["name"]) || textOf(metadata["generateName"]);
 	const namespace = textOf(metadata["namespace"]);
