@@ -42,7 +42,7 @@ export function readKubeconfig(
 	const listed = (environment["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
 	const paths = listed.length > 0 ? listed : [join(home, ".kube", "config")];
 	// As with kubectl, a listed file that does not exist is no mistake.
-	const files = [...new Set(paths)].flatMap((path) => {
+	const files = paths.flatMap((path) => {
 		const file = readKubeconfigFile(path, home);
 		return file === undefined ? [] : [{ path: shownPath(path, home), file }];
 	});

@@ -83,7 +83,10 @@ const lists = {
 		{
 			metadata: { name: "b", namespace: "team", ...noise },
 			roleRef: { name: "a", kind: "Role", apiGroup: "rbac.authorization.k8s.io" },
-			subjects: [{ name: "ci", kind: "ServiceAccount" }],
+			subjects: [
+				{ name: "ci", kind: "ServiceAccount", namespace: "other" },
+				{ name: "jane", kind: "User", apiGroup: "rbac.authorization.k8s.io" },
+			],
 		},
 	],
 	"/apis/user.openshift.io/v1/groups": [{ metadata: { name: "devs", ...noise }, users: ["jane"] }],
@@ -168,7 +171,10 @@ test("a cluster is read whole, cut down to what matters, in one order", async ()
 			apiVersion: "rbac.authorization.k8s.io/v1",
 			kind: "RoleBinding",
 			metadata: { name: "b", namespace: "team", ...autoupdate },
-			subjects: [{ kind: "ServiceAccount", name: "ci" }],
+			subjects: [
+				{ kind: "ServiceAccount", namespace: "other", name: "ci" },
+				{ kind: "User", apiGroup: "rbac.authorization.k8s.io", name: "jane" },
+			],
 			roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "a" },
 		},
 		{
@@ -185,10 +191,13 @@ test("a cluster is read whole, cut down to what matters, in one order", async ()
 	expect(server.log.some(({ path }) => path.includes("secrets"))).toBe(false);
 });
 
-test("the same cluster gives the same bytes, however it pages and orders its lists", async () => {
-	const reversed = Object.fromEntries(
+test("the same cluster gives the same bytes, however it pages and orders its lists and labels", async () => {
+	const reversed: Record<string, readonly object[]> = Object.fromEntries(
 		Object.entries(lists).map(([path, items]) => [path, [...items].reverse()]),
 	);
+	reversed["/api/v1/namespaces"] = [
+		{ metadata: { ...noise, labels: { a: "1", b: "2" }, name: "team" } },
+	];
 	const whole = await scripted(clusterScript({ lists }));
 	const paged = await scripted(clusterScript({ lists: reversed, pageSize: 1 }));
 	const one = formatDump(await readCluster(whole.connection, { takenAt }));
