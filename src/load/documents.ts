@@ -172,7 +172,9 @@ class FileReader {
 		at: number,
 		path: FieldPath = [],
 	): void {
-		this.sink.problem({ code, severity, message, origin: this.originAt(at), path });
+		// Words of the input stand in messages, which are one line.
+		const line = message.replace(/[\p{Cc}\u2028\u2029]/gu, "\uFFFD");
+		this.sink.problem({ code, severity, message: line, origin: this.originAt(at), path });
 	}
 
 	/** An origin that is one place, whatever the path. */

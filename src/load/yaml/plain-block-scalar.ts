@@ -14,6 +14,8 @@ export function readBlockScalar(cursor: Cursor, indent: number): string {
 	nextLine(cursor);
 	let last = lines.length;
 	while (last > 0 && lines[last - 1] === "") last--;
+	// The readers differ in whether blanks at the end are text.
+	if (/^\s+$/.test(lines[last - 1] ?? "")) giveUp();
 	const text = lines.slice(0, last);
 	const body = header.folded ? fold(text) : text.join("\n");
 	if (header.chomp === "strip") return body;

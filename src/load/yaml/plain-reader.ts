@@ -206,7 +206,8 @@ function readKeyText(cursor: Cursor, explicit: boolean): string {
 	cursor.at = endOfKey(text, at);
 	const key = text.slice(at, cursor.at);
 	if (explicit && (text.charCodeAt(cursor.at) === colon || key.endsWith(" "))) giveUp();
-	if (key === "<<" || key.startsWith("...") || resolvePlain(key) !== key) giveUp();
+	if (key === "<<" || key.startsWith("...") || key.startsWith("---") || resolvePlain(key) !== key)
+		giveUp();
 	return key;
 }
 

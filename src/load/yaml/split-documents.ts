@@ -21,7 +21,7 @@ export function splitDocuments(text: string, from: number): readonly Section[] {
 		if (!bad && onlyDirectives(text.slice(start, at))) continue;
 		sections.push({ start, end: at, badSeparator });
 		badSeparator = bad ? after : undefined;
-		start = bad ? at : Math.min(lineEnd + 1, text.length);
+		start = bad ? at : afterMark(text, Math.min(lineEnd + 1, text.length));
 	}
 	sections.push({ start, end: text.length, badSeparator });
 	return sections;
@@ -36,6 +36,11 @@ function nextSeparator(text: string, from: number): number {
 function endOfLine(text: string, from: number): number {
 	const end = text.indexOf("\n", from);
 	return end < 0 ? text.length : end;
+}
+
+/** Files written by several tools and put together have byte-order marks inside; kubectl goes over them here. */
+function afterMark(text: string, at: number): number {
+	return text.charAt(at) === "\uFEFF" ? at + 1 : at;
 }
 
 /** `%YAML 1.1` belongs to the document behind the separator; kubectl itself would refuse it. */
