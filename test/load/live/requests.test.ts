@@ -286,6 +286,13 @@ test("an abort ends requests that wait, run and sleep", async () => {
 	expect(server.log).toHaveLength(2);
 });
 
+test("a connection that was closed sends nothing more", async () => {
+	const { server, connection } = await scripted(() => version);
+	connection.close();
+	expect((await failure(connection.requests.get("/version"))).says).toBe("closed");
+	expect(server.log).toEqual([]);
+});
+
 test("what is not reading never leaves", async () => {
 	const { server, connection } = await scripted(() => version);
 	for (const path of ["/api/v1/secrets", "/api/v1/namespaces/a/pods/b/exec"]) {
