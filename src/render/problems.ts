@@ -10,7 +10,7 @@ const looks: Readonly<Record<Severity, Look>> = { error: "no", warning: "warning
 
 /**
  * What is wrong with the input, a line each: `roles.yaml:3:5: error: …`. Of many alike only the first few are shown,
- * and notes are only counted, unless all is asked for.
+ * and several notes are only counted, unless all is asked for.
  */
 export function problemLines(
 	problems: readonly Problem[],
@@ -18,7 +18,7 @@ export function problemLines(
 	style: Style,
 ): readonly string[] {
 	if (verbose) return problems.map((problem) => problemLine(problem, style));
-	const notes = problems.filter(({ severity }) => severity === "note").length;
+	const notes = problems.filter(({ severity }) => severity === "note");
 	const groups = new Map<string, Problem[]>();
 	for (const problem of problems) {
 		if (problem.severity === "note") continue;
@@ -27,11 +27,17 @@ export function problemLines(
 		if (group === undefined) groups.set(key, [problem]);
 		else group.push(problem);
 	}
-	const summary = `note: ${counted(notes, "note")} about the input (-v shows ${notes === 1 ? "it" : "them"})`;
 	return [
 		...[...groups.values()].flatMap((group) => groupLines(group, style)),
-		...(notes === 0 ? [] : [style.paint("quiet", summary)]),
+		...noteLines(notes, style),
 	];
+}
+
+/** A single note takes no more room than its count. */
+function noteLines(notes: readonly Problem[], style: Style): readonly string[] {
+	if (notes.length <= 1) return notes.map((note) => problemLine(note, style));
+	const summary = `note: ${counted(notes.length, "note")} about the input (-v shows them)`;
+	return [style.paint("quiet", summary)];
 }
 
 /** One more than fits is shown rather than counted. */
@@ -48,8 +54,8 @@ function groupLines(group: readonly Problem[], style: Style): readonly string[] 
 function problemLine(problem: Problem, style: Style): string {
 	const place = placeInWords(problemPlace(problem));
 	const severity = style.paint(looks[problem.severity], `${problem.severity}:`);
-	const about = [problem.object, problem.field, problem.message].filter(
-		(part) => part !== undefined,
-	);
+	// The API server's own words may name the field already.
+	const field = problem.message.includes(`"${problem.field}"`) ? undefined : problem.field;
+	const about = [problem.object, field, problem.message].filter((part) => part !== undefined);
 	return `${place}: ${severity} ${visible(about.join(": "))}`;
 }

@@ -136,3 +136,11 @@ test("rows of the default policy for everybody are counted", async () => {
 	const wide = await rolecall([...args, "-o", "wide"], { stdin: world });
 	expect(wide.stdout).toContain("selfsubjectaccessreviews");
 });
+
+test("among several subjects the one that has nothing is told", async () => {
+	const { stderr } = await matrix("sa:ci/deployer user:jane --resource deployments");
+	expect(stderr).toBe(
+		"note: user:jane has nothing here but what the default policy gives to everybody\n",
+	);
+	expect((await matrix("sa:ci/deployer user:jane")).stderr).toBe("");
+});

@@ -51,6 +51,23 @@ test("notes are counted, and shown with -v", () => {
 	]);
 });
 
+test("a single note is shown", () => {
+	expect(problemLines([problem(1, "note", "legacy-openshift")], false, plainStyle)).toEqual([
+		"a.yaml:1:3: note: m1",
+	]);
+});
+
+test("a field that the message names is not named twice", () => {
+	const told = problem(2, "warning", "unknown-field", {
+		object: "Pod ci/a",
+		field: "spec.pullPolicy",
+		message: 'unknown field "spec.pullPolicy"',
+	});
+	expect(problemLines([told], false, plainStyle)).toEqual([
+		'a.yaml:2:3: warning: Pod ci/a: unknown field "spec.pullPolicy"',
+	]);
+});
+
 test("a message cannot forge a second line", () => {
 	const forged = problem(1, "error", "yaml-syntax", {
 		message: "x\nb.yaml:1:1: error: y\u001b[2J",

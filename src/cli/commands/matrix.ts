@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import type { MatrixQuestion } from "../../answer/matrix.ts";
 import type { KnownSubject } from "../../answer/subjects.ts";
+import type { Matrix } from "../../model/answer.ts";
+import { formatSubject } from "../../model/subject.ts";
 import type { MatrixOrder } from "../../render/matrix-sections.ts";
 import type { Grants } from "../../resolve/grants.ts";
 import { asked } from "../asked.ts";
@@ -104,7 +106,23 @@ async function tabulated(
 	const order = orderOf(words, options);
 	await teller.answer({ kind: "Matrix", matrix: found, order });
 	tellAround(found, teller);
+	if (words.length > 1) tellEmptyHanded(subjects, found, teller);
 	return exitCodes.yes;
+}
+
+/** Among many subjects nobody misses the rows of one that has none. */
+function tellEmptyHanded(
+	subjects: readonly KnownSubject[],
+	{ rows }: Matrix,
+	teller: Teller,
+): void {
+	const own = rows.filter(({ byDefault }) => !byDefault);
+	const holders = new Set(own.map(({ subject }) => formatSubject(subject)));
+	for (const { subject } of subjects) {
+		const words = formatSubject(subject);
+		if (holders.has(words)) continue;
+		teller.note(`${words} has nothing here but what the default policy gives to everybody`);
+	}
 }
 
 function orderOf(words: readonly string[], { resource }: MatrixOptions): MatrixOrder {

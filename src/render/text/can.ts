@@ -154,11 +154,13 @@ function oneMiss(miss: NearMiss, view: View): readonly string[] {
 	const first = `  ${view.style.paint("partly", word)}${" ".repeat(missIndent - 2 - word.length)}`;
 	const under = " ".repeat(missIndent);
 	const { chain } = miss;
-	const role =
-		chain === undefined ? "" : ` → ${referenceInWords(chain.role)} rules[${chain.ruleIndex}]`;
+	// Rules are counted in the role that declares them.
+	const roles = chain === undefined ? [] : [chain.role, ...chain.aggregatedFrom.slice(-1)];
+	const role = roles.map((each) => ` → ${referenceInWords(each)}`).join("");
+	const rule = chain === undefined ? "" : ` rules[${chain.ruleIndex}]`;
 	const place =
 		miss.difference === "subject" || chain === undefined ? bindingPlace(miss) : chain.rulePlace;
-	const where = `${referenceInWords(miss.binding)}${role}  ${placeInWords(place)}`;
+	const where = `${referenceInWords(miss.binding)}${role}${rule}  ${placeInWords(place)}`;
 	return [
 		...indented(visible(miss.hint), first, under, view.width),
 		...indented(view.style.paint("quiet", where), under, under, view.width),

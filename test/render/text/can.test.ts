@@ -105,3 +105,21 @@ test("on a narrow terminal a place stands below its branch", () => {
 		"        └─ rules[1]: get, list on",
 	]);
 });
+
+test("a near miss through aggregation names the role whose rules are counted", () => {
+	const aggregated = chain({
+		role: reference("ClusterRole", "", "admin"),
+		aggregatedFrom: [reference("ClusterRole", "", "edit"), reference("ClusterRole", "", "more")],
+	});
+	const miss = {
+		difference: "verb",
+		has: "get",
+		needs: "create",
+		chain: aggregated,
+		binding: aggregated.binding,
+		hint: "the rule allows `get`, not `create`",
+	} as const;
+	expect(canText(decision({ verdict: "no", chains: [], nearMisses: [miss] }), pipe)).toContain(
+		"RoleBinding ci/deployers → ClusterRole admin → ClusterRole more rules[1]  rbac.yaml:9:3\n",
+	);
+});
