@@ -1,8 +1,7 @@
 import { setMaxListeners } from "node:events";
-import type { Readable } from "node:stream";
-import { isRecord, type JsonRecord } from "../json-record.ts";
+import { isRecord } from "../json-record.ts";
 import type { ClusterDump } from "./cluster-dump.ts";
-import { ClusterError, oneLine } from "./cluster-error.ts";
+import { ClusterError } from "./cluster-error.ts";
 import type { Connection } from "./connection.ts";
 import { explainFailure } from "./failure-words.ts";
 import { type KeptObject, objectKey } from "./kept-object.ts";
@@ -15,6 +14,7 @@ import {
 	readState,
 } from "./read-cluster.ts";
 import { listPath, type ReadResource } from "./read-resources.ts";
+import { eventError, linesOf, parseEvent } from "./watch-event.ts";
 
 export interface WatchOptions extends Omit<ReadOptions, "takenAt"> {
 	/** Called once at the start, and after each burst of changes. */
@@ -28,7 +28,6 @@ const watchSeconds = 300;
 /** A connection that died without a word is given up this much later. */
 const graceSeconds = 30;
 const mostFailures = 8;
-const mostLine = 16 * 1024 * 1024;
 
 /**
  * Reads the cluster and follows it until the signal is aborted. Workloads are not followed: they decide nothing.
@@ -218,44 +217,6 @@ function isGone(error: unknown): boolean {
 function isPassing(error: unknown): boolean {
 	if (!(error instanceof ClusterError)) return false;
 	return error.code === "unreachable" || error.status === 429 || (error.status ?? 0) >= 500;
-}
-
-async function* linesOf(body: Readable): AsyncGenerator<string> {
-	const decoder = new TextDecoder();
-	let rest = "";
-	for await (const chunk of body) {
-		rest += decoder.decode(chunk as Buffer, { stream: true });
-		const lines = rest.split("\n");
-		rest = lines.pop() ?? "";
-		if (rest.length > mostLine) {
-			throw new ClusterError("protocol", "watch", "an event is longer than 16 MB");
-		}
-		for (const line of lines) if (line.trim() !== "") yield line;
-	}
-}
-
-interface WatchEvent {
-	readonly type: string;
-	readonly object: JsonRecord;
-}
-
-function parseEvent(line: string, place: string): WatchEvent {
-	let value: unknown;
-	try {
-		value = JSON.parse(line);
-	} catch {
-		value = undefined;
-	}
-	if (isRecord(value) && typeof value["type"] === "string" && isRecord(value["object"])) {
-		return { type: value["type"], object: value["object"] };
-	}
-	throw new ClusterError("protocol", place, `expected an event, found \`${oneLine(line, 60)}\``);
-}
-
-function eventError(status: JsonRecord, place: string): ClusterError {
-	const code = typeof status["code"] === "number" ? status["code"] : 500;
-	const message = typeof status["message"] === "string" ? oneLine(status["message"]) : "no reason";
-	return new ClusterError("protocol", place, `the watch ended: ${message}`, code);
 }
 
 function textOf(items: ReadonlyMap<string, KeptObject>): string {
