@@ -63,7 +63,8 @@ function explainTab(text: string, at: number): YamlFault | undefined {
 	while (/^ *\t/.test(text.slice(line, line + 200))) {
 		tab = text.indexOf("\t", line);
 		if (line === 0) break;
-		line = text.lastIndexOf("\n", line - 2) + 1;
+		// From -1 on `lastIndexOf` looks at the first character still: above line 2 is line 1.
+		line = line === 1 ? 0 : text.lastIndexOf("\n", line - 2) + 1;
 	}
 	if (tab === undefined) return undefined;
 	return new YamlFault(tab, "found a tab as indentation, which YAML does not allow; use spaces");
