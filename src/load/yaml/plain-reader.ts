@@ -52,13 +52,18 @@ export function readPlain(
 		nextLine(cursor);
 		if (cursor.indent < 0) return { value: null };
 		if (options.mark) options.mark.at = cursor.at;
-		const value = isAtItem(cursor)
-			? readList(cursor, cursor.indent, 1, options.mark)
-			: readMapping(cursor, cursor.indent, 1, options.mark, options.readItems);
+		const value = readRoot(cursor, options);
 		// What is left below a smaller indentation, kubectl would drop.
 		if (cursor.indent >= 0) giveUp();
 		return { value };
 	});
+}
+
+function readRoot(cursor: Cursor, { mark, readItems }: PlainOptions): unknown {
+	const code = cursor.text.charCodeAt(cursor.at);
+	if (code === openBrace || code === openBracket) return readValue(cursor, cursor.at, -1, 0, mark);
+	if (isAtItem(cursor)) return readList(cursor, cursor.indent, 1, mark);
+	return readMapping(cursor, cursor.indent, 1, mark, readItems);
 }
 
 /** Reads one item with the cursor at its `-`, and stops at the next line of content. */
