@@ -4,7 +4,7 @@ import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import { type FieldPath, type Origin, placeOf } from "../model/origin.ts";
 import type { Request } from "../model/request.ts";
 import { accountOfUserName, type Subject } from "../model/subject.ts";
-import type { Match } from "../resolve/grants.ts";
+import type { Match } from "../resolve/bound-role.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
 
 /** Every rule of the matched roles that allows a request, as chains in the order of the bindings. */
@@ -46,10 +46,23 @@ export function referenceTo(
 	},
 	path: FieldPath = [],
 ): Reference {
+	const known = path.length === 0 ? references.get(object) : undefined;
+	if (known !== undefined) return known;
 	const { kind, namespace, name } = object;
 	const place = placeOf(object.origin, path);
-	return { kind, namespace, name, place, ...(object.builtIn === true && { builtIn: true }) };
+	const reference: Reference = {
+		kind,
+		namespace,
+		name,
+		place,
+		...(object.builtIn === true && { builtIn: true }),
+	};
+	if (path.length === 0) references.set(object, reference);
+	return reference;
 }
+
+/** An object of the input is named in many answers; it is always in the same place. */
+const references = new WeakMap<object, Reference>();
 
 /** The role a binding points to, placed where the binding names it: for roles that are missing. */
 export function roleRefOf(binding: Binding): Reference {

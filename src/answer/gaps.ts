@@ -3,7 +3,8 @@ import type { Binding } from "../model/binding.ts";
 import type { Identity } from "../model/identity.ts";
 import { placeOf } from "../model/origin.ts";
 import type { Snapshot, Unlisted } from "../model/snapshot.ts";
-import type { BoundRole, Grants, Match } from "../resolve/grants.ts";
+import type { BoundRole, Match } from "../resolve/bound-role.ts";
+import type { Grants } from "../resolve/grants.ts";
 import { referenceTo, roleRefOf } from "./chain.ts";
 
 /** What is missing that could turn a deny in this namespace ("" is none) into an allow. */

@@ -1,7 +1,8 @@
 import type { Cell, Gap, Matrix, MatrixRow } from "../model/answer.ts";
 import type { Identity } from "../model/identity.ts";
 import { compareText } from "../model/text-order.ts";
-import type { Grants, Match } from "../resolve/grants.ts";
+import type { Match } from "../resolve/bound-role.ts";
+import type { Grants } from "../resolve/grants.ts";
 import { gapsOf } from "./gaps.ts";
 import { cellOf, type Scope } from "./matrix-cell.ts";
 import { servedTargets, type Target, targetsOf } from "./matrix-targets.ts";

@@ -2,7 +2,7 @@ import type { Binding } from "../model/binding.ts";
 import { goQuote } from "../model/go-quote.ts";
 import type { Request } from "../model/request.ts";
 import type { Subject } from "../model/subject.ts";
-import type { Match } from "../resolve/grants.ts";
+import type { Match } from "../resolve/bound-role.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
 
 /** What the API server answers to a SubjectAccessReview. */

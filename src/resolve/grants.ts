@@ -1,34 +1,17 @@
 import type { Binding } from "../model/binding.ts";
 import type { EffectiveRole } from "../model/grant.ts";
 import { type Identity, mastersGroup } from "../model/identity.ts";
-import type { Request } from "../model/request.ts";
-import { requestNamespace } from "../model/request.ts";
+import { type Request, requestNamespace } from "../model/request.ts";
 import type { Role } from "../model/role.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { accountUserName, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import { aggregateRoles, declared } from "./aggregate-roles.ts";
+import { BindingIndex } from "./binding-index.ts";
+import type { BoundRole, Match } from "./bound-role.ts";
+import { type Asked, indexAllows, indexOver, NamedBindings, rulesOf } from "./named-bindings.ts";
 import { RuleIndex } from "./rule-index.ts";
-
-/** A binding with the role it points to; `role` is undefined when the input lacks it. */
-export interface BoundRole {
-	readonly binding: Binding;
-	readonly role: EffectiveRole | undefined;
-}
-
-/** A binding as it names one identity: through its first matching subject, as the authorizer finds it. */
-export interface Match extends BoundRole {
-	readonly subject: Subject;
-	readonly subjectIndex: number;
-}
-
-/** The bindings that name one user or group: cluster-wide, and in each namespace. */
-interface Named {
-	readonly cluster: Match[];
-	readonly namespaces: Map<string, Match[]>;
-	clusterIndex: RuleIndex | undefined;
-	readonly namespaceIndexes: Map<string, RuleIndex>;
-}
+import { Words } from "./words.ts";
 
 /** A resolved identity: what it may do, asked often. */
 export interface Permissions {
@@ -47,9 +30,11 @@ export class Grants {
 	readonly missing: readonly BoundRole[];
 	readonly #roles: ReadonlyMap<string, EffectiveRole>;
 	readonly #clusterRoles: ReadonlyMap<string, EffectiveRole>;
-	readonly #users = new Map<string, Named>();
-	readonly #groups = new Map<string, Named>();
+	readonly #users = new Map<string, NamedBindings>();
+	readonly #groups = new Map<string, NamedBindings>();
 	readonly #indexes = new Map<EffectiveRole, RuleIndex>();
+	readonly #words = new Words();
+	#bindingIndex: BindingIndex | undefined;
 
 	constructor(snapshot: Snapshot) {
 		this.snapshot = snapshot;
@@ -58,6 +43,7 @@ export class Grants {
 		for (const role of snapshot.roles) {
 			if (role.kind === "ClusterRole") clusterRoles.push(role);
 			else roles.set(roleKey(role.namespace, role.name), declared(role));
+			for (const rule of role.rules) this.#words.learn(rule);
 		}
 		this.#roles = roles;
 		this.#clusterRoles = aggregateRoles(clusterRoles);
@@ -75,13 +61,14 @@ export class Grants {
 
 	/** One question from plain strings; `permissionsOf` is faster for many about the same identity. */
 	allows(identity: Identity, request: Request): boolean {
+		const asked = this.#numbered(request);
 		const namespace = requestNamespace(request);
 		const user = this.#users.get(identity.name);
-		if (user !== undefined && this.#namedAllows(user, namespace, request)) return true;
+		if (user?.allows(namespace, asked, this.#words)) return true;
 		for (const group of identity.groups) {
 			if (group === mastersGroup) return true;
 			const named = this.#groups.get(group);
-			if (named !== undefined && this.#namedAllows(named, namespace, request)) return true;
+			if (named?.allows(namespace, asked, this.#words)) return true;
 		}
 		return false;
 	}
@@ -90,22 +77,26 @@ export class Grants {
 	permissionsOf(identity: Identity): Permissions {
 		if (identity.groups.includes(mastersGroup)) return { allows: () => true };
 		const named = this.#namedBy(identity);
-		const clusterWide = indexOf(named.flatMap((by) => by.cluster));
-		const indexes = new Map<string, RuleIndex>();
+		const clusterWide = indexOver(
+			named.flatMap((by) => by.matchesIn("")),
+			this.#words,
+		);
+		const indexes = new Map<string, RuleIndex | undefined>();
 		for (const by of named) {
-			for (const namespace of by.namespaces.keys()) indexes.set(namespace, clusterWide);
+			for (const namespace of by.namespaces()) indexes.set(namespace, undefined);
 		}
-		return {
-			allows: (request) => {
-				const namespace = requestNamespace(request);
-				let index = indexes.get(namespace);
-				if (index === clusterWide) {
-					index = indexOf(named.flatMap((by) => matchesIn(by, namespace)));
-					indexes.set(namespace, index);
-				}
-				return (index ?? clusterWide).allows(request);
-			},
+		const indexIn = (namespace: string): RuleIndex => {
+			const index = indexes.get(namespace);
+			if (index !== undefined) return index;
+			if (namespace === "" || !indexes.has(namespace)) return clusterWide;
+			const both = indexOver(
+				named.flatMap((by) => by.matchesIn(namespace)),
+				this.#words,
+			);
+			indexes.set(namespace, both);
+			return both;
 		};
+		return { allows: (request) => indexIn(requestNamespace(request)).allows(request) };
 	}
 
 	/**
@@ -115,7 +106,7 @@ export class Grants {
 	matches(identity: Identity, namespace: string): readonly Match[] {
 		const first = new Map<Binding, Match>();
 		for (const named of this.#namedBy(identity)) {
-			for (const match of matchesIn(named, namespace)) {
+			for (const match of named.matchesIn(namespace)) {
 				const before = first.get(match.binding);
 				if (before === undefined || match.subjectIndex < before.subjectIndex) {
 					first.set(match.binding, match);
@@ -127,7 +118,7 @@ export class Grants {
 
 	/** The namespaces in which RoleBindings name an identity, sorted. */
 	namespacesOf(identity: Identity): readonly string[] {
-		const namespaces = this.#namedBy(identity).flatMap((named) => [...named.namespaces.keys()]);
+		const namespaces = this.#namedBy(identity).flatMap((named) => [...named.namespaces()]);
 		return [...new Set(namespaces)].sort();
 	}
 
@@ -153,12 +144,32 @@ export class Grants {
 
 	/** Does one role, alone, allow a request? */
 	roleAllows(role: EffectiveRole, request: Request): boolean {
+		return this.#roleAllows(role, this.#numbered(request));
+	}
+
+	/**
+	 * Everybody's bindings whose role allows a request, in no order: all ClusterRoleBindings, and the RoleBindings of
+	 * the request's namespace or of every namespace.
+	 */
+	allowing(request: Request, everyNamespace: boolean): readonly BoundRole[] {
+		this.#bindingIndex ??= new BindingIndex(this.bound);
+		const asked = this.#numbered(request);
+		return this.#bindingIndex.find(request, everyNamespace, (role) =>
+			this.#roleAllows(role, asked),
+		);
+	}
+
+	#roleAllows(role: EffectiveRole, asked: Asked): boolean {
 		let index = this.#indexes.get(role);
 		if (index === undefined) {
-			index = new RuleIndex(role.rules.map((sourced) => sourced.rule));
+			index = new RuleIndex(rulesOf(role), this.#words);
 			this.#indexes.set(role, index);
 		}
-		return index.allows(request);
+		return indexAllows(index, asked);
+	}
+
+	#numbered(request: Request): Asked {
+		return request.kind === "path" ? request : this.#words.numbered(request);
 	}
 
 	#roleOf(binding: Binding): EffectiveRole | undefined {
@@ -169,35 +180,19 @@ export class Grants {
 		binding.subjects.forEach((subject, subjectIndex) => {
 			const user = userNamedBy(subject, binding.namespace);
 			if (user === undefined && subject.kind !== "Group") return;
-			const named =
-				user === undefined ? entry(this.#groups, subject.name) : entry(this.#users, user);
-			const matches =
-				binding.kind === "ClusterRoleBinding" ? named.cluster : inNamespace(named, binding);
-			// Only the first subject of a binding that names the same user or group can ever match.
-			if (matches.at(-1)?.binding !== binding)
-				matches.push({ binding, role, subject, subjectIndex });
+			const [names, name] = user === undefined ? [this.#groups, subject.name] : [this.#users, user];
+			let named = names.get(name);
+			if (named === undefined) {
+				named = new NamedBindings();
+				names.set(name, named);
+			}
+			named.add({ binding, role, subject, subjectIndex });
 		});
 	}
 
-	#namedBy(identity: Identity): readonly Named[] {
+	#namedBy(identity: Identity): readonly NamedBindings[] {
 		const groups = identity.groups.map((group) => this.#groups.get(group));
 		return [this.#users.get(identity.name), ...groups].filter((named) => named !== undefined);
-	}
-
-	#namedAllows(named: Named, namespace: string, request: Request): boolean {
-		if (named.cluster.length > 0) {
-			named.clusterIndex ??= indexOf(named.cluster);
-			if (named.clusterIndex.allows(request)) return true;
-		}
-		if (namespace === "" || named.namespaces.size === 0) return false;
-		let index = named.namespaceIndexes.get(namespace);
-		if (index === undefined) {
-			const matches = named.namespaces.get(namespace);
-			if (matches === undefined) return false;
-			index = indexOf(matches);
-			named.namespaceIndexes.set(namespace, index);
-		}
-		return index.allows(request);
 	}
 }
 
@@ -221,39 +216,6 @@ export function userNamedBy(subject: Subject, bindingNamespace: string): string 
 			return namespace === "" ? undefined : accountUserName(namespace, subject.name);
 		}
 	}
-}
-
-function matchesIn(named: Named, namespace: string): readonly Match[] {
-	const inside = namespace === "" ? undefined : named.namespaces.get(namespace);
-	return inside === undefined ? named.cluster : [...named.cluster, ...inside];
-}
-
-function indexOf(matches: readonly Match[]): RuleIndex {
-	const roles = new Set(matches.map((match) => match.role));
-	return new RuleIndex([...roles].flatMap((role) => role?.rules.map(({ rule }) => rule) ?? []));
-}
-
-function entry(map: Map<string, Named>, key: string): Named {
-	let named = map.get(key);
-	if (named === undefined) {
-		named = {
-			cluster: [],
-			namespaces: new Map(),
-			clusterIndex: undefined,
-			namespaceIndexes: new Map(),
-		};
-		map.set(key, named);
-	}
-	return named;
-}
-
-function inNamespace(named: Named, binding: Binding): Match[] {
-	let matches = named.namespaces.get(binding.namespace);
-	if (matches === undefined) {
-		matches = [];
-		named.namespaces.set(binding.namespace, matches);
-	}
-	return matches;
 }
 
 function roleKey(namespace: string, name: string): string {

@@ -1,113 +1,145 @@
-import type { Request, ResourceRequest } from "../model/request.ts";
+import type { Request } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import { resourceNameMatches, urlCovers, verbMatches } from "./rule-allows.ts";
+import { nonResourceUrlMatches, verbMatches } from "./rule-allows.ts";
+import { anyWord, type NumberedRequest, Words } from "./words.ts";
 
-/** The rules that name one resource, apart for the resource itself and for each subresource. */
-interface ResourceRules {
-	readonly plain: PolicyRule[];
-	readonly bySubresource: Map<string, PolicyRule[]>;
-}
+const free = -1;
 
 /**
  * Many rules, arranged so that one request looks at few of them. Answers exactly as `ruleAllows` over all of them;
  * a property test holds it to that.
  */
 export class RuleIndex {
-	readonly #byResource = new Map<string, ResourceRules>();
-	/** Rules for `*` followed by a slash and a subresource. */
-	readonly #anyResource = new Map<string, PolicyRule[]>();
-	/** Rules for `*`. */
-	readonly #everything: PolicyRule[] = [];
-	readonly #paths: PolicyRule[] = [];
+	readonly #words: Words;
+	readonly #paths: readonly PolicyRule[];
+	/**
+	 * A hash table and the rules it leads to in one list of numbers, which the processor reads at one go. First the
+	 * slots, each a target and where its rules begin; then for each target the number of its rules, and each rule as
+	 * `end, end of verbs, end of groups, verbs…, groups…, names…`.
+	 */
+	readonly #table: readonly number[];
+	readonly #mask: number;
+	/** A bit for each target, some sharing one: most questions are answered without a look at the table. */
+	readonly #bits: number;
 
-	constructor(rules: Iterable<PolicyRule>) {
-		for (const rule of rules) this.#add(rule);
+	constructor(rules: Iterable<PolicyRule>, words: Words = new Words()) {
+		this.#words = words;
+		const byTarget = new Map<number, Set<PolicyRule>>();
+		const paths: PolicyRule[] = [];
+		for (const rule of rules) {
+			if (rule.nonResourceURLs.length > 0) paths.push(rule);
+			for (const resource of rule.resources) {
+				const target = words.target(resource);
+				const same = byTarget.get(target);
+				if (same === undefined) byTarget.set(target, new Set([rule]));
+				else same.add(rule);
+			}
+		}
+		this.#paths = paths;
+		const slots = 2 ** Math.ceil(Math.log2(byTarget.size * 2 + 1));
+		this.#mask = slots - 1;
+		this.#bits = [...byTarget.keys()].reduce((bits, target) => bits | bitOf(target), 0);
+		this.#table = tableOf(byTarget, slots, words);
 	}
 
 	allows(request: Request): boolean {
 		return request.kind === "path"
-			? this.#allowsPath(request.verb, request.path)
-			: this.#allowsResource(request);
+			? this.allowsPath(request.verb, request.path)
+			: this.allowsResource(this.#words.numbered(request));
 	}
 
-	#allowsResource(request: ResourceRequest): boolean {
-		const { resource, subresource } = request;
-		if (anyMatches(this.#named(resource, subresource), request)) return true;
-		if (subresource !== "" && anyMatches(this.#anyResource.get(subresource), request)) return true;
-		return this.#everything.length > 0 && anyMatches(this.#everything, request);
-	}
-
-	/** A resource that itself holds a slash comes from raw reviews only; it is compared joined with its subresource. */
-	#named(resource: string, subresource: string): PolicyRule[] | undefined {
-		if (resource.includes("/")) {
-			const combined = subresource === "" ? resource : `${resource}/${subresource}`;
-			const slash = combined.indexOf("/");
-			return this.#byResource
-				.get(combined.slice(0, slash))
-				?.bySubresource.get(combined.slice(slash + 1));
-		}
-		const rules = this.#byResource.get(resource);
-		return subresource === "" ? rules?.plain : rules?.bySubresource.get(subresource);
-	}
-
-	#allowsPath(verb: string, path: string): boolean {
+	allowsPath(verb: string, path: string): boolean {
 		for (const rule of this.#paths) {
-			if (!verbMatches(rule, verb)) continue;
-			for (const url of rule.nonResourceURLs) if (urlCovers(url, path)) return true;
+			if (verbMatches(rule, verb) && nonResourceUrlMatches(rule, path)) return true;
 		}
 		return false;
 	}
 
-	#add(rule: PolicyRule): void {
-		if (rule.nonResourceURLs.length > 0) this.#paths.push(rule);
-		for (const resource of rule.resources) {
-			if (resource === "*") {
-				this.#everything.push(rule);
-				continue;
-			}
-			const slash = resource.indexOf("/");
-			if (slash < 0) {
-				this.#rulesOf(resource).plain.push(rule);
-				continue;
-			}
-			const subresource = resource.slice(slash + 1);
-			append(this.#rulesOf(resource.slice(0, slash)).bySubresource, subresource, rule);
-			if (slash === 1 && resource.startsWith("*")) append(this.#anyResource, subresource, rule);
-		}
+	/** For a request that is in numbers already, those of the same words. */
+	allowsResource(request: NumberedRequest): boolean {
+		return (
+			(request.target >= 0 && this.#allowsTarget(request.target, request)) ||
+			(request.anyTarget >= 0 && this.#allowsTarget(request.anyTarget, request)) ||
+			this.#allowsTarget(anyWord, request)
+		);
 	}
 
-	#rulesOf(resource: string): ResourceRules {
-		let rules = this.#byResource.get(resource);
-		if (rules === undefined) {
-			rules = { plain: [], bySubresource: new Map() };
-			this.#byResource.set(resource, rules);
+	#allowsTarget(target: number, { verb, apiGroup, name }: NumberedRequest): boolean {
+		if ((this.#bits & bitOf(target)) === 0) return false;
+		const begin = this.#find(target);
+		if (begin < 0) return false;
+		const table = this.#table;
+		let at = begin + 1;
+		for (let left = table[begin] ?? 0; left > 0; left -= 1) {
+			const end = table[at] ?? 0;
+			const endOfVerbs = table[at + 1] ?? 0;
+			const endOfGroups = table[at + 2] ?? 0;
+			if (
+				holds(table, at + 3, endOfVerbs, verb, anyWord) &&
+				holds(table, endOfVerbs, endOfGroups, apiGroup, anyWord) &&
+				(endOfGroups === end || holds(table, endOfGroups, end, name, name))
+			) {
+				return true;
+			}
+			at = end;
 		}
-		return rules;
+		return false;
+	}
+
+	/** Where the rules of a target begin. */
+	#find(target: number): number {
+		const table = this.#table;
+		for (let slot = target & this.#mask; ; slot = (slot + 1) & this.#mask) {
+			const has = table[slot * 2] ?? free;
+			if (has === target) return table[slot * 2 + 1] ?? free;
+			if (has === free) return free;
+		}
 	}
 }
 
-function anyMatches(rules: readonly PolicyRule[] | undefined, request: ResourceRequest): boolean {
-	if (rules === undefined) return false;
-	for (const rule of rules) {
-		if (
-			holds(rule.verbs, request.verb) &&
-			holds(rule.apiGroups, request.apiGroup) &&
-			resourceNameMatches(rule, request.name)
-		) {
-			return true;
-		}
+/** One of 30 bits: what is wider is no small integer to V8. */
+function bitOf(target: number): number {
+	return 1 << (target % 30);
+}
+
+function tableOf(
+	byTarget: ReadonlyMap<number, ReadonlySet<PolicyRule>>,
+	slots: number,
+	words: Words,
+): readonly number[] {
+	const table: number[] = [];
+	for (let slot = 0; slot < slots; slot += 1) table.push(free, free);
+	for (const [target, rules] of byTarget) {
+		let slot = target & (slots - 1);
+		while (table[slot * 2] !== free) slot = (slot + 1) & (slots - 1);
+		table[slot * 2] = target;
+		table[slot * 2 + 1] = table.length;
+		table.push(rules.size);
+		for (const rule of rules) appendRule(table, rule, words);
 	}
-	return false;
+	return table;
+}
+
+function appendRule(table: number[], rule: PolicyRule, words: Words): void {
+	const endOfVerbs = table.length + 3 + rule.verbs.length;
+	const endOfGroups = endOfVerbs + rule.apiGroups.length;
+	table.push(endOfGroups + rule.resourceNames.length, endOfVerbs, endOfGroups);
+	for (const verb of rule.verbs) table.push(words.verb(verb));
+	for (const group of rule.apiGroups) table.push(words.apiGroup(group));
+	for (const name of rule.resourceNames) table.push(words.name(name));
 }
 
 /** The lists are short: walking them beats a Set. */
-function holds(list: readonly string[], word: string): boolean {
-	for (const has of list) if (has === word || has === "*") return true;
+function holds(
+	table: readonly number[],
+	from: number,
+	to: number,
+	word: number,
+	orWord: number,
+): boolean {
+	for (let i = from; i < to; i += 1) {
+		const has = table[i];
+		if (has === word || has === orWord) return true;
+	}
 	return false;
-}
-
-function append(map: Map<string, PolicyRule[]>, key: string, rule: PolicyRule): void {
-	const rules = map.get(key);
-	if (rules === undefined) map.set(key, [rule]);
-	else rules.push(rule);
 }

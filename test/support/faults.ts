@@ -10,6 +10,8 @@ export interface Fault {
 const rules = "resolve/rule-allows.ts";
 const index = "resolve/rule-index.ts";
 const grants = "resolve/grants.ts";
+const named = "resolve/named-bindings.ts";
+const words = "resolve/words.ts";
 
 export const faults: readonly Fault[] = [
 	{
@@ -20,9 +22,9 @@ export const faults: readonly Fault[] = [
 	},
 	{
 		title: "`pods/*` is a wildcard of the index",
-		file: index,
-		find: `return subresource === "" ? rules?.plain : rules?.bySubresource.get(subresource);`,
-		replace: `return subresource === "" ? rules?.plain : rules?.bySubresource.get(subresource) ?? rules?.bySubresource.get("*");`,
+		file: words,
+		find: "return targets.bySubresource.get(subresource) ?? unheardOf;",
+		replace: `return targets.bySubresource.get(subresource) ?? targets.bySubresource.get("*") ?? unheardOf;`,
 	},
 	{
 		title: "`*` covers no subresource",
@@ -31,10 +33,22 @@ export const faults: readonly Fault[] = [
 		replace: `(has === "*" && subresource === "") || has === combined ||`,
 	},
 	{
-		title: "`*` covers no subresource in the index",
+		title: "the index does without `*`",
 		file: index,
-		find: "this.#everything.length > 0",
-		replace: `subresource === "" && this.#everything.length > 0`,
+		find: "this.#allowsTarget(anyWord, request)",
+		replace: "false",
+	},
+	{
+		title: "the index does without `*/log`",
+		file: words,
+		find: `anyTarget: subresource === "" ?`,
+		replace: `anyTarget: subresource !== "" ?`,
+	},
+	{
+		title: "a name that no rule has matches any resourceNames of the index",
+		file: index,
+		find: "(endOfGroups === end ||",
+		replace: "(endOfGroups === end || name < 0 ||",
 	},
 	{
 		title: "`*/log` covers plain pods",
@@ -98,15 +112,15 @@ export const faults: readonly Fault[] = [
 	},
 	{
 		title: "a RoleBinding gives nodes, paths and lists of all namespaces",
-		file: grants,
-		find: `const inside = namespace === "" ? undefined : named.namespaces.get(namespace);`,
-		replace: `const inside = namespace === "" ? [...named.namespaces.values()].flat() : named.namespaces.get(namespace);`,
+		file: named,
+		find: `const inside = namespace === "" ? undefined :`,
+		replace: `const inside = namespace === "" ? { matches: [...this.#namespaces.values()].flatMap((scope) => scope.matches) } :`,
 	},
 	{
 		title: "a RoleBinding gives lists of all namespaces to a one-off question",
-		file: grants,
-		find: `if (namespace === "" || named.namespaces.size === 0) return false;`,
-		replace: `if (namespace === "") return [...named.namespaces.keys()].some((one) => this.#namedAllows(named, one, request));`,
+		file: named,
+		find: `if (namespace === "" || this.#namespaces.size === 0) return false;`,
+		replace: `if (namespace === "") return [...this.#namespaces.keys()].some((one) => this.allows(one, asked, words));`,
 	},
 	{
 		title: "the namespace of a Namespace is not its own name",
@@ -215,8 +229,14 @@ export const faults: readonly Fault[] = [
 	},
 	{
 		title: "who-can takes the RoleBindings of every namespace",
-		file: "answer/who-can.ts",
-		find: `if (namespace !== "" && !everyNamespace && namespace !== requestNamespace(request)) continue;`,
-		replace: `if (namespace !== "" && requestNamespace(request) === "\\0") continue;`,
+		file: "resolve/binding-index.ts",
+		find: `return namespace === "" ? [] : (namespaces.get(namespace) ?? []);`,
+		replace: `return namespace === "" ? [] : [...namespaces.values()].flat();`,
+	},
+	{
+		title: "who-can forgets the roles for every API group",
+		file: "resolve/binding-index.ts",
+		find: `new Set([request.apiGroup, "*"])`,
+		replace: "new Set([request.apiGroup])",
 	},
 ];
