@@ -2,6 +2,7 @@ import type { Chain, Decision, Holder } from "../../src/model/answer.ts";
 import type { Identity } from "../../src/model/identity.ts";
 import type { Request } from "../../src/model/request.ts";
 import type { AccessReviewSpec, RulesReview } from "../../src/model/review.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
 import type { Grants } from "../../src/resolve/grants.ts";
 import type { RuleIndex } from "../../src/resolve/rule-index.ts";
 import * as words from "./alphabet.ts";
@@ -26,14 +27,18 @@ export interface Bench {
 	readonly tally: { allowed: number };
 }
 
-export function benchOf(engine: Engine, objects: K.Objects): Bench {
+export function benchOf(
+	engine: Engine,
+	objects: K.Objects,
+	snapshot: Snapshot = snapshotOf(objects),
+): Bench {
 	const roles = objects.filter((object) => !("roleRef" in object)) as K.Role[];
 	const rules = roles.flatMap((role) => role.rules ?? []);
 	return {
 		engine,
 		objects,
 		aggregated: naive.aggregate(objects),
-		grants: engine.resolveGrants(snapshotOf(objects)),
+		grants: engine.resolveGrants(snapshot),
 		rules,
 		bindings: objects.filter((object) => "roleRef" in object) as K.Binding[],
 		index: new engine.RuleIndex(rules.map(policyRule)),
