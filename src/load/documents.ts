@@ -20,7 +20,7 @@ export interface Document {
 }
 
 /** A document that could not be parsed; a problem has been told already. */
-export interface UnreadText {
+interface UnreadText {
 	readonly origin: Origin;
 	/** In a few words: `not YAML`, `a Helm template`. */
 	readonly why: string;
