@@ -21,6 +21,9 @@ const longestText = 4 * 1024 * 1024;
 
 /** Reads any YAML document as kubectl does; throws YamlFault. */
 export function readFull(text: string): FullDocument {
+	if (/^(?:[ \t]*(?:#.*)?\n)*\.\.\.(?:\s|$)/.test(text)) {
+		throw new YamlFault(text.indexOf("..."), "expected a document above `...`");
+	}
 	const { document, text: parsed, original } = parse(text);
 	const root = document.contents;
 	try {
@@ -119,5 +122,9 @@ function textAfter(
 ): number | undefined {
 	const end = document.range[2];
 	const content = text.slice(end).search(/^[^#\s]/m);
-	return content < 0 ? undefined : original(end + content);
+	if (content < 0) return undefined;
+	if (!/^\.\.\.(?:\s|$)/m.test(text.slice(0, end + content))) {
+		throw new YamlFault(end + content, "found text that does not fit what stands above it");
+	}
+	return original(end + content);
 }

@@ -34,6 +34,9 @@ function isEmpty(value: unknown): boolean {
 /** Refuses what go-yaml does not find in a scalar but `yaml` does. */
 export function checkScalar(text: string, node: Scalar, flow: boolean): void {
 	const [start, end] = (node.range ?? [0, 0, 0]) as Range;
+	if (end > start && text[start - 1] === "!") {
+		throw new YamlFault(start - 1, "expected a blank behind `!`");
+	}
 	if (node.type === "QUOTE_DOUBLE") checkEscapes(text.slice(start, end), start);
 	if (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED") checkTabs(text, start, end);
 	if (flow && node.type === "PLAIN" && /^:|\?/.test(text.slice(start, end))) {
