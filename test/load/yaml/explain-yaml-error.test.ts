@@ -12,6 +12,7 @@ describe("a document that is not YAML is told", () => {
 		["a: {b: c", "1:4", "`{` is not closed; expected `}`"],
 		['a: "x\nb: c', "1:4", 'the quote is not closed: `"x`'],
 		["a: it's\nb: 'it's'", "2:8", "expected the end of the line after `'it'`, found `s`"],
+		["\n\ta: [b", "2:1", "found a tab as indentation, which YAML does not allow; use spaces"],
 		["a:\n\tb: c", "2:1", "found a tab as indentation, which YAML does not allow; use spaces"],
 		[
 			"a: b: c",
