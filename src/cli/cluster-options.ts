@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { RequestLimits } from "../load/live/requests.ts";
 import { listed } from "./listed.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -11,6 +12,8 @@ export interface ClusterOptions {
 	readonly live?: boolean;
 	readonly remove?: boolean;
 	readonly requestTimeout?: number;
+	/** Bounds on the requests that differ from the usual ones. */
+	readonly limits?: Partial<RequestLimits>;
 }
 
 /** The options that name a live cluster or a snapshot file of one. */

@@ -27,6 +27,7 @@ export async function openCluster(
 		environment: io.environment,
 		context,
 		timeoutSeconds: options.requestTimeout,
+		...(options.limits !== undefined && { limits: options.limits }),
 		tell: (text) => io.err(`${text}\n`),
 		isInteractive: io.errIsTerminal,
 	});

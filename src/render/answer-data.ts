@@ -14,6 +14,7 @@ import type {
 import type { Place } from "../model/origin.ts";
 import type { Request } from "../model/request.ts";
 import type { Subject } from "../model/subject.ts";
+import type { Verification } from "../model/verification.ts";
 import { ruleData } from "./smallest-grant.ts";
 import type { Data } from "./yaml.ts";
 
@@ -65,6 +66,23 @@ export function matrixData(matrix: Matrix): Fields {
 		rows: matrix.rows.map((row) => rowData(row, matrix.verbs)),
 		gaps: matrix.gaps.map(gapData),
 		notes: matrix.notes,
+	};
+}
+
+export function verificationData(verification: Verification): Fields {
+	const { context, asked, agreed, unknown, unanswered, disagreements } = verification;
+	return {
+		apiVersion,
+		kind: "Verification",
+		...{ context, asked, agreed, unknown, unanswered },
+		disagreements: disagreements.map((one) => ({
+			identity: { name: one.identity.name, groups: one.identity.groups },
+			request: requestData(one.request),
+			rolecall: one.rolecall,
+			server: one.server,
+			reason: one.reason,
+			cause: one.cause,
+		})),
 	};
 }
 

@@ -3,6 +3,7 @@ import type { Chain, Decision, Matrix, WhoCan } from "../model/answer.ts";
 import { formatPlace } from "../model/origin.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import type { Answer } from "./answer.ts";
+import { disagreementCells } from "./text/verify.ts";
 
 export interface Rows {
 	readonly headers: readonly string[];
@@ -15,6 +16,11 @@ export function rowsOf(answer: Answer): Rows {
 			return decisionRows(answer.decision);
 		case "WhoCan":
 			return whoCanRows(answer.whoCan);
+		case "Verification":
+			return {
+				headers: ["subject", "question", "rolecall", "server", "reason", "cause"],
+				rows: answer.verification.disagreements.map(disagreementCells),
+			};
 		case "Matrix":
 			return matrixRows(answer.matrix);
 	}

@@ -5,6 +5,7 @@ import {
 	holderLines,
 	matrixData,
 	rowLines,
+	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
 import { visibleJson } from "./visible.ts";
@@ -33,6 +34,8 @@ export function dataOf(answer: Answer): Fields {
 			return whoCanData(answer.whoCan);
 		case "Matrix":
 			return matrixData(answer.matrix);
+		case "Verification":
+			return verificationData(answer.verification);
 	}
 }
 
@@ -44,5 +47,7 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return holderLines(answer.whoCan);
 		case "Matrix":
 			return rowLines(answer.matrix);
+		case "Verification":
+			return [verificationData(answer.verification)];
 	}
 }

@@ -1,4 +1,5 @@
 import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Verification } from "../model/verification.ts";
 import type { Answer } from "./answer.ts";
 import {
 	type MatrixOrder,
@@ -11,6 +12,7 @@ import {
 	targetInWords,
 } from "./matrix-sections.ts";
 import { grantYaml } from "./smallest-grant.ts";
+import { disagreementCells } from "./text/verify.ts";
 import { whoCanQuestion } from "./text/who-can.ts";
 import { visible } from "./visible.ts";
 import {
@@ -36,7 +38,17 @@ export function answerMarkdown(answer: Answer): string {
 			return whoCanMarkdown(answer.whoCan);
 		case "Matrix":
 			return matrixMarkdown(answer.matrix, answer.order);
+		case "Verification":
+			return verificationMarkdown(answer.verification);
 	}
+}
+
+function verificationMarkdown({ asked, agreed, context, disagreements }: Verification): string {
+	const titles = ["Subject", "Question", "rolecall", "Server", "Reason", "May be"];
+	return paragraphs([
+		`${agreed} of ${asked} questions to ${code(visible(context))} agree`,
+		tableOf(titles, disagreements.map(disagreementCells)),
+	]);
 }
 
 function decisionMarkdown(decision: Decision): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Io } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/run.ts";
 
@@ -38,6 +38,7 @@ export async function rolecall(args: readonly string[], world: World = {}): Prom
 			const text = file === "-" ? (world.stdin ?? "") : readFileSync(file, "utf8");
 			for (let start = 0; start < text.length; start += 7) yield text.slice(start, start + 7);
 		},
+		writeFile: (file, text) => writeFileSync(file, text),
 		env: (name) => world.env?.[name],
 		environment: world.env ?? {},
 		columns: world.columns,
