@@ -1,5 +1,16 @@
 // The library: what a program may rely on, in the order of the folders. See docs/library.md.
 
+export { can } from "./answer/can.ts";
+export { requestOfHttp, type Unroutable } from "./answer/http-request.ts";
+export { type MatrixQuestion, matrix } from "./answer/matrix.ts";
+export { type Target, targetFor } from "./answer/matrix-targets.ts";
+export { type Question, type QuestionWords, questionOf } from "./answer/question.ts";
+export { review } from "./answer/review.ts";
+export { type KnownSubject, subjectsOf } from "./answer/subjects.ts";
+export { type WhoAsks, whoAsks } from "./answer/who-asks.ts";
+export { whoCan } from "./answer/who-can.ts";
+export { LoadError } from "./load/load-error.ts";
+export { kubernetesVersions, type LoadOptions, loadSnapshot } from "./load/snapshot.ts";
 export type {
 	Cell,
 	Chain,
@@ -19,26 +30,25 @@ export type { Binding, RoleRef } from "./model/binding.ts";
 export type { Catalog, CatalogResource, CatalogSubresource } from "./model/catalog.ts";
 export { accountIdentity, groupIdentity, type Identity, identityOf } from "./model/identity.ts";
 export { formatPlace, type Origin, type Place, type Position } from "./model/origin.ts";
-export { type Problem, type ProblemCode, problemPlace, problemTitles, type Severity } from "./model/problem.ts";
+export {
+	type Problem,
+	type ProblemCode,
+	problemPlace,
+	problemTitles,
+	type Severity,
+} from "./model/problem.ts";
 export type { PathRequest, Request, ResourceRequest } from "./model/request.ts";
 export type { AccessReview, Review, RulesReview } from "./model/review.ts";
 export type { LabelRequirement, LabelSelector, Role } from "./model/role.ts";
 export type { PolicyRule } from "./model/rule.ts";
-export type { Account, KnownGroup, KnownUser, Snapshot, UnreadDocument, Workload } from "./model/snapshot.ts";
+export type {
+	Account,
+	KnownGroup,
+	KnownUser,
+	Snapshot,
+	UnreadDocument,
+	Workload,
+} from "./model/snapshot.ts";
 export { formatSubject, type Subject } from "./model/subject.ts";
-
-export { LoadError } from "./load/load-error.ts";
-export { kubernetesVersions, type LoadOptions, loadSnapshot } from "./load/snapshot.ts";
-
 export { Grants, type Permissions, resolveGrants } from "./resolve/grants.ts";
 export { atomsOf, type Coverage, compactRules, rulesCover } from "./resolve/rule-covers.ts";
-
-export { can } from "./answer/can.ts";
-export { requestOfHttp, type Unroutable } from "./answer/http-request.ts";
-export { type MatrixQuestion, matrix } from "./answer/matrix.ts";
-export { type Target, targetFor } from "./answer/matrix-targets.ts";
-export { type Question, type QuestionWords, questionOf } from "./answer/question.ts";
-export { review } from "./answer/review.ts";
-export { type KnownSubject, subjectsOf } from "./answer/subjects.ts";
-export { whoAsks, type WhoAsks } from "./answer/who-asks.ts";
-export { whoCan } from "./answer/who-can.ts";

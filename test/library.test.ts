@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import ts from "typescript";
+import { expect, test } from "vitest";
+import * as rolecall from "../src/index.ts";
+
+const page = readFileSync(new URL("../docs/library.md", import.meta.url), "utf8");
+
+test("docs/library.md: its blocks run, one after the other, as one program", () => {
+	const blocks = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+	expect(blocks.length).toBeGreaterThanOrEqual(5);
+	const program = blocks
+		.join("\n")
+		.replace(/import \{(.*?)\} from "rolecall";/s, "const {$1} = rolecall;");
+	const { outputText } = ts.transpileModule(program, {
+		compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+	});
+	new Function("rolecall", "assert", outputText)(rolecall, assert);
+});
+
+test("the library's names are a decision: a new one is a line in this list", () => {
+	expect(Object.keys(rolecall).sort()).toMatchInlineSnapshot(`
+		[
+		  "Grants",
+		  "LoadError",
+		  "accountIdentity",
+		  "atomsOf",
+		  "can",
+		  "compactRules",
+		  "formatPlace",
+		  "formatSubject",
+		  "groupIdentity",
+		  "identityOf",
+		  "kubernetesVersions",
+		  "loadSnapshot",
+		  "matrix",
+		  "problemPlace",
+		  "problemTitles",
+		  "questionOf",
+		  "requestOfHttp",
+		  "resolveGrants",
+		  "review",
+		  "rulesCover",
+		  "subjectsOf",
+		  "targetFor",
+		  "whoAsks",
+		  "whoCan",
+		]
+	`);
+});
