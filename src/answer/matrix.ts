@@ -1,5 +1,4 @@
 import type { Cell, Gap, Matrix, MatrixRow } from "../model/answer.ts";
-import type { Identity } from "../model/identity.ts";
 import { compareText } from "../model/text-order.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
@@ -18,11 +17,9 @@ export interface MatrixQuestion {
 	readonly namespaces?: readonly string[];
 	/** Wildcards as the resources they cover today, instead of `*`. */
 	readonly expand?: boolean;
-	/** Only what bindings give to the subject itself, not through groups it is in. */
-	readonly direct?: boolean;
 }
 
-export const standardVerbs: readonly string[] = [
+const standardVerbs: readonly string[] = [
 	"get",
 	"list",
 	"watch",
@@ -58,7 +55,7 @@ function sectionsOf(
 	question: MatrixQuestion,
 	known: KnownSubject,
 ): readonly Section[] {
-	const identity = question.direct === true ? withoutGroups(known) : known.identity;
+	const { identity } = known;
 	const asked = question.namespaces ?? [];
 	const namespaces = asked.length > 0 ? asked : ["", ...grants.namespacesOf(identity)];
 	return namespaces.map((namespace) => {
@@ -74,12 +71,6 @@ function sectionsOf(
 		const listed = asked.length > 0 || namespace === "" ? matches : matches.filter(isOwn);
 		return { known, scope, matches, gaps, listed };
 	});
-}
-
-function withoutGroups({ subject, identity }: KnownSubject): Identity {
-	return subject.kind === "Group"
-		? { name: "", groups: [subject.name] }
-		: { name: identity.name, groups: [] };
 }
 
 function rulesOf(matches: readonly Match[]): Scope["clusterRules"] {

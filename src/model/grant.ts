@@ -1,7 +1,5 @@
-import type { Binding } from "./binding.ts";
 import type { Role } from "./role.ts";
 import type { PolicyRule } from "./rule.ts";
-import type { Subject } from "./subject.ts";
 
 /** A rule together with the role that declares it: for an aggregated ClusterRole that is another one. */
 export interface SourcedRule {
@@ -17,18 +15,4 @@ export interface SourcedRule {
 export interface EffectiveRole {
 	readonly role: Role;
 	readonly rules: readonly SourcedRule[];
-}
-
-/** One rule given to one subject by one binding through one role. */
-export interface Grant {
-	readonly binding: Binding;
-	readonly subject: Subject;
-	readonly subjectIndex: number;
-	readonly role: Role;
-	readonly rule: SourcedRule;
-}
-
-/** A binding whose role is not in the input: it may give more, never less. */
-export interface MissingRole {
-	readonly binding: Binding;
 }

@@ -1,5 +1,5 @@
 /** What a SubjectAccessReview asks about a resource; absent fields are "". A version plays no part in RBAC. */
-export interface ResourceAttributes {
+interface ResourceAttributes {
 	readonly namespace?: string;
 	readonly verb?: string;
 	readonly group?: string;
@@ -9,7 +9,7 @@ export interface ResourceAttributes {
 	readonly name?: string;
 }
 
-export interface NonResourceAttributes {
+interface NonResourceAttributes {
 	readonly path?: string;
 	readonly verb?: string;
 }
