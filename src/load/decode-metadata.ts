@@ -1,4 +1,5 @@
 import type { FieldPath } from "../model/origin.ts";
+import { checkServerFields } from "./check-server-fields.ts";
 import {
 	readBoolean,
 	readList,
@@ -70,15 +71,12 @@ const paths = {
 	annotations: ["metadata", "annotations"],
 	finalizers: ["metadata", "finalizers"],
 	ownerReferences: ["metadata", "ownerReferences"],
-	uid: ["metadata", "uid"],
-	resourceVersion: ["metadata", "resourceVersion"],
 } as const;
 
 export function readMetadata(report: ObjectReport, value: unknown): Metadata {
 	const metadata = readRecord(report, value, paths.all);
 	checkFields(report, metadata, fields, paths.all);
-	readString(report, metadata["uid"], paths.uid);
-	readString(report, metadata["resourceVersion"], paths.resourceVersion);
+	checkServerFields(report, metadata);
 	return {
 		name: readString(report, metadata["name"], paths.name),
 		generateName: readString(report, metadata["generateName"], paths.generateName),
