@@ -4,7 +4,7 @@ import { exitCodes } from "../../src/cli/exit-code.ts";
 import { formatNames } from "../../src/render/formats.ts";
 import { rolecall } from "../support/run-cli.ts";
 
-const commands = ["can", "who-can", "matrix", "review"];
+const commands = ["can", "who-can", "matrix", "review", "snapshot", "verify"];
 
 function doc(name: string): string {
 	return readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");

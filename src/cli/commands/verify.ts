@@ -32,7 +32,7 @@ export function verifyCommand(io: Io, exit: (code: ExitCode) => void): Command {
 			"after",
 			examples(io, [
 				"rolecall verify --context prod",
-				"rolecall verify --context prod --sample 20000",
+				"rolecall verify --context prod --all",
 			]),
 		)
 		.addHelpText(
