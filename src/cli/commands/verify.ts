@@ -37,7 +37,7 @@ export function verifyCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when they agree, 1 on any disagreement, 4 when the server cannot be asked.",
+			"Exits with 0 when they agree, 1 when not, 4 when the server cannot be asked.",
 		)
 		.action(async (options: VerifyOptions) => exit(await verified(io, options)));
 }
