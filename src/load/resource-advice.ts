@@ -12,6 +12,8 @@ export interface KnownResources {
 	readonly groups: ReadonlySet<string>;
 	/** Groups that may serve more than the catalogue knows of: those of CRDs. */
 	readonly customGroups: ReadonlySet<string>;
+	/** What was found before: the same words stand in many rules. */
+	readonly advised: Map<string, Advice | undefined>;
 }
 
 export interface Advice {
@@ -21,6 +23,21 @@ export interface Advice {
 
 /** What may be wrong with an API group the cluster does not serve; nothing when it looks like somebody's own. */
 export function groupAdvice(group: string, known: KnownResources): Advice | undefined {
+	return remembered(known, JSON.stringify(group), () => findGroupAdvice(group, known));
+}
+
+function remembered(
+	{ advised }: KnownResources,
+	key: string,
+	find: () => Advice | undefined,
+): Advice | undefined {
+	if (advised.has(key)) return advised.get(key);
+	const advice = find();
+	advised.set(key, advice);
+	return advice;
+}
+
+function findGroupAdvice(group: string, known: KnownResources): Advice | undefined {
 	if (group === "v1" || group === "core") {
 		return warning(`no API group is called \`${group}\`; the core group is written \`""\``);
 	}
@@ -126,6 +143,17 @@ function groupOfResourceAdvice(
 }
 
 function nameAdvice(
+	base: string,
+	subresource: string,
+	rule: PolicyRule,
+	known: KnownResources,
+	where: "here" | "anywhere",
+): Advice | undefined {
+	const key = JSON.stringify([base, subresource, rule.apiGroups, where]);
+	return remembered(known, key, () => findNameAdvice(base, subresource, rule, known, where));
+}
+
+function findNameAdvice(
 	base: string,
 	subresource: string,
 	rule: PolicyRule,

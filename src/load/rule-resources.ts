@@ -43,7 +43,7 @@ function knownResources(catalog: Catalog, customGroups: ReadonlySet<string>): Kn
 		for (const { name } of subresources) add(`${resource}/${name}`, group);
 	}
 	const groups = new Set(catalog.resources.map(({ group }) => group));
-	return { catalog, groupsOf, groups, customGroups };
+	return { catalog, groupsOf, groups, customGroups, advised: new Map() };
 }
 
 function checkRule(
