@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const written = 20;
+const written = Number(process.env.CASES ?? 20);
 
 /** What one class of questions has found so far; the first disagreements are written as files. */
 export class Findings {
