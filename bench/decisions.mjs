@@ -5,7 +5,8 @@ const runs = 15;
 
 /** Microseconds a question, at one size of the cluster. */
 export function measureDecisions(objects, requests) {
-	const snapshot = loadSnapshot({ objects, bootstrapPolicy: false });
+	const read = JSON.parse(JSON.stringify(objects));
+	const snapshot = loadSnapshot({ objects: read, bootstrapPolicy: false });
 	if (snapshot.problems.length > 0) throw new Error(snapshot.problems[0].message);
 	const grants = resolveGrants(snapshot);
 	const text = JSON.stringify(requests.map(split));

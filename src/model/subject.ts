@@ -11,7 +11,8 @@ const accountPrefix = "system:serviceaccount:";
 
 /** The user name a ServiceAccount token authenticates as. */
 export function accountUserName(namespace: string, name: string): string {
-	return `${accountPrefix}${namespace}:${name}`;
+	// Joining makes one text where a template makes a tree of its parts: as the key of a big map it is quicker to find.
+	return [accountPrefix, namespace, ":", name].join("");
 }
 
 /** The account behind a user name, when it is one: exactly two parts, both non-empty. */

@@ -9,9 +9,9 @@ import { compareText } from "../model/text-order.ts";
 import { aggregateRoles, declared } from "./aggregate-roles.ts";
 import { BindingIndex } from "./binding-index.ts";
 import type { BoundRole, Match } from "./bound-role.ts";
-import { type Asked, indexAllows, indexOver, NamedBindings, rulesOf } from "./named-bindings.ts";
-import { RuleIndex } from "./rule-index.ts";
-import { Words } from "./words.ts";
+import { NamedBindings } from "./named-bindings.ts";
+import { indexAllows, RoleIndexes } from "./role-indexes.ts";
+import type { RuleIndex } from "./rule-index.ts";
 
 /** A resolved identity: what it may do, asked often. */
 export interface Permissions {
@@ -32,8 +32,7 @@ export class Grants {
 	readonly #clusterRoles: ReadonlyMap<string, EffectiveRole>;
 	readonly #users = new Map<string, NamedBindings>();
 	readonly #groups = new Map<string, NamedBindings>();
-	readonly #indexes = new Map<EffectiveRole, RuleIndex>();
-	readonly #words = new Words();
+	#lazyIndexes: RoleIndexes | undefined;
 	#bindingIndex: BindingIndex | undefined;
 
 	constructor(snapshot: Snapshot) {
@@ -43,7 +42,6 @@ export class Grants {
 		for (const role of snapshot.roles) {
 			if (role.kind === "ClusterRole") clusterRoles.push(role);
 			else roles.set(roleKey(role.namespace, role.name), declared(role));
-			for (const rule of role.rules) this.#words.learn(rule);
 		}
 		this.#roles = roles;
 		this.#clusterRoles = aggregateRoles(clusterRoles);
@@ -61,14 +59,15 @@ export class Grants {
 
 	/** One question from plain strings; `permissionsOf` is faster for many about the same identity. */
 	allows(identity: Identity, request: Request): boolean {
-		const asked = this.#numbered(request);
+		const indexes = this.#indexes();
+		const asked = indexes.asked(request);
 		const namespace = requestNamespace(request);
 		const user = this.#users.get(identity.name);
-		if (user?.allows(namespace, asked, this.#words)) return true;
+		if (user?.allows(namespace, asked, indexes)) return true;
 		for (const group of identity.groups) {
 			if (group === mastersGroup) return true;
 			const named = this.#groups.get(group);
-			if (named?.allows(namespace, asked, this.#words)) return true;
+			if (named?.allows(namespace, asked, indexes)) return true;
 		}
 		return false;
 	}
@@ -77,10 +76,10 @@ export class Grants {
 	permissionsOf(identity: Identity): Permissions {
 		if (identity.groups.includes(mastersGroup)) return { allows: () => true };
 		const named = this.#namedBy(identity);
-		const clusterWide = indexOver(
-			named.flatMap((by) => by.matchesIn("")),
-			this.#words,
-		);
+		const roleIndexes = this.#indexes();
+		const indexFor = (namespace: string): RuleIndex =>
+			roleIndexes.merged(named.flatMap((by) => by.matchesIn(namespace)));
+		const clusterWide = indexFor("");
 		const indexes = new Map<string, RuleIndex | undefined>();
 		for (const by of named) {
 			for (const namespace of by.namespaces()) indexes.set(namespace, undefined);
@@ -89,10 +88,7 @@ export class Grants {
 			const index = indexes.get(namespace);
 			if (index !== undefined) return index;
 			if (namespace === "" || !indexes.has(namespace)) return clusterWide;
-			const both = indexOver(
-				named.flatMap((by) => by.matchesIn(namespace)),
-				this.#words,
-			);
+			const both = indexFor(namespace);
 			indexes.set(namespace, both);
 			return both;
 		};
@@ -144,7 +140,8 @@ export class Grants {
 
 	/** Does one role, alone, allow a request? */
 	roleAllows(role: EffectiveRole, request: Request): boolean {
-		return this.#roleAllows(role, this.#numbered(request));
+		const indexes = this.#indexes();
+		return indexAllows(indexes.of(role), indexes.asked(request));
 	}
 
 	/**
@@ -153,23 +150,17 @@ export class Grants {
 	 */
 	allowing(request: Request, everyNamespace: boolean): readonly BoundRole[] {
 		this.#bindingIndex ??= new BindingIndex(this.bound);
-		const asked = this.#numbered(request);
+		const indexes = this.#indexes();
+		const asked = indexes.asked(request);
 		return this.#bindingIndex.find(request, everyNamespace, (role) =>
-			this.#roleAllows(role, asked),
+			indexAllows(indexes.of(role), asked),
 		);
 	}
 
-	#roleAllows(role: EffectiveRole, asked: Asked): boolean {
-		let index = this.#indexes.get(role);
-		if (index === undefined) {
-			index = new RuleIndex(rulesOf(role), this.#words);
-			this.#indexes.set(role, index);
-		}
-		return indexAllows(index, asked);
-	}
-
-	#numbered(request: Request): Asked {
-		return request.kind === "path" ? request : this.#words.numbered(request);
+	/** What is loaded only to be shown needs none. */
+	#indexes(): RoleIndexes {
+		this.#lazyIndexes ??= new RoleIndexes(this.snapshot.roles.flatMap(({ rules }) => rules));
+		return this.#lazyIndexes;
 	}
 
 	#roleOf(binding: Binding): EffectiveRole | undefined {

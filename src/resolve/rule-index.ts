@@ -14,8 +14,8 @@ export class RuleIndex {
 	readonly #paths: readonly PolicyRule[];
 	/**
 	 * A hash table and the rules it leads to in one list of numbers, which the processor reads at one go. First the
-	 * slots, each a target and where its rules begin; then for each target the number of its rules, and each rule as
-	 * `end, end of verbs, end of groups, verbs…, groups…, names…`.
+	 * slots, each a target and where its list begins; then each rule as `end, end of verbs, end of groups, verbs…,
+	 * groups…, names…`; then for each target how many rules name it, and where they begin.
 	 */
 	readonly #table: readonly number[];
 	readonly #mask: number;
@@ -36,7 +36,7 @@ export class RuleIndex {
 			}
 		}
 		this.#paths = paths;
-		const slots = 2 ** Math.ceil(Math.log2(byTarget.size * 2 + 1));
+		const slots = 2 ** Math.ceil(Math.log2(byTarget.size * 1.25 + 1));
 		this.#mask = slots - 1;
 		this.#bits = [...byTarget.keys()].reduce((bits, target) => bits | bitOf(target), 0);
 		this.#table = tableOf(byTarget, slots, words);
@@ -66,27 +66,27 @@ export class RuleIndex {
 
 	#allowsTarget(target: number, { verb, apiGroup, name }: NumberedRequest): boolean {
 		if ((this.#bits & bitOf(target)) === 0) return false;
-		const begin = this.#find(target);
-		if (begin < 0) return false;
+		const list = this.#find(target);
+		if (list < 0) return false;
 		const table = this.#table;
-		let at = begin + 1;
-		for (let left = table[begin] ?? 0; left > 0; left -= 1) {
-			const end = table[at] ?? 0;
-			const endOfVerbs = table[at + 1] ?? 0;
-			const endOfGroups = table[at + 2] ?? 0;
+		const last = list + (table[list] ?? 0);
+		for (let i = list + 1; i <= last; i += 1) {
+			const rule = table[i] ?? 0;
+			const end = table[rule] ?? 0;
+			const endOfVerbs = table[rule + 1] ?? 0;
+			const endOfGroups = table[rule + 2] ?? 0;
 			if (
-				holds(table, at + 3, endOfVerbs, verb, anyWord) &&
+				holds(table, rule + 3, endOfVerbs, verb, anyWord) &&
 				holds(table, endOfVerbs, endOfGroups, apiGroup, anyWord) &&
 				(endOfGroups === end || holds(table, endOfGroups, end, name, name))
 			) {
 				return true;
 			}
-			at = end;
 		}
 		return false;
 	}
 
-	/** Where the rules of a target begin. */
+	/** Where the list of a target begins. */
 	#find(target: number): number {
 		const table = this.#table;
 		for (let slot = target & this.#mask; ; slot = (slot + 1) & this.#mask) {
@@ -109,13 +109,19 @@ function tableOf(
 ): readonly number[] {
 	const table: number[] = [];
 	for (let slot = 0; slot < slots; slot += 1) table.push(free, free);
+	const places = new Map<PolicyRule, number>();
+	for (const rule of [...byTarget.values()].flatMap((rules) => [...rules])) {
+		if (places.has(rule)) continue;
+		places.set(rule, table.length);
+		appendRule(table, rule, words);
+	}
 	for (const [target, rules] of byTarget) {
 		let slot = target & (slots - 1);
 		while (table[slot * 2] !== free) slot = (slot + 1) & (slots - 1);
 		table[slot * 2] = target;
 		table[slot * 2 + 1] = table.length;
 		table.push(rules.size);
-		for (const rule of rules) appendRule(table, rule, words);
+		for (const rule of rules) table.push(places.get(rule) ?? 0);
 	}
 	return table;
 }

@@ -114,13 +114,14 @@ export const faults: readonly Fault[] = [
 		title: "a RoleBinding gives nodes, paths and lists of all namespaces",
 		file: named,
 		find: `const inside = namespace === "" ? undefined :`,
-		replace: `const inside = namespace === "" ? { matches: [...this.#namespaces.values()].flatMap((scope) => scope.matches) } :`,
+		replace: `const inside = namespace === "" ? { matches: [...(this.#namespaces?.values() ?? [])].flatMap((scope) => scope.matches) } :`,
 	},
 	{
 		title: "a RoleBinding gives lists of all namespaces to a one-off question",
 		file: named,
-		find: `if (namespace === "" || this.#namespaces.size === 0) return false;`,
-		replace: `if (namespace === "") return [...this.#namespaces.keys()].some((one) => this.allows(one, asked, words));`,
+		find: `if (namespace === "" || this.#namespaces === undefined) return false;`,
+		replace: `if (namespace === "") return [...this.namespaces()].some((one) => this.allows(one, asked, indexes));
+		if (this.#namespaces === undefined) return false;`,
 	},
 	{
 		title: "the namespace of a Namespace is not its own name",
