@@ -1,8 +1,8 @@
 import { type Identity, identityOf } from "../model/identity.ts";
 import type { Request } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 import type { Grants } from "../resolve/grants.ts";
+import { requestsOfRules } from "./requests-of-rules.ts";
 import { subjectsOf } from "./subjects.ts";
 
 /** One question for rolecall and the server. */
@@ -11,46 +11,102 @@ export interface VerificationQuestion {
 	readonly request: Request;
 }
 
+/** Questions that are made one by one: all of a big cluster's do not fit into memory. */
+export interface VerificationQuestions {
+	readonly count: number;
+	readonly questions: Iterable<VerificationQuestion>;
+}
+
 /** Somebody whom no binding names, but for everybody's. */
 const stranger = "rolecall-verify-stranger";
-/** What a `*` in a rule is asked as. */
-const usualVerbs = ["get", "list", "create", "delete"];
-const usualResources: readonly (readonly [string, string])[] = [
-	["", "pods"],
-	["", "secrets"],
-	["apps", "deployments"],
-];
+/** A sample is drawn anew where a question comes up twice, but not for ever. */
+const drawsForEach = 4;
+
+/** Who is asked about, and what: each identity with every request, in the namespaces where it is bound and some others. */
+interface Field {
+	readonly grants: Grants;
+	readonly identities: readonly Identity[];
+	readonly requests: readonly Request[];
+}
 
 /**
- * Every question that the rules of a snapshot suggest, or an even sample of them: each subject, and a stranger, with
- * every request that some rule names, in the namespaces where the subject is bound, cluster-wide and in `default`.
- * Half of a sample comes from the subjects' own rules, so that it holds as many yes as no.
+ * Every question that the rules of a snapshot suggest, or a sample of them: each subject, and a stranger, with every
+ * request that some rule names, in the namespaces where the subject is bound, in `default` and without one. A sample
+ * goes round all subjects; half of it comes from the subject's own rules, so that it holds as many yes as no. The same
+ * snapshot has the same sample.
  */
 export function verificationQuestions(
 	grants: Grants,
 	sample: number | undefined,
-): readonly VerificationQuestion[] {
-	const identities = [
-		...subjectsOf(grants, { builtIn: true }).map(({ identity }) => identity),
-		identityOf(stranger),
-	];
-	const own = identities.flatMap((identity) => ownQuestions(grants, identity));
-	const asked = requestsOf(
-		grants.snapshot,
-		grants.bound.flatMap(({ role }) => role?.rules.map(({ rule }) => rule) ?? []),
-	);
-	const crossed = { length: identities.length * asked.length };
-	const at = (index: number): readonly VerificationQuestion[] => {
-		const identity = identities[index % identities.length];
-		const request = asked[Math.floor(index / identities.length)];
-		if (identity === undefined || request === undefined) return [];
-		return inScopes(grants, identity, request);
+): VerificationQuestions {
+	const rules = new Set(grants.bound.flatMap(({ role }) => role?.rules.map(ruleOf) ?? []));
+	const known = subjectsOf(grants, { builtIn: true }).map(({ identity }) => identity);
+	const field = {
+		grants,
+		identities: [...known, identityOf(stranger)],
+		requests: requestsOfRules(grants.snapshot, [...rules]),
 	};
-	if (sample === undefined) return Array.from(crossed, (_, index) => at(index)).flat();
-	const half = Math.ceil(sample / 2);
-	const others = evenly(crossed.length, half).flatMap((index) => at(index).slice(0, 1));
-	const chosen = evenly(own.length, half).flatMap((index) => own[index] ?? []);
-	return [...chosen, ...others].slice(0, sample);
+	const count = countOf(field);
+	if (sample === undefined || sample >= count) return { count, questions: everyQuestion(field) };
+	const questions = sampleOf(field, sample);
+	return { count: questions.length, questions };
+}
+
+function ruleOf({ rule }: { readonly rule: PolicyRule }): PolicyRule {
+	return rule;
+}
+
+function countOf({ grants, identities, requests }: Field): number {
+	const paths = requests.filter(({ kind }) => kind === "path").length;
+	const sizes = identities.map(
+		(identity) => paths + (requests.length - paths) * scopesOf(grants, identity).length,
+	);
+	return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function* everyQuestion({ grants, identities, requests }: Field): Iterable<VerificationQuestion> {
+	for (const identity of identities) {
+		const scopes = scopesOf(grants, identity);
+		for (const request of requests) {
+			if (request.kind === "path") yield { identity, request };
+			else for (const namespace of scopes) yield { identity, request: { ...request, namespace } };
+		}
+	}
+}
+
+function scopesOf(grants: Grants, identity: Identity): readonly string[] {
+	return [...new Set([...grants.namespacesOf(identity), "default", ""])];
+}
+
+function sampleOf(field: Field, sample: number): readonly VerificationQuestion[] {
+	const { grants, identities, requests } = field;
+	const chosen = new Map<string, VerificationQuestion>();
+	const draw = drawing();
+	const ownOf = remembered((identity: Identity) => ownQuestions(grants, identity));
+	// Fewer questions than subjects: an even choice of them, in their sorted order.
+	const step = Math.max(1, identities.length / Math.ceil(sample / 2));
+	for (let turn = 0; turn < sample * drawsForEach && chosen.size < sample; turn += 1) {
+		const identity = identities[Math.floor((turn >> 1) * step) % identities.length];
+		if (identity === undefined) break;
+		const own = turn % 2 === 0 ? draw(ownOf(identity)) : undefined;
+		const question = own ?? drawn(field, identity, draw(requests), draw);
+		if (question !== undefined) chosen.set(JSON.stringify(question), question);
+	}
+	return [...chosen.values()];
+}
+
+type Draw = <T>(items: readonly T[]) => T | undefined;
+
+function drawn(
+	{ grants }: Field,
+	identity: Identity,
+	request: Request | undefined,
+	draw: Draw,
+): VerificationQuestion | undefined {
+	if (request === undefined) return undefined;
+	if (request.kind === "path") return { identity, request };
+	const namespace = draw(scopesOf(grants, identity)) ?? "";
+	return { identity, request: { ...request, namespace } };
 }
 
 /** The requests of an identity's own rules, where they are given. */
@@ -59,76 +115,31 @@ function ownQuestions(grants: Grants, identity: Identity): readonly Verification
 		const matches = grants
 			.matches(identity, namespace)
 			.filter(({ binding }) => binding.namespace === namespace);
-		const rules = matches.flatMap(({ role }) => role?.rules.map(({ rule }) => rule) ?? []);
-		return requestsOf(grants.snapshot, rules).map((request) => ({
+		const rules = matches.flatMap(({ role }) => role?.rules.map(ruleOf) ?? []);
+		return requestsOfRules(grants.snapshot, rules).map((request) => ({
 			identity,
 			request: request.kind === "path" ? request : { ...request, namespace },
 		}));
 	});
 }
 
-/** Questions have the namespace that a client would send, and a second one where the resource has namespaces. */
-function inScopes(
-	grants: Grants,
-	identity: Identity,
-	request: Request,
-): readonly VerificationQuestion[] {
-	if (request.kind === "path") return [{ identity, request }];
-	const namespaces = new Set([...grants.namespacesOf(identity), "default", ""]);
-	return [...namespaces].map((namespace) => ({ identity, request: { ...request, namespace } }));
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+	const made = new Map<K, V>();
+	return (key) => {
+		const value = made.get(key) ?? make(key);
+		made.set(key, value);
+		return value;
+	};
 }
 
-/** Each request that rules name, once, stars as a few usual words. */
-function requestsOf(snapshot: Snapshot, rules: readonly PolicyRule[]): readonly Request[] {
-	const requests = new Map<string, Request>();
-	for (const request of rules.flatMap((rule) => requestsOfRule(snapshot, rule))) {
-		requests.set(JSON.stringify(request), request);
-	}
-	return [...requests.values()];
-}
-
-function requestsOfRule(snapshot: Snapshot, rule: PolicyRule): readonly Request[] {
-	const verbs = rule.verbs.flatMap((verb) => (verb === "*" ? usualVerbs : [verb]));
-	const paths = rule.nonResourceURLs.flatMap((url) =>
-		verbs.map((verb): Request => ({ kind: "path", verb, path: url.replace(/\*+$/, "rolecall") })),
-	);
-	const [name = ""] = rule.resourceNames;
-	const targets = rule.apiGroups.flatMap((group) =>
-		rule.resources.flatMap((resource) => concrete(snapshot, group, resource)),
-	);
-	const resources = targets.flatMap(([apiGroup, item]) => {
-		const [resource = "", ...rest] = item.split("/");
-		const subresource = rest.join("/");
-		return verbs.map((verb): Request => {
-			const target = { apiGroup, resource, subresource, namespace: "" };
-			return { kind: "resource", verb, ...target, name };
-		});
-	});
-	return [
-		...resources,
-		...paths.filter((request) => request.kind === "path" && request.path.startsWith("/")),
-	];
-}
-
-/** A group and a resource as a request has them. */
-function concrete(
-	snapshot: Snapshot,
-	group: string,
-	item: string,
-): readonly (readonly [string, string])[] {
-	if (item === "*") {
-		return group === "*" ? usualResources : [[group, firstOf(snapshot, group) ?? "things"]];
-	}
-	const resource = item.replace(/^\*\//, "deployments/");
-	return [[group === "*" ? "" : group, resource]];
-}
-
-function firstOf({ catalog }: Snapshot, group: string): string | undefined {
-	return catalog.resources.find((row) => row.group === group)?.resource;
-}
-
-/** `count` indexes below `length`, spread evenly; all of them when there are no more. */
-function evenly(length: number, count: number): readonly number[] {
-	if (length <= count) return Array.from({ length }, (_, index) => index);
-	return Array.from({ length: count }, (_, index) => Math.floor((index * length) / count));
+/** Items by chance, but the same ones in each run: mulberry32. */
+function drawing(): Draw {
+	let state = 1;
+	const next = (): number => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+	return (items) => items[Math.floor(next() * items.length)];
 }

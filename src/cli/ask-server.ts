@@ -1,22 +1,29 @@
+import type { Reply } from "../load/live/ask-server.ts";
+import type { Connection } from "../load/live/connection.ts";
 import type { Decision } from "../model/answer.ts";
 import type { Identity } from "../model/identity.ts";
 import type { Request } from "../model/request.ts";
-import type { AccessReviewSpec } from "../model/review.ts";
+import type { AccessReviewSpec, AccessReviewStatus } from "../model/review.ts";
 import type { World } from "./open-world.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** A decision that rolecall cannot make, made by the server with a SubjectAccessReview; others are left as they are. */
-export async function settledByServer(world: World, decision: Decision): Promise<Decision> {
+/**
+ * A decision that rolecall cannot make, made by the server; others are left as they are. Everybody may ask about
+ * themselves, and only few about others.
+ */
+export async function settledByServer(
+	world: World,
+	decision: Decision,
+	isAboutUs: boolean,
+): Promise<Decision> {
 	const { connection } = world;
 	if (connection === undefined) {
 		throw new UsageError("--ask-server asks a live cluster: name it with --context");
 	}
 	if (decision.verdict !== "unknown") return decision;
-	const { reviewAccess } = await import("../load/live/ask-server.ts");
-	const [reply] = await reviewAccess(connection, [specOf(decision.identity, decision.request)]);
-	if (reply === undefined) return decision;
+	const reply = await asking(connection, specOf(decision.identity, decision.request), isAboutUs);
 	if (reply.kind === "error") {
-		const note = `the server would not say: ${reply.error.says}`;
+		const note = `cluster ${connection.context} would not say: ${reply.error.says}`;
 		return { ...decision, notes: [...decision.notes, note] };
 	}
 	const { allowed, reason = "" } = reply.status;
@@ -30,6 +37,30 @@ export async function settledByServer(world: World, decision: Decision): Promise
 		smallestGrant: allowed ? undefined : decision.smallestGrant,
 		notes: [...decision.notes, note],
 	};
+}
+
+async function asking(
+	connection: Connection,
+	spec: AccessReviewSpec,
+	isAboutUs: boolean,
+): Promise<Reply<AccessReviewStatus>> {
+	const { reviewAccess, reviewSelfAccess } = await import("../load/live/ask-server.ts");
+	const { resourceAttributes, nonResourceAttributes } = spec;
+	const own = {
+		...(resourceAttributes && { resourceAttributes }),
+		...(nonResourceAttributes && { nonResourceAttributes }),
+	};
+	try {
+		const [reply] = isAboutUs
+			? await reviewSelfAccess(connection, [own])
+			: await reviewAccess(connection, [spec]);
+		if (reply === undefined) throw new Error("a question without an answer");
+		return reply;
+	} catch (error) {
+		const { ClusterError } = await import("../load/live/cluster-error.ts");
+		if (!(error instanceof ClusterError) || error.status !== 403) throw error;
+		return { kind: "error", error };
+	}
 }
 
 /** The review that asks for exactly this identity and request. */

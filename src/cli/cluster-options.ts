@@ -16,19 +16,39 @@ export interface ClusterOptions {
 	readonly limits?: Partial<RequestLimits>;
 }
 
+/** What decides which world is read. */
+interface WorldOptions extends ClusterOptions {
+	readonly filename: readonly string[];
+	readonly kubernetesVersion?: string;
+	readonly bootstrapPolicy: boolean;
+}
+
 /** The options that name a live cluster or a snapshot file of one. */
 export function withClusterOptions(command: Command): Command {
-	return command
+	const many = command
 		.optionsGroup("Cluster:")
 		.option("--context <name>", "read this kubeconfig context (several: a,b)", listed, [])
 		.option("--all-contexts", "read every context of the kubeconfig")
+		.option("--cluster-snapshot <file>", "read a snapshot file instead of a cluster")
+		.option("--live", "read the current context too, although -f is given")
+		.option("--remove", "take the objects in -f away from the cluster instead of applying them");
+	return withKubeconfigOptions(many);
+}
+
+/** The options of a command that reads one live cluster and nothing else. */
+export function withOneCluster(command: Command): Command {
+	const one = command
+		.optionsGroup("Cluster:")
+		.option("--context <name>", "read this kubeconfig context", oneName);
+	return withKubeconfigOptions(one);
+}
+
+function withKubeconfigOptions(command: Command): Command {
+	return command
 		.option(
 			"--kubeconfig <file>",
 			"the kubeconfig (default: KUBECONFIG, ~/.kube/config, in-cluster)",
 		)
-		.option("--cluster-snapshot <file>", "read a snapshot file instead of a cluster")
-		.option("--live", "read the current context too, although -f is given")
-		.option("--remove", "take the objects in -f away from the cluster instead of applying them")
 		.option("--request-timeout <seconds>", "for one request (default: 60)", secondsOf);
 }
 
@@ -39,6 +59,40 @@ export function readsCluster(
 	if (options.context.length > 0 || options.allContexts === true || options.live === true)
 		return true;
 	return options.clusterSnapshot === undefined && options.filename.length === 0;
+}
+
+/** Refuses options that contradict each other or would be passed over in silence. */
+export function checkClusterOptions(options: WorldOptions): void {
+	const { context, allContexts, live, clusterSnapshot, filename } = options;
+	const isNamed = context.length > 0 || allContexts === true || live === true;
+	if (clusterSnapshot !== undefined && isNamed) {
+		throw new UsageError("--cluster-snapshot stands for a cluster: give it or a live one");
+	}
+	if (allContexts === true && context.length > 0) {
+		throw new UsageError("--all-contexts reads them all: leave out --context");
+	}
+	const isCluster = clusterSnapshot !== undefined || readsCluster(options);
+	if (options.remove === true && !(isCluster && filename.length > 0)) {
+		throw new UsageError(
+			"--remove takes what -f names away from a cluster: give both -f and --context, --live or --cluster-snapshot",
+		);
+	}
+	if (!isCluster && options.kubeconfig !== undefined) {
+		throw new UsageError("with -f no cluster is read: --kubeconfig needs --context or --live too");
+	}
+	if (isCluster && options.kubernetesVersion !== undefined) {
+		throw new UsageError("--kubernetes-version is for manifests alone: a cluster says its own");
+	}
+	if (isCluster && !options.bootstrapPolicy) {
+		throw new UsageError(
+			"--no-bootstrap-policy is for manifests alone: a cluster has the roles it has",
+		);
+	}
+}
+
+function oneName(name: string, previous: string | undefined): string {
+	if (previous === undefined) return name;
+	throw new UsageError("a snapshot is of one cluster: name one --context");
 }
 
 /** `30`, or `30s` as kubectl writes it. */

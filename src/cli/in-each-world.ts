@@ -1,7 +1,7 @@
 import type { Answer } from "../render/answer.ts";
 import type { ContextAnswer } from "../render/context-answer.ts";
 import { clusterExitCode } from "./cluster-exit-code.ts";
-import { readsCluster } from "./cluster-options.ts";
+import { checkClusterOptions, readsCluster } from "./cluster-options.ts";
 import { combinedExitCode, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { openWorld, type World } from "./open-world.ts";
@@ -12,33 +12,29 @@ import { UsageError } from "./usage-error.ts";
 
 type Run = (world: World, teller: Teller) => Promise<ExitCode>;
 
+/** Matrix may name several namespaces; one alone is read where the whole cluster may not be. */
+type WorldOptions = CommonOptions & {
+	readonly watch?: boolean;
+	readonly namespace?: string | readonly string[];
+};
+
 /**
  * Answers once for the manifests, the snapshot file or the cluster; once for each of several contexts, side by side;
  * or, with --watch, again and again.
  */
-export async function inEachWorld(
-	io: Io,
-	options: CommonOptions & { readonly watch?: boolean; readonly namespace?: unknown },
-	run: Run,
-): Promise<ExitCode> {
+export async function inEachWorld(given: Io, options: WorldOptions, run: Run): Promise<ExitCode> {
+	checkClusterOptions(options);
+	const io = readingStdinOnce(given);
 	const teller = tellerOf(io, options);
 	const contexts = await contextsOf(io, options);
 	if (options.watch === true) {
 		const { watchWorld } = await import("./watch-world.ts");
-		return watchWorld(io, options, teller, contexts, run);
+		return watchWorld(io, { ...options, namespace: onlyNamespace(options) }, contexts, run);
 	}
-	if (contexts.length > 1) return sideBySide(io, options, teller, contexts, run);
-	return inWorld(io, options, teller, contexts[0], run);
-}
-
-async function inWorld(
-	io: Io,
-	options: CommonOptions,
-	teller: Teller,
-	context: string | undefined,
-	run: Run,
-): Promise<ExitCode> {
-	const cluster = await clusterFor(io, options, context);
+	if (contexts.length > 1 || options.allContexts === true) {
+		return sideBySide(io, options, teller, contexts, run);
+	}
+	const cluster = await clusterFor(io, options, contexts[0]);
 	try {
 		return await run(await openWorld(io, options, teller, cluster), teller);
 	} finally {
@@ -46,69 +42,79 @@ async function inWorld(
 	}
 }
 
+/** The manifests on standard input count in every context, and each time a watch answers. */
+function readingStdinOnce(io: Io): Io {
+	let text: string | undefined;
+	return {
+		...io,
+		readStdin: () => {
+			text ??= io.readStdin();
+			return text;
+		},
+	};
+}
+
+function onlyNamespace({ namespace }: WorldOptions): string | undefined {
+	if (typeof namespace === "string") return namespace;
+	return namespace?.length === 1 ? namespace[0] : undefined;
+}
+
 /** The contexts to read, by name; an undefined one is the current context. */
 async function contextsOf(
 	io: Io,
 	options: CommonOptions,
 ): Promise<readonly (string | undefined)[]> {
-	const { context, allContexts, clusterSnapshot, kubeconfig } = options;
-	const live = context.length > 0 || allContexts === true || options.live === true;
-	if (clusterSnapshot !== undefined && live) {
-		throw new UsageError("--cluster-snapshot stands for a cluster: give it or a live one");
-	}
+	const { context, allContexts, kubeconfig } = options;
 	if (allContexts !== true) return context.length > 0 ? [...new Set(context)] : [undefined];
-	if (context.length > 0)
-		throw new UsageError("--all-contexts reads them all: leave out --context");
 	const { contextNames } = await import("../load/live/connection.ts");
-	return contextNames({ kubeconfig, environment: io.environment }).names;
+	const { names } = contextNames({ kubeconfig, environment: io.environment });
+	if (names.length === 0) throw new UsageError("--all-contexts: the kubeconfig has no context");
+	return names;
 }
 
 async function clusterFor(
 	io: Io,
-	options: CommonOptions,
+	options: WorldOptions,
 	context: string | undefined,
 ): Promise<OpenCluster | undefined> {
 	if (options.clusterSnapshot !== undefined) return openDumpFile(options.clusterSnapshot);
-	return readsCluster(options) ? openCluster(io, options, context) : undefined;
+	if (!readsCluster(options)) return undefined;
+	return openCluster(io, { ...options, namespace: onlyNamespace(options) }, context);
 }
 
-/** One cluster that cannot be read is an item of the answer, and spoils none of the others. */
+/** One cluster that cannot be read or asked is an item of the answer, and spoils none of the others. */
 async function sideBySide(
 	io: Io,
-	options: CommonOptions,
+	options: WorldOptions,
 	teller: Teller,
 	contexts: readonly (string | undefined)[],
 	run: Run,
 ): Promise<ExitCode> {
-	if (options.filename.includes("-")) {
-		throw new UsageError(
-			"standard input is read once: give the manifests of several contexts as files",
-		);
-	}
-	const opened = await Promise.allSettled(
-		contexts.map((context) => clusterFor(io, options, context)),
-	);
+	const opening = contexts.map((context) => clusterFor(io, options, context));
+	const opened = await Promise.allSettled(opening);
 	const items: ContextAnswer[] = [];
 	const codes: ExitCode[] = [];
-	for (const [index, settled] of opened.entries()) {
-		const context = contexts[index] ?? "";
-		if (settled.status === "rejected") {
-			const code = clusterExitCode(settled.reason);
-			if (code === undefined) throw settled.reason;
-			const error = settled.reason instanceof Error ? settled.reason.message : "";
-			teller.warn(`${context}: ${error}`);
-			items.push({ context, answers: [], error });
-			codes.push(code);
-			continue;
+	try {
+		for (const [index, settled] of opened.entries()) {
+			const context = contexts[index] ?? "";
+			const answers: Answer[] = [];
+			const own = tellerFor(teller, context, answers);
+			try {
+				if (settled.status === "rejected") throw settled.reason;
+				codes.push(await run(await openWorld(io, options, own, settled.value), own));
+				items.push({ context, answers, error: undefined });
+			} catch (failure) {
+				const code = clusterExitCode(failure);
+				if (code === undefined || !(failure instanceof Error)) throw failure;
+				own.warn(failure.message);
+				items.push({ context, answers: [], error: failure.message });
+				codes.push(code);
+			}
 		}
-		const answers: Answer[] = [];
-		const own = tellerFor(teller, context, answers);
-		try {
-			codes.push(await run(await openWorld(io, options, own, settled.value), own));
-		} finally {
-			settled.value?.connection?.close();
+	} finally {
+		for (const settled of opened) {
+			if (settled.status === "fulfilled") settled.value?.connection?.close();
 		}
-		items.push({ context, answers, error: undefined });
 	}
 	await answerSideBySide(io, options, items);
 	return combinedExitCode(codes);

@@ -1,12 +1,14 @@
 import type { ClusterDump, MissingList } from "../load/live/cluster-dump.ts";
 import { compareText } from "../model/text-order.ts";
+import { visible } from "../render/visible.ts";
 import type { Teller } from "./teller.ts";
 
 /** Lists without which an answer may be wrong; the others only name things. */
 const deciding = new Set(["roles", "clusterroles", "rolebindings", "clusterrolebindings"]);
 
 /** What the cluster refused to show, and the ClusterRole that would let it. */
-export function tellMissingLists({ missing, context }: ClusterDump, teller: Teller): void {
+export function tellMissingLists(dump: ClusterDump, teller: Teller): void {
+	const { missing, context } = dump;
 	const refused = missing.filter(({ resource }) => deciding.has(resource));
 	for (const { resource, namespace, except, why } of refused) {
 		const where = namespace === "" ? "" : ` in namespace ${namespace}`;
@@ -14,18 +16,26 @@ export function tellMissingLists({ missing, context }: ClusterDump, teller: Tell
 		teller.warn(`${context} did not list ${resource}${where}${but}: ${why}`);
 	}
 	if (refused.length > 0) {
-		teller.line("# the rights that are missing, as a ClusterRole to bind to whoever runs rolecall");
-		teller.line(clusterRoleFor(missing).join("\n"));
+		tellMissingRights(dump, teller);
 	} else if (missing.length > 0 && teller.options.verbose) {
 		const names = [...new Set(missing.map(({ resource }) => resource))].sort(compareText);
 		teller.note(`${context} did not list ${names.join(", ")}: names of those are not shown`);
 	}
 }
 
+/** What is not there cannot be granted: only what was forbidden. */
+function tellMissingRights({ missing, context }: ClusterDump, teller: Teller): void {
+	const forbidden = missing.filter(
+		({ why, resource }) => why.startsWith("forbidden") && resource !== "*",
+	);
+	if (forbidden.length === 0) return;
+	teller.line(`# the rights missing in ${visible(context)}, to bind to whoever runs rolecall`);
+	teller.line(clusterRoleFor(forbidden).join("\n"));
+}
+
 function clusterRoleFor(missing: readonly MissingList[]): readonly string[] {
 	const byGroup = new Map<string, Set<string>>();
 	for (const { apiGroup, resource } of missing) {
-		if (resource === "*") continue;
 		const resources = byGroup.get(apiGroup) ?? new Set();
 		byGroup.set(apiGroup, resources.add(resource));
 	}

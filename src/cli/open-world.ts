@@ -30,11 +30,8 @@ export async function openWorld(
 		import("../load/snapshot.ts"),
 		import("../resolve/grants.ts"),
 	]);
-	if (options.remove === true && cluster === undefined) {
-		throw new UsageError("--remove takes objects away from a cluster: name it with --context");
-	}
 	const { kubernetesVersion } = options;
-	const namespace = cluster?.connection?.namespace ?? "default";
+	const namespace = cluster?.dump.namespace ?? "default";
 	const snapshot = loadSnapshot({
 		filenames: options.filename,
 		readStdin: io.readStdin,
@@ -54,7 +51,8 @@ export async function openWorld(
 
 /** Says which cluster it is, when the user did not, and what it did not show. */
 function tellCluster(dump: ClusterDump, options: InputOptions, teller: Teller): void {
-	if (options.context.length === 0 && options.clusterSnapshot === undefined) {
+	const { context, clusterSnapshot, allContexts } = options;
+	if (context.length === 0 && clusterSnapshot === undefined && allContexts !== true) {
 		teller.note(`read from context ${dump.context}, Kubernetes ${dump.kubernetesVersion}`);
 	}
 	tellMissingLists(dump, teller);

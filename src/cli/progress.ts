@@ -12,15 +12,23 @@ const eraseLine = "\r\u001b[K";
 /** Speaks only to a terminal, and only of what takes longer than a second. */
 export function progressOn(io: Io): Progress {
 	if (!io.errIsTerminal) return { say: () => {}, end: () => {} };
-	const start = performance.now();
+	let last = "";
 	let isShown = false;
+	const show = (): void => {
+		isShown = true;
+		io.err(`${eraseLine}${last}`);
+	};
+	// A server that says nothing at all gives no other occasion.
+	const timer = setTimeout(() => last !== "" && show(), patience);
+	timer.unref();
+	const start = performance.now();
 	return {
 		say: (text) => {
-			if (performance.now() - start < patience) return;
-			isShown = true;
-			io.err(`${eraseLine}${text}`);
+			last = text;
+			if (performance.now() - start >= patience) show();
 		},
 		end: () => {
+			clearTimeout(timer);
 			if (isShown) io.err(eraseLine);
 			isShown = false;
 		},

@@ -14,23 +14,14 @@ export interface OpenCluster {
 /** Reads a live cluster whole. Throws ClusterError. */
 export async function openCluster(
 	io: Io,
-	options: ClusterOptions & { readonly namespace?: string },
+	options: ClusterOptions & { readonly namespace?: string | undefined },
 	context: string | undefined,
 ): Promise<OpenCluster> {
-	const [{ connect }, { readCluster }] = await Promise.all([
-		import("../load/live/connection.ts"),
+	const [connection, { readCluster }] = await Promise.all([
+		connectFor(io, options, context),
 		import("../load/live/read-cluster.ts"),
 	]);
 	const progress = progressOn(io);
-	const connection = await connect({
-		kubeconfig: options.kubeconfig,
-		environment: io.environment,
-		context,
-		timeoutSeconds: options.requestTimeout,
-		...(options.limits !== undefined && { limits: options.limits }),
-		tell: (text) => io.err(`${text}\n`),
-		isInteractive: io.errIsTerminal,
-	});
 	try {
 		const takenAt = new Date().toISOString();
 		const { namespace } = options;
@@ -43,6 +34,24 @@ export async function openCluster(
 	} finally {
 		progress.end();
 	}
+}
+
+/** A connection to the cluster that the options name. Throws ClusterError. */
+export async function connectFor(
+	io: Io,
+	options: ClusterOptions,
+	context: string | undefined,
+): Promise<Connection> {
+	const { connect } = await import("../load/live/connection.ts");
+	return connect({
+		kubeconfig: options.kubeconfig,
+		environment: io.environment,
+		context,
+		timeoutSeconds: options.requestTimeout,
+		...(options.limits !== undefined && { limits: options.limits }),
+		tell: (text) => io.err(`${text}\n`),
+		isInteractive: io.errIsTerminal,
+	});
 }
 
 /** Reads a file made by `rolecall snapshot`. Throws ClusterError. */

@@ -6,10 +6,12 @@ import { dataOf, linesOf } from "./data-formats.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
 
+const apiVersion = "rolecall.dev/v1";
+
 /** One object with an item for each context. */
 export function sideBySideData(items: readonly ContextAnswer[], format: "json" | "yaml"): string {
 	const data = {
-		apiVersion: "rolecall.dev/v1",
+		apiVersion,
 		kind: "Contexts",
 		items: items.map(({ context, answers, error }) =>
 			error === undefined
@@ -24,8 +26,8 @@ export function sideBySideData(items: readonly ContextAnswer[], format: "json" |
 export function sideBySideLines(items: readonly ContextAnswer[]): string {
 	const lines = items.flatMap(({ context, answers, error }) =>
 		error === undefined
-			? answers.flatMap((answer) => linesOf(answer).map((line) => ({ context, ...line })))
-			: [{ context, error }],
+			? answers.flatMap((answer) => linesOf(answer).map((line) => ({ ...line, context })))
+			: [{ apiVersion, kind: "ContextError", context, error }],
 	);
 	return lines.map((line) => `${visibleJson(JSON.stringify(line))}\n`).join("");
 }
@@ -35,6 +37,11 @@ export function sideBySideCsv(items: readonly ContextAnswer[], headers: boolean)
 	const all = items.flatMap(({ context, answers }) =>
 		answers.map((answer: Answer) => ({ context, ...rowsOf(answer) })),
 	);
-	const rows = all.flatMap((one) => one.rows.map((row) => [one.context, ...row]));
-	return csvText(["context", ...(all[0]?.headers ?? [])], rows, headers);
+	// One cluster may have verbs that another has not.
+	const columns = [...new Set(all.flatMap((one) => one.headers))];
+	const rows = all.flatMap((one) => {
+		const places = columns.map((column) => one.headers.indexOf(column));
+		return one.rows.map((row) => [one.context, ...places.map((place) => row[place] ?? "")]);
+	});
+	return csvText(["context", ...columns], rows, headers);
 }

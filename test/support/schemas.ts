@@ -12,6 +12,9 @@ const schemaOf = new Map([
 	["Matrix", "matrix"],
 	["Holder", "holder"],
 	["MatrixRow", "matrix-row"],
+	["Verification", "verification"],
+	["Contexts", "contexts"],
+	["ContextError", "context-error"],
 ]);
 
 /** What the schema of its kind says against a document; nothing when it fits. */

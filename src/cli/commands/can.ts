@@ -67,7 +67,7 @@ async function answer(
 		const decision = can(grants, identity, request);
 		const settled =
 			options.askServer === true
-				? await (await import("../ask-server.ts")).settledByServer(world, decision)
+				? await (await import("../ask-server.ts")).settledByServer(world, decision, !isSaid)
 				: decision;
 		await teller.answer({ kind: "Decision", decision: settled });
 		return exitCodeOf(settled.verdict);

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type ClusterOptions, withClusterOptions } from "../cluster-options.ts";
+import { withOneCluster } from "../cluster-options.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { tellMissingLists } from "../missing-lists.ts";
@@ -8,8 +8,11 @@ import { openCluster } from "../read-cluster-dump.ts";
 import { tellerOf } from "../teller.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface SnapshotOptions extends ClusterOptions {
+interface SnapshotOptions {
 	readonly namespace?: string;
+	readonly context?: string;
+	readonly kubeconfig?: string;
+	readonly requestTimeout?: number;
 }
 
 const output: OutputOptions = {
@@ -33,7 +36,7 @@ export function snapshotCommand(io: Io, exit: (code: ExitCode) => void): Command
 			"-n, --namespace <ns>",
 			"the namespace to read when the whole cluster may not be listed",
 		);
-	return withClusterOptions(command)
+	return withOneCluster(command)
 		.addHelpText(
 			"after",
 			examples(io, [
@@ -48,17 +51,39 @@ export function snapshotCommand(io: Io, exit: (code: ExitCode) => void): Command
 }
 
 async function kept(io: Io, file: string | undefined, options: SnapshotOptions): Promise<ExitCode> {
-	if (options.context.length > 1 || options.allContexts === true) {
-		throw new UsageError("a snapshot is of one cluster: name one --context");
-	}
 	const [{ formatDump }, { dump, connection }] = await Promise.all([
 		import("../../load/live/cluster-dump.ts"),
-		openCluster(io, options, options.context[0]),
+		openCluster(io, { ...options, context: [] }, options.context),
 	]);
 	connection?.close();
-	tellMissingLists(dump, tellerOf(io, output));
+	const teller = tellerOf(io, output);
+	if (options.context === undefined) {
+		teller.note(`read from context ${dump.context}, Kubernetes ${dump.kubernetesVersion}`);
+	}
+	tellMissingLists(dump, teller);
 	const text = formatDump(dump);
-	if (file === undefined) io.out(text);
-	else io.writeFile(file, text);
+	if (file === undefined || file === "-") io.out(text);
+	else write(io, file, text);
 	return exitCodes.yes;
 }
+
+function write(io: Io, file: string, text: string): void {
+	try {
+		io.writeFile(file, text);
+	} catch (error) {
+		const code = error instanceof Error && "code" in error ? String(error.code) : "";
+		const why = writeFailures.get(code);
+		if (why === undefined) throw error;
+		throw new UsageError(`\`${file}\` ${why}`);
+	}
+}
+
+const writeFailures: ReadonlyMap<string, string> = new Map([
+	["ENOENT", "cannot be written: its folder does not exist"],
+	["ENOTDIR", "cannot be written: its folder is a file"],
+	["EISDIR", "is a folder: name the file to write"],
+	["EACCES", "may not be written"],
+	["EPERM", "may not be written"],
+	["EROFS", "may not be written"],
+	["ENOSPC", "cannot be written: the disk is full"],
+]);

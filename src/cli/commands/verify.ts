@@ -1,7 +1,11 @@
 import { Command } from "commander";
 import type { VerificationQuestion } from "../../answer/verification-questions.ts";
+import type { Reply } from "../../load/live/ask-server.ts";
+import type { Connection } from "../../load/live/connection.ts";
+import type { Verdict } from "../../model/answer.ts";
 import type { AccessReviewStatus } from "../../model/review.ts";
-import type { Disagreement } from "../../model/verification.ts";
+import type { Disagreement, Verification } from "../../model/verification.ts";
+import type { Grants } from "../../resolve/grants.ts";
 import { specOf } from "../ask-server.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { inEachWorld } from "../in-each-world.ts";
@@ -17,6 +21,10 @@ interface VerifyOptions extends CommonOptions {
 	readonly all?: boolean;
 }
 
+const questionsASecond = 500;
+/** More than this takes long enough to say so first. */
+const manyQuestions = 20_000;
+
 /** `rolecall verify`: does the live server agree with rolecall? */
 export function verifyCommand(io: Io, exit: (code: ExitCode) => void): Command {
 	const command = new Command("verify")
@@ -30,10 +38,7 @@ export function verifyCommand(io: Io, exit: (code: ExitCode) => void): Command {
 	return withCommonOptions(command)
 		.addHelpText(
 			"after",
-			examples(io, [
-				"rolecall verify --context prod",
-				"rolecall verify --context prod --all",
-			]),
+			examples(io, ["rolecall verify --context prod", "rolecall verify --context prod --all"]),
 		)
 		.addHelpText(
 			"after",
@@ -54,7 +59,7 @@ async function verified(io: Io, options: VerifyOptions): Promise<ExitCode> {
 			"verify asks a live cluster about itself: leave out manifests and snapshot files",
 		);
 	}
-	const limits = { inFlight: 16, perSecond: 500 };
+	const limits = { inFlight: 16, perSecond: questionsASecond };
 	return inEachWorld(io, { ...options, limits }, (world, teller) =>
 		compared(io, world, options, teller),
 	);
@@ -67,35 +72,93 @@ async function compared(
 	teller: Teller,
 ): Promise<ExitCode> {
 	if (connection === undefined) throw new Error("verify was run without a cluster");
-	const [{ verificationQuestions }, { reviewAccess }, { can }] = await Promise.all([
-		import("../../answer/verification-questions.ts"),
-		import("../../load/live/ask-server.ts"),
-		import("../../answer/can.ts"),
-	]);
-	const questions = verificationQuestions(
-		grants,
-		options.all === true ? undefined : options.sample,
-	);
-	const progress = progressOn(io);
-	const specs = questions.map(({ identity, request }) => specOf(identity, request));
-	const onCount = (count: number): void =>
-		progress.say(`${connection.context}: ${count} of ${specs.length} questions`);
-	const replies = await reviewAccess(connection, specs, { onCount });
-	progress.end();
-	const counts = { agreed: 0, unknown: 0, unanswered: 0 };
-	const disagreements: Disagreement[] = [];
-	for (const [index, question] of questions.entries()) {
-		const reply = replies[index];
-		const { verdict } = can(grants, question.identity, question.request);
-		if (reply === undefined || reply.kind === "error") counts.unanswered += 1;
-		else if (verdict === "unknown") counts.unknown += 1;
-		else if ((verdict === "yes") === reply.status.allowed) counts.agreed += 1;
-		else disagreements.push(disagreement(question, verdict, reply.status));
+	const { verificationQuestions } = await import("../../answer/verification-questions.ts");
+	const sample = options.all === true ? undefined : options.sample;
+	const { count, questions } = verificationQuestions(grants, sample);
+	if (count > manyQuestions) {
+		const minutes = Math.ceil(count / questionsASecond / 60);
+		teller.note(
+			`${count.toLocaleString("en-US")} questions, ${minutes} minutes or more; ^C ends it, --sample asks fewer`,
+		);
 	}
-	const { context } = connection;
-	const verification = { context, asked: questions.length, ...counts, disagreements };
+	const progress = progressOn(io);
+	const comparison = new Comparison(grants, connection);
+	try {
+		for (const batch of batches(questions)) {
+			await comparison.ask(batch, (asked) =>
+				progress.say(`${connection.context}: ${asked} of ${count} questions`),
+			);
+		}
+	} finally {
+		progress.end();
+	}
+	const verification = comparison.result();
 	await teller.answer({ kind: "Verification", verification });
-	return disagreements.length > 0 ? exitCodes.no : exitCodes.yes;
+	if (verification.disagreements.length > 0) return exitCodes.no;
+	return verification.agreed > 0 ? exitCodes.yes : exitCodes.unknown;
+}
+
+/** So many questions are in memory at once. */
+function* batches(
+	questions: Iterable<VerificationQuestion>,
+): Iterable<readonly VerificationQuestion[]> {
+	let batch: VerificationQuestion[] = [];
+	for (const question of questions) {
+		batch.push(question);
+		if (batch.length < 2000) continue;
+		yield batch;
+		batch = [];
+	}
+	yield batch;
+}
+
+/** The answers of rolecall beside those of the server, counted. */
+class Comparison {
+	readonly #grants: Grants;
+	readonly #connection: Connection;
+	readonly #counts = { asked: 0, agreed: 0, unknown: 0, unanswered: 0 };
+	readonly #disagreements: Disagreement[] = [];
+
+	constructor(grants: Grants, connection: Connection) {
+		this.#grants = grants;
+		this.#connection = connection;
+	}
+
+	async ask(
+		questions: readonly VerificationQuestion[],
+		onCount: (asked: number) => void,
+	): Promise<void> {
+		const [{ reviewAccess }, { can }] = await Promise.all([
+			import("../../load/live/ask-server.ts"),
+			import("../../answer/can.ts"),
+		]);
+		const before = this.#counts.asked;
+		const specs = questions.map(({ identity, request }) => specOf(identity, request));
+		const replies = await reviewAccess(this.#connection, specs, {
+			onCount: (count) => onCount(before + count),
+		});
+		this.#counts.asked += questions.length;
+		for (const [index, question] of questions.entries()) {
+			const { verdict } = can(this.#grants, question.identity, question.request);
+			this.#count(question, verdict, replies[index]);
+		}
+	}
+
+	#count(
+		question: VerificationQuestion,
+		verdict: Verdict,
+		reply: Reply<AccessReviewStatus> | undefined,
+	): void {
+		if (reply === undefined || reply.kind === "error") this.#counts.unanswered += 1;
+		else if (verdict === "unknown") this.#counts.unknown += 1;
+		else if ((verdict === "yes") === reply.status.allowed) this.#counts.agreed += 1;
+		else this.#disagreements.push(disagreement(question, verdict, reply.status));
+	}
+
+	result(): Verification {
+		const { context } = this.#connection;
+		return { context, ...this.#counts, disagreements: this.#disagreements };
+	}
 }
 
 function disagreement(

@@ -24,6 +24,8 @@ export interface ClusterDump {
 	readonly kubernetesVersion: string;
 	/** The kubeconfig context it was read through. */
 	readonly context: string;
+	/** The namespace of that context: where a question without -n is asked. */
+	readonly namespace: string;
 	/** When, as an ISO 8601 time. */
 	readonly takenAt: string;
 	readonly missing: readonly MissingList[];
@@ -44,6 +46,7 @@ export function makeDump(parts: Omit<ClusterDump, "apiVersion" | "kind">): Clust
 		kind: dumpKind,
 		kubernetesVersion: parts.kubernetesVersion,
 		context: parts.context,
+		namespace: parts.namespace,
 		takenAt: parts.takenAt,
 		missing: parts.missing.toSorted(
 			(a, b) =>
@@ -56,10 +59,15 @@ export function makeDump(parts: Omit<ClusterDump, "apiVersion" | "kind">): Clust
 	};
 }
 
+const headFields = [
+	...(["apiVersion", "kind", "kubernetesVersion"] as const),
+	...(["context", "namespace", "takenAt"] as const),
+];
+
 /** The text of a snapshot file: JSON with one object a line, so that versions of it can be compared line by line. */
 export function formatDump(dump: ClusterDump): string {
 	const lines = ["{"];
-	for (const field of ["apiVersion", "kind", "kubernetesVersion", "context", "takenAt"] as const) {
+	for (const field of headFields) {
 		lines.push(`"${field}":${JSON.stringify(dump[field])},`);
 	}
 	pushList(lines, "missing", dump.missing, ",");

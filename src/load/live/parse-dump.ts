@@ -22,6 +22,7 @@ export function parseDump(text: string, file: string): ClusterDump {
 		kind: dumpKind,
 		kubernetesVersion: reader.text(value, [], "kubernetesVersion"),
 		context: reader.text(value, [], "context"),
+		namespace: reader.text(value, [], "namespace"),
 		takenAt: reader.text(value, [], "takenAt"),
 		missing: reader.list(value, [], "missing").map((item, index) => reader.missing(item, index)),
 		catalog: reader.list(value, [], "catalog").map((item, index) => reader.row(item, index)),

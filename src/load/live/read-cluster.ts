@@ -58,8 +58,8 @@ export function dumpOf(
 	takenAt: string,
 ): ClusterDump {
 	const objects = lists.flatMap(({ items }) => [...items.values()]);
-	const { context } = connection;
-	return makeDump({ kubernetesVersion, context, takenAt, missing, catalog, objects });
+	const { context, namespace } = connection;
+	return makeDump({ kubernetesVersion, context, namespace, takenAt, missing, catalog, objects });
 }
 
 export async function readState(

@@ -8,8 +8,12 @@ import { identityInWords, requestInWords } from "../words.ts";
 /** How far the server agrees, and where it does not. */
 export function verifyText(verification: Verification, view: View): string {
 	const { asked, agreed, unknown, unanswered, disagreements, context } = verification;
-	const word = disagreements.length === 0 ? "agreed" : "disagreed";
-	const look = disagreements.length === 0 ? "yes" : "no";
+	const [word, look] =
+		disagreements.length > 0
+			? (["disagreed", "no"] as const)
+			: agreed > 0
+				? (["agreed", "yes"] as const)
+				: (["unknown", "unknown"] as const);
 	const rest = [
 		[disagreements.length, "disagree"],
 		[unknown, "are unknown to rolecall"],

@@ -50,6 +50,7 @@ test("a cluster of 100,000 bindings is read within bounded memory", async () => 
 	let rssPeak = 0;
 	const started = performance.now();
 	const dump = await readCluster(connection, {
+		namespace: "default",
 		takenAt: "2026-01-01T00:00:00Z",
 		onProgress: () => {
 			rssPeak = Math.max(rssPeak, process.memoryUsage().rss / megabyte);

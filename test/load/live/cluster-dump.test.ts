@@ -12,6 +12,7 @@ const role = (namespace: string, name: string): ClusterDump["objects"][number] =
 const dump = makeDump({
 	kubernetesVersion: "v1.37.1",
 	context: "prod",
+	namespace: "team",
 	takenAt: "2026-01-01T00:00:00Z",
 	missing: [
 		{ resource: "roles", apiGroup: "z", namespace: "b", verb: "list", why: "forbidden" },
@@ -53,6 +54,7 @@ test("the file has one object a line, sorted by kind, namespace and name", () =>
 		'"kind":"ClusterSnapshot",',
 		'"kubernetesVersion":"v1.37.1",',
 		'"context":"prod",',
+		'"namespace":"team",',
 		'"takenAt":"2026-01-01T00:00:00Z",',
 		'"missing":[',
 		'{"resource":"roles","apiGroup":"z","namespace":"","verb":"list","why":"no","except":["a"]},',

@@ -103,6 +103,7 @@ test("a cluster is read whole, cut down to what matters, in one order", async ()
 		kind: "ClusterSnapshot",
 		kubernetesVersion: "v1.37.1",
 		context: "test",
+		namespace: "team",
 		takenAt,
 		missing: [],
 	});
