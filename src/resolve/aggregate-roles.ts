@@ -33,9 +33,11 @@ export function aggregateRoles(clusterRoles: readonly Role[]): ReadonlyMap<strin
 	return effective;
 }
 
+const none: readonly Role[] = [];
+
 /** A role with the rules it declares itself. */
 export function declared(role: Role): EffectiveRole {
-	const rules = role.rules.map((rule, index) => ({ rule, declaredIn: role, index, through: [] }));
+	const rules = role.rules.map((rule, index) => ({ rule, declaredIn: role, index, through: none }));
 	return { role, rules };
 }
 
