@@ -23,7 +23,7 @@ export function grantYaml(grant: SmallestGrant): string {
 		roleRef: { apiGroup: rbacGroup, kind: role.kind, name },
 		subjects: [subjectData(grant.subject)],
 	};
-	return `${toYaml(role)}---\n${toYaml(binding)}`;
+	return `${toYaml(role, "flow")}---\n${toYaml(binding, "flow")}`;
 }
 
 /** A rule as Kubernetes writes it: empty lists left out, but for the core group. */

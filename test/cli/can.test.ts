@@ -75,12 +75,9 @@ metadata:
   name: deployer-delete-deployments
   namespace: ci
 rules:
-- apiGroups:
-  - apps
-  resources:
-  - deployments
-  verbs:
-  - delete
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [delete]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

@@ -67,7 +67,18 @@ describe("toYaml", () => {
 		},
 	);
 
-	test("any plain data comes back", () => {
+	test("lists of plain values in brackets, quoted only where they need it", () => {
+		const rule = {
+			verbs: ["get", "*"],
+			apiGroups: ["", "apps"],
+			names: ["a:b", "a, b", "]", "no"],
+		};
+		expect(toYaml({ rules: [rule], none: [] }, "flow")).toBe(
+			'rules:\n- verbs: [get, "*"]\n  apiGroups: ["", apps]\n  names: ["a:b", "a, b", "]", "no"]\nnone: []\n',
+		);
+	});
+
+	test.each(["block", "flow"] as const)("any plain data comes back with %s lists", (lists) => {
 		const key = fc.string({ unit: "binary" }).filter((text) => text !== "__proto__");
 		const { data } = fc.letrec<{ data: Data }>((tie) => ({
 			data: fc.oneof(
@@ -83,7 +94,9 @@ describe("toYaml", () => {
 		}));
 		fc.assert(
 			fc.property(data, (value) => {
-				expect(parse(toYaml({ value }), { version: "1.1", merge: false })).toEqual({ value });
+				expect(parse(toYaml({ value }, lists), { version: "1.1", merge: false })).toEqual({
+					value,
+				});
 			}),
 		);
 	});
