@@ -31,7 +31,8 @@ export default {
 		},
 		{
 			name: "pure-folders-do-no-io",
-			comment: "An answer is a function of values you can print: pass files, clocks and terminals in.",
+			comment:
+				"An answer is a function of values you can print: pass files, clocks and terminals in.",
 			severity: "error",
 			from: { path: "^src/(model|resolve|answer|render)/" },
 			to: { dependencyTypes: ["core"] },
@@ -48,7 +49,11 @@ export default {
 			comment: "It takes half a second to load: import it dynamically, when a cluster is asked.",
 			severity: "error",
 			from: { path: "^src/" },
-			to: { path: "node_modules/@kubernetes/client-node/", dynamic: false, dependencyTypesNot: ["type-only"] },
+			to: {
+				path: "node_modules/@kubernetes/client-node/",
+				dynamic: false,
+				dependencyTypesNot: ["type-only"],
+			},
 		},
 		{
 			name: "no-cycles",
@@ -76,7 +81,11 @@ export default {
 			comment: "A user who installs the package does not get it.",
 			severity: "error",
 			from: { path: "^src/" },
-			to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/@types/" },
+			to: {
+				dependencyTypes: ["npm-dev"],
+				dependencyTypesNot: ["type-only"],
+				pathNot: "node_modules/@types/",
+			},
 		},
 		{
 			name: "tests-share-only-support",
