@@ -20,8 +20,7 @@ const byBytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const sorted = (words) => [...new Set(words)].sort(byBytes);
 
 /** The files of one minor as they should be: `[path, text][]`. */
-export async function policyFiles(minor) {
-	const hasServer = canServe(minor);
+export async function policyFiles(minor, hasServer = canServe(minor)) {
 	const folder = mkdtempSync(join(tmpdir(), "rolecall-record-"));
 	try {
 		const args = [join(root, "record", "record.mjs"), minor, folder, ...(hasServer ? [] : ["--judge"])];

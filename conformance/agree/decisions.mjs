@@ -14,9 +14,9 @@ const explainedEach = 10;
 /** Worlds that the judge works on while rolecall does. */
 const ahead = 12;
 
-export async function decisions({ rolecall, judge, minor, seed, pairs, findings, stopAtFirst }) {
+export async function decisions({ rolecall, judge, minor, seed, count, findings, stopAtFirst }) {
 	const waiting = [];
-	for (let i = 0; findings.asked < pairs; ) {
+	for (let i = 0; findings.asked < count; ) {
 		while (waiting.length < ahead) {
 			waiting.push(asked(judge, draw(random(seed * 1_000_003 + i))));
 			i += 1;

@@ -11,9 +11,14 @@ const connecting = ["exec", "attach", "portforward"];
 const batch = 400;
 
 export async function requests(context) {
-	const { server, rolecall, minor, seed, findings, short } = context;
-	const r = random(seed * 19_000_013);
-	const resources = await discover(server);
+	const resources = await discover(context.server);
+	for (let round = 0; round < context.count; round += 1) await requestsOnce(context, resources, round);
+	await context.server.ask({ op: "wipe" });
+}
+
+/** All requests there are, of people with other rights each time. */
+async function requestsOnce({ server, rolecall, minor, seed, findings, short }, resources, round) {
+	const r = random(seed * 19_000_013 + round);
 	await wiped(server, [home]);
 	const objects = rightsOf(r, resources);
 	const { results } = await server.ask({ op: "apply", objects });
@@ -29,7 +34,6 @@ export async function requests(context) {
 		const { answers } = await server.ask({ op: "http", requests: some });
 		for (const [i, call] of some.entries()) compare({ rolecall, grants, minor, findings }, call, answers[i]);
 	}
-	await server.ask({ op: "wipe" });
 }
 
 /** Every resource of every version that the server serves. */
