@@ -109,10 +109,31 @@ function readSubjects(report: ObjectReport, value: JsonRecord): readonly Written
 			readSubject(report, readRecord(report, item, ["subjects", index]), index),
 		);
 	}
-	return [
+	const named = [
 		...readStrings(report, users, ["userNames"]).map(subjectOfUser),
 		...readStrings(report, groups, ["groupNames"]).map(subjectOfGroup),
 	];
+	if (!isAbsent(value["subjects"])) tellIgnored(report, value["subjects"], named);
+	return named;
+}
+
+/** `oc get -o yaml` writes both lists, alike: only what the older ones lack is worth a word. */
+function tellIgnored(
+	report: ObjectReport,
+	subjects: unknown,
+	named: readonly WrittenSubject[],
+): void {
+	const key = ({ kind, name }: WrittenSubject, namespace: string): string =>
+		[kind, namespace, name].join("\0");
+	// A subject may leave its namespace out.
+	const counting = new Set(named.flatMap((one) => [key(one, ""), key(one, one.namespace)]));
+	readList(report, subjects, ["subjects"]).forEach((item, index) => {
+		const path = ["subjects", index];
+		const subject = readSubject(report, readRecord(report, item, path), index);
+		if (counting.has(key(subject, subject.namespace))) return;
+		const message = `OpenShift ignores the subject \`${subject.name}\`: \`userNames\` and \`groupNames\` win over \`subjects\``;
+		report.add("legacy-openshift", "warning", path, message);
+	});
 }
 
 function readSubject(report: ObjectReport, subject: JsonRecord, index: number): WrittenSubject {

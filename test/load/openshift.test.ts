@@ -101,6 +101,28 @@ subjects: [{ kind: User, name: other }]
 		]);
 	});
 
+	it("subjects that only the list they lose against lacks are told, each at its place", () => {
+		const { problems } = binding(`roleRef: { name: view }
+userNames: [ann, "system:serviceaccount:ci:bot"]
+groupNames: [ops]
+subjects:
+- { kind: User, name: ann }
+- { kind: User, name: bob }
+- { kind: ServiceAccount, name: bot }
+- { kind: ServiceAccount, name: bot, namespace: dev }
+- { kind: Group, name: ops }
+`);
+		const says = "`userNames` and `groupNames` win over `subjects`";
+		expect(
+			problems
+				.filter(({ severity }) => severity === "warning")
+				.map((problem) => [formatPlace(problemPlace(problem)), problem.code, problem.message]),
+		).toEqual([
+			["a.yaml:9:3", "legacy-openshift", `OpenShift ignores the subject \`bob\`: ${says}`],
+			["a.yaml:11:3", "legacy-openshift", `OpenShift ignores the subject \`bot\`: ${says}`],
+		]);
+	});
+
 	it("subjects count where both are null, with their old kinds", () => {
 		const { bindings } = binding(`roleRef: { name: view }
 userNames: null
