@@ -40,8 +40,8 @@ export function whoCanText(answer: WhoCan, view: View): string {
 		? answer.holders
 		: answer.holders.filter((holder) => !isMasters(holder));
 	if (holders.length === 0) return `nobody can ${whoCanQuestion(answer)}\n`;
-	const own = holders.filter((holder) => !isBuiltIn(holder));
-	const shown = view.wide || own.length === 0 ? holders : own;
+	const shown = view.wide ? holders : holders.filter((holder) => !isBuiltIn(holder));
+	if (shown.length === 0) return onlyBuiltIn(holders.length, answer, view);
 	const rows = shown.flatMap((holder) => holderRows(holder, answer, view));
 	const whole = { ...view, width: Number.POSITIVE_INFINITY };
 	const drawn = table(view.wide ? wideColumns : columns, rows, whole);
@@ -62,7 +62,20 @@ function isBuiltIn({ chains }: Holder): boolean {
 
 /** The server's own controllers would bury those a user can do something about. */
 function leftOut(count: number, view: View): string {
-	const text = `and ${counted(count, "subject")} of the default policy (-o wide shows ${count === 1 ? "it" : "them"})`;
+	return quietly(`and ${builtInSubjects(count)}`, view);
+}
+
+function onlyBuiltIn(count: number, answer: WhoCan, view: View): string {
+	const nobody = `nobody in the input can ${whoCanQuestion(answer)}`;
+	const lines = wrap(nobody, view.width).map((line) => `${line}\n`);
+	return `${lines.join("")}${quietly(`only ${builtInSubjects(count)}`, view)}`;
+}
+
+function builtInSubjects(count: number): string {
+	return `${counted(count, "subject")} of the default policy (-o wide shows ${count === 1 ? "it" : "them"})`;
+}
+
+function quietly(text: string, view: View): string {
 	return wrap(text, view.width)
 		.map((line) => `${view.style.paint("quiet", line)}\n`)
 		.join("");
