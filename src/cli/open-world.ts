@@ -36,7 +36,7 @@ export async function openWorld(
 		filenames: options.filename,
 		readStdin: io.readStdin,
 		bootstrapPolicy: options.bootstrapPolicy,
-		defaultNamespace: options.defaultNamespace ?? namespace,
+		...(options.defaultNamespace !== undefined && { defaultNamespace: options.defaultNamespace }),
 		...(kubernetesVersion !== undefined && { kubernetesVersion }),
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),

@@ -37,13 +37,16 @@ export class SnapshotBuilder {
 	/** Set by the first object only OpenShift has. */
 	isOpenShift = false;
 	readonly #defaultNamespace: string;
+	readonly #isChosen: boolean;
 	#placed = 0;
 	#generated = 0;
 	#firstPlaced: Origin | undefined;
 
-	constructor(minor: number, defaultNamespace: string) {
+	/** `isChosen`: the user named the default namespace, and needs no hint that there is a choice. */
+	constructor(minor: number, defaultNamespace: string, isChosen: boolean) {
 		this.minor = minor;
 		this.#defaultNamespace = defaultNamespace;
+		this.#isChosen = isChosen;
 	}
 
 	/** Where an object goes that names no namespace: `kubectl apply -n` puts it there. */
@@ -82,10 +85,11 @@ export class SnapshotBuilder {
 			this.#placed === 1
 				? "1 object without a namespace was"
 				: `${this.#placed} objects without a namespace were`;
+		const hint = this.#isChosen ? "" : "; --default-namespace chooses another";
 		this.problems.push({
 			code: "namespace-defaulted",
 			severity: "note",
-			message: `${what} placed in \`${this.#defaultNamespace}\`; --default-namespace chooses another`,
+			message: `${what} placed in \`${this.#defaultNamespace}\`${hint}`,
 			origin: this.#firstPlaced,
 			path: ["metadata"],
 		});

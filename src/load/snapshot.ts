@@ -26,7 +26,7 @@ export interface LoadOptions {
 	readonly texts?: readonly { readonly file: string; readonly text: string }[];
 	/** API objects as plain data. */
 	readonly objects?: readonly unknown[];
-	/** Where objects go that carry no namespace; `default` unless given. */
+	/** Where objects go that carry no namespace; the cluster's context's, or `default`, unless given. */
 	readonly defaultNamespace?: string;
 	/** One of `kubernetesVersions`; the newest unless given. */
 	readonly kubernetesVersion?: string;
@@ -56,16 +56,17 @@ export const kubernetesVersions: readonly string[] = [
 export function loadSnapshot(options: LoadOptions): Snapshot {
 	const { cluster } = options;
 	const minor = cluster === undefined ? minorOf(options.kubernetesVersion) : clusterMinor(cluster);
-	const namespace = options.defaultNamespace ?? "default";
+	const namespace = options.defaultNamespace ?? cluster?.namespace ?? "default";
 	if (namespace === "" || dnsLabelErrors(namespace).length > 0) {
 		throw new LoadError(`\`${namespace}\` cannot be the name of a namespace`);
 	}
-	const builder = new SnapshotBuilder(Number(minor.slice("1.".length)), namespace);
+	const isChosen = options.defaultNamespace !== undefined;
+	const builder = new SnapshotBuilder(Number(minor.slice("1.".length)), namespace, isChosen);
 	const known = kubernetesVersions.includes(minor) ? minor : undefined;
 	const origin = cluster && putCluster(builder, cluster, known);
 	if (cluster === undefined && options.bootstrapPolicy !== false) putDefaultPolicy(builder, minor);
 	if (options.remove === true) {
-		const removed = new SnapshotBuilder(builder.minor, namespace);
+		const removed = new SnapshotBuilder(builder.minor, namespace, isChosen);
 		readInput(removed, options);
 		builder.remove(removed);
 	} else {

@@ -35,7 +35,7 @@ describe("the namespace of an object", () => {
 			"ci/other",
 		]);
 		expect(problems.map(told)).toEqual([
-			"a.yaml:3:1: note namespace-defaulted: 2 objects without a namespace were placed in `ci`; --default-namespace chooses another",
+			"a.yaml:3:1: note namespace-defaulted: 2 objects without a namespace were placed in `ci`",
 		]);
 	});
 
