@@ -23,6 +23,7 @@ export async function identities(context) {
 		const asGroups = r.some(groups, 3);
 		await whoAmI(context, as, asGroups);
 	}
+	await masters(context);
 	findings.note("asked the server", count);
 }
 
@@ -41,6 +42,22 @@ async function whoAmI({ rolecall, server, findings }, as, asGroups) {
 	const { username, groups: found = [] } = answer.body.status.userInfo;
 	const agrees = username === ours.name && [...new Set(found)].sort().join() === [...ours.groups].sort().join();
 	findings.check(agrees, () => ({ what: "identity", as, asGroups, rolecall: ours, server: answer }), "identity");
+}
+
+/** Whom another authorizer lets do everything before RBAC is asked. */
+async function masters({ rolecall, server, minor, findings }) {
+	const grants = rolecall.resolveGrants(rolecall.loadSnapshot({ objects: [], kubernetesVersion: minor, bootstrapPolicy: false }));
+	const attributes = [
+		{ resourceAttributes: { verb: "impersonate", group: "x", resource: "users", name: "y", namespace: "n1" } },
+		{ nonResourceAttributes: { verb: "trace", path: "/x" } },
+	];
+	const specs = attributes.flatMap((one) => [["system:masters"], ["dev", "system:masters"]].map((inGroups) => ({ user: "jane", groups: inGroups, ...one })));
+	const { answers } = await server.ask({ op: "sar", requests: specs });
+	for (const [i, spec] of specs.entries()) {
+		const { status } = rolecall.review(grants, { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec });
+		const agrees = status.allowed === answers[i].allowed && (status.reason ?? "") === answers[i].reason;
+		findings.check(agrees, () => ({ what: "masters", spec, rolecall: status, server: answers[i] }), "masters");
+	}
 }
 
 /** A verb and a target in kubectl's words, and the request line that kubectl sends for them. */

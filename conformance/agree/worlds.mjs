@@ -93,7 +93,7 @@ export function rules(r, valid, clusterWide) {
 }
 
 function list(r, from, valid) {
-	if (!valid && r.chance(0.04)) return [];
+	if (!valid && r.chance(0.08)) return [];
 	return [r.pick(from), ...r.some(from, 2)];
 }
 
@@ -261,6 +261,8 @@ function bent(r, asked) {
 	const field = r.pick(Object.keys(asked).filter((key) => key !== "kind"));
 	const value = asked[field];
 	const changed = [`${value}s`, value.slice(0, -1), value.toUpperCase(), `${value}*`, `${value}/`, "", "*", `${value}/log`];
+	// What a pattern is most easily thought to cover.
+	if (field === "path") changed.push(value.replace(/\/?\*+$/, ""), value.replace(/\*+$/, ""), value.replace(/\*+$/, "x"));
 	return { ...asked, [field]: r.pick(changed) };
 }
 
