@@ -189,8 +189,8 @@ export const faults: readonly Fault[] = [
 	{
 		title: "aggregation keeps the rules that the role declares itself",
 		file: "resolve/aggregate-roles.ts",
-		find: "const rules = union(sources, effective);",
-		replace: "const rules = [...union(sources, effective), ...declared(role).rules];",
+		find: "effective.set(role.name, { role, rules });",
+		replace: "effective.set(role.name, { role, rules: [...rules, ...declared(role).rules] });",
 	},
 	{
 		title: "aggregation is one step deep",
