@@ -5,7 +5,6 @@ import type { Identity } from "../model/identity.ts";
 import type { Request } from "../model/request.ts";
 import type { AccessReviewSpec, AccessReviewStatus } from "../model/review.ts";
 import type { World } from "./open-world.ts";
-import { UsageError } from "./usage-error.ts";
 
 /**
  * A decision that rolecall cannot make, made by the server; others are left as they are. Everybody may ask about
@@ -17,10 +16,7 @@ export async function settledByServer(
 	isAboutUs: boolean,
 ): Promise<Decision> {
 	const { connection } = world;
-	if (connection === undefined) {
-		throw new UsageError("--ask-server asks a live cluster: name it with --context");
-	}
-	if (decision.verdict !== "unknown") return decision;
+	if (connection === undefined || decision.verdict !== "unknown") return decision;
 	const reply = await asking(connection, specOf(decision.identity, decision.request), isAboutUs);
 	if (reply.kind === "error") {
 		const note = `cluster ${connection.context} would not say: ${reply.error.says}`;

@@ -18,6 +18,7 @@ export interface ClusterOptions {
 
 /** What decides which world is read. */
 interface WorldOptions extends ClusterOptions {
+	readonly askServer?: boolean;
 	readonly filename: readonly string[];
 	readonly kubernetesVersion?: string;
 	readonly bootstrapPolicy: boolean;
@@ -77,13 +78,20 @@ export function checkClusterOptions(options: WorldOptions): void {
 			"--remove takes what -f names away from a cluster: give both -f and --context, --live or --cluster-snapshot",
 		);
 	}
-	if (!isCluster && options.kubeconfig !== undefined) {
+	if (isCluster) checkForCluster(options);
+	else if (options.kubeconfig !== undefined) {
 		throw new UsageError("with -f no cluster is read: --kubeconfig needs --context or --live too");
 	}
-	if (isCluster && options.kubernetesVersion !== undefined) {
+	if (options.askServer === true && !readsCluster(options)) {
+		throw new UsageError("--ask-server asks a live cluster: name it with --context or --live");
+	}
+}
+
+function checkForCluster(options: WorldOptions): void {
+	if (options.kubernetesVersion !== undefined) {
 		throw new UsageError("--kubernetes-version is for manifests alone: a cluster says its own");
 	}
-	if (isCluster && !options.bootstrapPolicy) {
+	if (!options.bootstrapPolicy) {
 		throw new UsageError(
 			"--no-bootstrap-policy is for manifests alone: a cluster has the roles it has",
 		);

@@ -15,6 +15,7 @@ type Run = (world: World, teller: Teller) => Promise<ExitCode>;
 /** Matrix may name several namespaces; one alone is read where the whole cluster may not be. */
 type WorldOptions = CommonOptions & {
 	readonly watch?: boolean;
+	readonly askServer?: boolean;
 	readonly namespace?: string | readonly string[];
 };
 

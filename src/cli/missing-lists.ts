@@ -30,7 +30,7 @@ function tellMissingRights({ missing, context }: ClusterDump, teller: Teller): v
 	);
 	if (forbidden.length === 0) return;
 	teller.line(`# the rights missing in ${visible(context)}, to bind to whoever runs rolecall`);
-	teller.line(clusterRoleFor(forbidden).join("\n"));
+	teller.line(`${clusterRoleFor(forbidden).join("\n")}\n`);
 }
 
 function clusterRoleFor(missing: readonly MissingList[]): readonly string[] {
