@@ -1,13 +1,4 @@
-import {
-	accountGroups,
-	allAccounts,
-	allAuthenticated,
-	allUnauthenticated,
-	groupIdentity,
-	type Identity,
-	identityOf,
-	mastersGroup,
-} from "../model/identity.ts";
+import { accountGroups, groupIdentity, type Identity, identityOf } from "../model/identity.ts";
 import { nearest } from "../model/nearest.ts";
 import {
 	accountOfUserName,
@@ -17,6 +8,7 @@ import {
 } from "../model/subject.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { identityOfSubject, knownGroupsOf } from "./subjects.ts";
+import { isSystemGroup, isSystemUser, systemGroups, systemUsers } from "./system-names.ts";
 
 /** The identity that asks, with what to say about how the words were read. */
 export interface WhoAsks {
@@ -96,14 +88,17 @@ export function parseSubject(words: string): Subject | { readonly error: string 
 
 function userWarnings(grants: Grants, user: string): readonly string[] {
 	const { snapshot } = grants;
-	if (user.startsWith("system:") && accountOfUserName(user) === undefined) return [];
-	if (grants.namesUser(user) || knownGroupsOf(grants, user).length > 0) return [];
+	if (isSystemUser(user) || grants.namesUser(user)) return [];
+	if (knownGroupsOf(grants, user).length > 0) return [];
 	const account = accountOfUserName(user);
 	const accounts = snapshot.accounts.map(({ namespace, name }) => accountUserName(namespace, name));
 	const runs = snapshot.workloads.map((one) => accountUserName(one.namespace, one.account));
 	const users = snapshot.users.map(({ name }) => name);
 	if ([...accounts, ...runs, ...users].includes(user)) return [];
-	const named = grants.userNames().filter((name) => !name.startsWith("system:kube-"));
+	const isSystem = user.startsWith("system:") && account === undefined;
+	const named = isSystem
+		? [...systemUsers, ...grants.userNames()]
+		: grants.userNames().filter((name) => !name.startsWith("system:kube-"));
 	const same = [...accounts, ...runs, ...named].find((other) => {
 		const known = accountOfUserName(other);
 		if (known === undefined) return false;
@@ -118,11 +113,10 @@ function userWarnings(grants: Grants, user: string): readonly string[] {
 }
 
 function groupWarnings(grants: Grants, group: string): readonly string[] {
-	const wellKnown = [allAccounts, allAuthenticated, allUnauthenticated, mastersGroup];
-	if (wellKnown.includes(group) || group.startsWith("system:")) return [];
-	if (grants.namesGroup(group) || grants.snapshot.groups.some(({ name }) => name === group))
-		return [];
+	if (isSystemGroup(group) || grants.namesGroup(group)) return [];
+	if (grants.snapshot.groups.some(({ name }) => name === group)) return [];
 	const hint = nearest(group, [
+		...(group.startsWith("system:") ? systemGroups : []),
 		...grants.groupNames(),
 		...grants.snapshot.groups.map(({ name }) => name),
 	]);

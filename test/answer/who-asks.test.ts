@@ -80,6 +80,13 @@ describe("whoAsks warns of somebody whom nothing names", () => {
 		["group:admins", [], undefined],
 		["group:system:authenticated", [], undefined],
 		["system:kube-scheduler", [], undefined],
+		["system:node:n1", [], undefined],
+		["group:system:bootstrappers:kubeadm:default-node-token", [], undefined],
+		["group:system:masers", [], "did you mean `system:masters`?"],
+		["group:system:authenticated:oath", [], "did you mean `system:authenticated:oauth`?"],
+		["jane", ["system:monitorng"], "did you mean `system:monitoring`?"],
+		["system:kube-schedular", [], "did you mean `user:system:kube-scheduler`?"],
+		["system:nobody-knows", [], "appears in no binding and no object of the input"],
 		[
 			"jane",
 			["oops"],
