@@ -4,7 +4,8 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { afterSlash, type ObjectPart } from "./after-slash.ts";
 import { isNamespaceItself, placeOfCheck } from "./deciding-namespace.ts";
 import { type NamedResource, namedResource } from "./named-resource.ts";
-import { verbWarnings } from "./verb-warnings.ts";
+import { namespaceWarnings } from "./namespace-warnings.ts";
+import { pathVerbs, verbWarnings } from "./verb-warnings.ts";
 
 /** A question in a user's words, as kubectl would take them. */
 export interface QuestionWords {
@@ -54,10 +55,11 @@ function pathQuestion({ verb, target, name, subresource }: QuestionWords): Asked
 		return { error: "a path has no subresource: leave out --subresource" };
 	if (name !== undefined)
 		return { error: `a path has no name: expected nothing after \`${target}\`` };
-	const known = ["get", "post", "put", "head", "options", "delete", "patch", "*"];
-	const hint = known.includes(verb) ? undefined : nearest(verb, known);
+	const hint = pathVerbs.includes(verb) ? undefined : nearest(verb, pathVerbs);
 	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
-	const warnings = known.includes(verb) ? [] : [`\`${verb}\` is not the verb of a path${meant}`];
+	const warnings = pathVerbs.includes(verb)
+		? []
+		: [`\`${verb}\` is not the verb of a path${meant}`];
 	return { request: { kind: "path", verb, path: target }, notes: [], warnings };
 }
 
@@ -163,11 +165,4 @@ function checkScope(
 	}
 	const warnings = namespaceWarnings(snapshot, namespace);
 	return { namespace, notes: [`${says}: asked in ${namespace}`], warnings };
-}
-
-function namespaceWarnings(snapshot: Snapshot, namespace: string): readonly string[] {
-	if (namespace === "" || snapshot.namespaces.includes(namespace)) return [];
-	const hint = nearest(namespace, snapshot.namespaces);
-	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
-	return [`namespace \`${namespace}\` appears nowhere in the input${meant}`];
 }

@@ -14,6 +14,17 @@ const requestVerbs = [
 ];
 /** Verbs that only authorizations carry; the last two begin the verbs of constrained impersonation. */
 const otherVerbs = ["use", "bind", "escalate", "impersonate", "approve", "sign", "attest", "*"];
+/** The methods of HTTP, as authorizations of paths carry them. */
+export const pathVerbs: readonly string[] = [
+	"get",
+	"post",
+	"put",
+	"head",
+	"options",
+	"delete",
+	"patch",
+	"*",
+];
 const verbPrefixes = ["impersonate:", "impersonate-on:"];
 
 /** What is odd about the verb of a request: not a known one, or none that the resource has. */
@@ -21,18 +32,23 @@ export function verbWarnings(
 	{ verb, subresource }: ResourceRequest,
 	row: CatalogResource | undefined,
 ): readonly string[] {
-	const known = [...requestVerbs, ...otherVerbs];
 	const ofRow =
 		subresource === ""
 			? row?.verbs
 			: row?.subresources.find(({ name }) => name === subresource)?.verbs;
 	const what = subresource === "" ? row?.resource : `${row?.resource}/${subresource}`;
 	if (ofRow?.includes(verb) || verb === "*") return [];
-	if (!known.includes(verb) && !verbPrefixes.some((prefix) => verb.startsWith(prefix))) {
-		const hint = nearest(verb, [...(ofRow ?? []), ...known]);
-		const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
-		return [`\`${verb}\` is not a known verb${meant}`];
-	}
+	const unknown = unknownVerb(verb, ofRow ?? []);
+	if (unknown.length > 0) return unknown;
 	if (ofRow === undefined || ofRow.length === 0 || !requestVerbs.includes(verb)) return [];
 	return [`${what} has no verb \`${verb}\`: it has ${ofRow.join(", ")}`];
+}
+
+/** A verb that no client sends; `more` are others it may be meant for. */
+export function unknownVerb(verb: string, more: readonly string[]): readonly string[] {
+	const known = [...requestVerbs, ...otherVerbs];
+	if (known.includes(verb) || verbPrefixes.some((prefix) => verb.startsWith(prefix))) return [];
+	const hint = nearest(verb, [...more, ...known]);
+	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+	return [`\`${verb}\` is not a known verb${meant}`];
 }

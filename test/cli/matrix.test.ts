@@ -144,3 +144,33 @@ test("among several subjects the one that has nothing is told", async () => {
 	);
 	expect((await matrix("sa:ci/deployer user:jane")).stderr).toBe("");
 });
+
+describe("words that limit a matrix and mean nothing", () => {
+	test.each([
+		["-n cii", "namespace `cii` appears nowhere in the input; did you mean `ci`?"],
+		["--verb lst", "`lst` is not a known verb; did you mean `list`?"],
+		[
+			"--group apss",
+			"the server has no API group `apss` and no rule names it; did you mean `apps`?",
+		],
+		[
+			"--group networking",
+			"the server has no API group `networking` and no rule names it; did you mean `networking.k8s.io`?",
+		],
+	])("%s is warned of, and an error under --strict", async (words, warning) => {
+		const { exit, stderr } = await matrix(`sa:ci/deployer ${words}`);
+		expect({ exit, stderr: stderr.split("\n")[0] }).toEqual({
+			exit: 0,
+			stderr: `warning: ${warning}`,
+		});
+		const strict = await matrix(`sa:ci/deployer ${words} --strict`);
+		expect({ ...strict }).toEqual(outcome({ exit: 2, stderr: `error: ${warning}\n` }));
+	});
+
+	test("what the server or a rule names is not", async () => {
+		const { stderr } = await matrix(
+			"user:jane -n ci --verb bind,post --group core,apps,rbac.authorization.k8s.io",
+		);
+		expect(stderr).not.toContain("warning");
+	});
+});

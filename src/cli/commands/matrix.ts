@@ -87,19 +87,24 @@ async function tabulated(
 	options: MatrixOptions,
 	teller: Teller,
 ): Promise<ExitCode> {
-	const [{ matrix }, { namedTarget }] = await Promise.all([
+	const [{ matrix }, { matrixWarnings }, { namedTarget }] = await Promise.all([
 		import("../../answer/matrix.ts"),
+		import("../../answer/matrix-warnings.ts"),
 		import("../named-target.ts"),
 	]);
 	const subjects = await subjectsFor(grants, words, options, teller);
+	const limits = {
+		verbs: options.verb,
+		apiGroups: options.group.map((group) => (group === "core" ? "" : group)),
+		namespaces: options.namespace,
+	};
+	asked({ notes: [], warnings: matrixWarnings(grants.snapshot, limits) }, teller);
 	const question: MatrixQuestion = {
+		...limits,
 		subjects,
 		targets: options.resource.map(
 			(typed) => asked(namedTarget(grants.snapshot, typed), teller).target,
 		),
-		verbs: options.verb,
-		apiGroups: options.group.map((group) => (group === "core" ? "" : group)),
-		namespaces: options.namespace,
 		expand: options.expand === true,
 	};
 	const found = matrix(grants, question);
