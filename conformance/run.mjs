@@ -4,7 +4,8 @@
 //
 // Needs rolecall built (`npm run build`) and builds the rest, cached. Exit codes: 0 no disagreement,
 // 1 disagreements (each a file in .build/disagreements), 2 wrong use, 3 Go or its modules cannot be
-// had. docs of the classes: agree/*.mjs. --short takes minutes and less of everything.
+// had. --short asks less of everything and takes a minute or two. ROLECALL_CONFORMANCE_MINUTES bounds
+// the building of each binary; a server that takes longer is left out, loudly.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -64,8 +65,11 @@ function options(args) {
 	return { ...values, seed: Number(values.seed), only };
 }
 
+/** A first build of the server takes some ten minutes of two cores. */
+const minutes = Number(process.env["ROLECALL_CONFORMANCE_MINUTES"] ?? 15);
+
 /** Builds a binary in a process of its own, which is ended when it takes too long. */
-async function built(minor, name, minutes) {
+async function built(minor, name) {
 	const child = spawn(process.execPath, [join(root, "build.mjs"), minor, name], {
 		stdio: ["ignore", "ignore", "inherit"],
 		detached: true,
@@ -87,9 +91,7 @@ function loudly(text) {
 /** A server unless it is not wanted or cannot be had: then what needs it is left out. */
 async function serverOf({ minor, "judge-only": judgeOnly }) {
 	if (judgeOnly) return undefined;
-	// A first build takes some ten minutes of two cores; CI machines may want to bound it.
-	const minutes = Number(process.env["ROLECALL_CONFORMANCE_MINUTES"] ?? 15);
-	const codes = [await built(minor, "ask", minutes), await built(minor, "server", minutes)];
+	const codes = [await built(minor, "ask"), await built(minor, "server")];
 	if (codes.every((code) => code === 0)) return startServer(minor);
 	loudly(`NO SERVER of ${minor}: what is asked of a running server is LEFT OUT`);
 	return undefined;
@@ -100,7 +102,7 @@ async function main() {
 	const dist = process.env["ROLECALL_DIST"] ?? join(root, "..", "dist");
 	if (!existsSync(join(dist, "index.js"))) throw new Error(`${dist} is not there: npm run build`);
 	const rolecall = await rolecallIn(dist);
-	const code = await built(asked.minor, "judge", 30);
+	const code = await built(asked.minor, "judge");
 	if (code !== 0) {
 		loudly("NOTHING COMPARED: the judge cannot be built");
 		return code;
