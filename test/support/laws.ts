@@ -85,7 +85,7 @@ function reachOf({ aggregated }: Bench, user: K.User): readonly Reach[] {
 }
 
 /** How a user's words become an identity and a request; undefined when they become what the specification says. */
-export function wrongReading(engine: Engine, random: Random): string | undefined {
+function wrongReading(engine: Engine, random: Random): string | undefined {
 	const name = random.of(words.users.filter((one) => one !== ""));
 	const given = random.some(words.groups, 2);
 	const user = effectiveUser(name, given);

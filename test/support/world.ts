@@ -99,7 +99,7 @@ export function policyRule(plain: K.Rule): PolicyRule {
 }
 
 /** What the questions in tests are about: a few resources of every sort. */
-export const smallCatalog: Catalog = {
+const smallCatalog: Catalog = {
 	resources: [
 		resource("", "pods", "po", ["log", "exec", "status", "proxy"]),
 		resource("", "secrets", ""),
