@@ -23,13 +23,24 @@ const sorted = (words) => [...new Set(words)].sort(byBytes);
 export async function policyFiles(minor, hasServer = canServe(minor)) {
 	const folder = mkdtempSync(join(tmpdir(), "rolecall-record-"));
 	try {
-		const args = [join(root, "record", "record.mjs"), minor, folder, ...(hasServer ? [] : ["--judge"])];
+		const args = [
+			join(root, "record", "record.mjs"),
+			minor,
+			folder,
+			...(hasServer ? [] : ["--judge"]),
+		];
 		execFileSync(process.execPath, args, { stdio: ["ignore", "ignore", "ignore"] });
-		const read = (what) => JSON.parse(readFileSync(join(folder, `kubernetes-${minor}.${what}.json`), "utf8"));
-		const files = [[`bootstrap/kubernetes-${minor}.json`, bootstrapText(minor, read("policy").items)]];
+		const read = (what) =>
+			JSON.parse(readFileSync(join(folder, `kubernetes-${minor}.${what}.json`), "utf8"));
+		const files = [
+			[`bootstrap/kubernetes-${minor}.json`, bootstrapText(minor, read("policy").items)],
+		];
 		if (hasServer) {
 			const everything = await allGroups(minor);
-			files.push([`catalog/kubernetes-${minor}.json`, catalogText(minor, read("resources").groups, everything)]);
+			files.push([
+				`catalog/kubernetes-${minor}.json`,
+				catalogText(minor, read("resources").groups, everything),
+			]);
 		}
 		return files;
 	} finally {
@@ -44,7 +55,9 @@ function canServe(minor) {
 		return true;
 	} catch (error) {
 		if (!(error instanceof BuildError)) throw error;
-		process.stderr.write(`${error.message.split("\n", 1)[0]}\n${minor}: without a server its catalogue stays as it is\n`);
+		process.stderr.write(
+			`${error.message.split("\n", 1)[0]}\n${minor}: without a server its catalogue stays as it is\n`,
+		);
 		return false;
 	}
 }
@@ -53,7 +66,9 @@ function canServe(minor) {
 function bootstrapText(minor, items) {
 	const objects = items
 		.map((item) => (item.aggregationRule ? { ...item, rules: undefined } : item))
-		.sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || byBytes(placeOf(a), placeOf(b)));
+		.sort(
+			(a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || byBytes(placeOf(a), placeOf(b)),
+		);
 	const lines = objects.map((one) => JSON.stringify(one)).join(",\n");
 	return `{"kubernetesVersion":${JSON.stringify(versions[minor])},"items":[\n${lines}\n]}\n`;
 }
@@ -126,14 +141,17 @@ function rowOf(group, name, all) {
 		verbs: sorted(first.verbs),
 		subresources: sorted(subresources.map(({ subresource }) => subresource)).map((subresource) => ({
 			name: subresource,
-			verbs: sorted(subresources.filter((one) => one.subresource === subresource).flatMap(({ verbs }) => verbs)),
+			verbs: sorted(
+				subresources.filter((one) => one.subresource === subresource).flatMap(({ verbs }) => verbs),
+			),
 		})),
 	};
 }
 
 /** What no discovery tells: verbs, subresources and resources that are only ever authorized. */
 function addAuthorized(rows, minor) {
-	const row = (group, resource) => rows.find((one) => one.group === group && one.resource === resource);
+	const row = (group, resource) =>
+		rows.find((one) => one.group === group && one.resource === resource);
 	const verbs = (one, ...more) => Object.assign(one, { verbs: sorted([...one.verbs, ...more]) });
 	const subresource = (one, name, ...more) => {
 		const before = one.subresources.find((sub) => sub.name === name);
@@ -141,7 +159,8 @@ function addAuthorized(rows, minor) {
 		const added = { name, verbs: sorted([...(before?.verbs ?? []), ...more]) };
 		one.subresources = [...rest, added].sort((a, b) => byBytes(a.name, b.name));
 	};
-	for (const resource of ["roles", "clusterroles"]) verbs(row("rbac.authorization.k8s.io", resource), "bind", "escalate");
+	for (const resource of ["roles", "clusterroles"])
+		verbs(row("rbac.authorization.k8s.io", resource), "bind", "escalate");
 	verbs(row("", "serviceaccounts"), "impersonate");
 	// What the kubelet asks.
 	const nodes = row("", "nodes");
@@ -158,7 +177,10 @@ function addAuthorized(rows, minor) {
 	const claims = minor >= 36 ? row("resource.k8s.io", "resourceclaims") : undefined;
 	if (claims !== undefined) {
 		subresource(claims, "binding", "update", "patch");
-		const drivers = ["associated-node", "arbitrary-node"].flatMap((mode) => [`${mode}:update`, `${mode}:patch`]);
+		const drivers = ["associated-node", "arbitrary-node"].flatMap((mode) => [
+			`${mode}:update`,
+			`${mode}:patch`,
+		]);
 		subresource(claims, "driver", ...drivers);
 	}
 	rows.push(...virtualRows(minor >= 36));
@@ -189,7 +211,10 @@ function virtualRows(constrained) {
 					virtual(group, "users", "User", others),
 					virtual(group, "groups", "Group", others),
 					virtual(group, "serviceaccounts", "ServiceAccount", ["impersonate:serviceaccount"], true),
-					virtual(group, "nodes", "Node", ["impersonate:arbitrary-node", "impersonate:associated-node"]),
+					virtual(group, "nodes", "Node", [
+						"impersonate:arbitrary-node",
+						"impersonate:associated-node",
+					]),
 				]
 			: []),
 		virtual("certificates.k8s.io", "signers", "Signer", ["approve", "sign", "attest"]),

@@ -11,7 +11,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { newest } from "./build.mjs";
 import { startJudge } from "./processes.mjs";
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "test", "conformance", "recorded");
+const folder = join(
+	dirname(fileURLToPath(import.meta.url)),
+	"..",
+	"test",
+	"conformance",
+	"recorded",
+);
 
 /** By kind of case: the question for the judge, and what of its answer is kept. */
 const kinds = {
@@ -30,7 +36,11 @@ const kinds = {
 		keep: ({ documents, error }) => ({ documents, refused: error !== "" }),
 	},
 	objects: {
-		ask: ({ object }) => ({ op: "validate", object, namespace: object.metadata?.namespace || "default" }),
+		ask: ({ object }) => ({
+			op: "validate",
+			object,
+			namespace: object.metadata?.namespace || "default",
+		}),
 		keep: ({ ok, errors, decodeError }) => ({
 			ok,
 			unreadable: decodeError !== undefined,
@@ -52,7 +62,9 @@ export async function recordedDifferences(judge) {
 			const { note, kind, cases } = JSON.parse(before);
 			const { ask, keep } = kinds[kind];
 			const answers = await Promise.all(cases.map((one) => judge.tryAsk(ask(one))));
-			const lines = cases.map(({ answer: _, ...one }, i) => JSON.stringify({ ...one, answer: keep(answers[i]) }));
+			const lines = cases.map(({ answer: _, ...one }, i) =>
+				JSON.stringify({ ...one, answer: keep(answers[i]) }),
+			);
 			const head = `{"note":${JSON.stringify(note)},\n"kind":${JSON.stringify(kind)},\n"cases":[\n`;
 			const text = `${head}${lines.join(",\n")}\n]}\n`;
 			return [file, text === before ? undefined : text];

@@ -3,7 +3,7 @@
 //   node run.mjs [--minor 1.37] [--seed N] [--short] [--judge-only] [--only class,class] [--teeth]
 //
 // Needs rolecall built (`npm run build`) and builds the rest, cached. Exit codes: 0 no disagreement,
-// 1 disagreements (each a file in .build/disagreements), 2 wrong use, 3 Go or its modules cannot be
+// 1 disagreements (each a file in .build/disagreements/<minor>), 2 wrong use, 3 Go or its modules cannot be
 // had. --short asks less of everything and takes a minute or two. ROLECALL_CONFORMANCE_MINUTES bounds
 // the building of each binary; a server that takes longer is left out, loudly.
 import { spawn } from "node:child_process";
@@ -110,7 +110,9 @@ async function main() {
 	if (asked.teeth) return (await teeth({ ...asked, rolecall })) ? 0 : 1;
 	const judge = startJudge(asked.minor);
 	const server = await serverOf(asked);
-	console.log(`Kubernetes ${versions[asked.minor]}, seed ${asked.seed}${asked.short ? ", short" : ""}`);
+	console.log(
+		`Kubernetes ${versions[asked.minor]}, seed ${asked.seed}${asked.short ? ", short" : ""}`,
+	);
 	try {
 		return (await runAll(asked, { rolecall, judge, server })) ? 0 : 1;
 	} finally {
@@ -120,7 +122,7 @@ async function main() {
 }
 
 async function runAll(asked, { rolecall, judge, server }) {
-	const folder = Findings.emptied(join(root, ".build", "disagreements"));
+	const folder = Findings.emptied(join(root, ".build", "disagreements", asked.minor));
 	let agrees = true;
 	for (const { name, run, full, short, unit, needsServer } of classes) {
 		if (!asked.only.includes(name) || (needsServer && server === undefined)) continue;
@@ -129,7 +131,17 @@ async function runAll(asked, { rolecall, judge, server }) {
 		const { minor, seed } = asked;
 		const count = asked.short ? short : full;
 		const examples = join(root, "..", "examples");
-		await run({ rolecall, judge, server, minor, seed, count, findings, examples, short: asked.short });
+		await run({
+			rolecall,
+			judge,
+			server,
+			minor,
+			seed,
+			count,
+			findings,
+			examples,
+			short: asked.short,
+		});
 		print(name, findings, unit, started);
 		if (findings.disagreements > 0) agrees = false;
 	}

@@ -15,7 +15,9 @@ export async function aggregation({ rolecall, judge, server, minor, seed, count,
 		const drawn = clusterRoles(r);
 		const isCircle = hasCircle(drawn);
 		// In a circle it is the schedule of the controller that says what becomes of declared rules.
-		const roles = isCircle ? drawn.map((role) => (role.aggregationRule ? { ...role, rules: [] } : role)) : drawn;
+		const roles = isCircle
+			? drawn.map((role) => (role.aggregationRule ? { ...role, rules: [] } : role))
+			: drawn;
 		const grants = rolecall.resolveGrants(
 			rolecall.loadSnapshot({ objects: roles, kubernetesVersion: minor, bootstrapPolicy: false }),
 		);
@@ -39,7 +41,12 @@ function clusterRoles(r) {
 		const labels = Object.fromEntries(
 			["agg", "tier"].filter(() => r.chance(0.5)).map((key) => [key, r.pick(["true", "a", ""])]),
 		);
-		const role = { apiVersion, kind: "ClusterRole", metadata: { name, labels }, rules: rules(r, true, true) };
+		const role = {
+			apiVersion,
+			kind: "ClusterRole",
+			metadata: { name, labels },
+			rules: rules(r, true, true),
+		};
 		if (r.chance(0.5)) return role;
 		const clusterRoleSelectors = Array.from({ length: 1 + r.below(3) }, () => selector(r));
 		return { ...role, aggregationRule: { clusterRoleSelectors } };
@@ -62,11 +69,19 @@ async function onTheServer({ rolecall, server, minor, findings, roles }) {
 
 function compare({ grants, findings, roles, isCircle }, found, who) {
 	for (const { metadata, rules: theirs } of found) {
-		const ours = grants.role("ClusterRole", "", metadata.name)?.rules.map(({ rule }) => ruleKey(rule)) ?? [];
+		const ours =
+			grants.role("ClusterRole", "", metadata.name)?.rules.map(({ rule }) => ruleKey(rule)) ?? [];
 		// A selector that takes everything takes also what `settle` writes to see whether all has settled.
 		const expected = (theirs ?? []).map(ruleKey).filter((rule) => !/rolecall/.test(rule));
-		const agrees = isCircle ? bagOf(ours) === bagOf(expected) : ours.join("\n") === expected.join("\n");
-		const details = () => ({ what: `role ${metadata.name}`, rolecall: ours, [who]: expected, roles });
+		const agrees = isCircle
+			? bagOf(ours) === bagOf(expected)
+			: ours.join("\n") === expected.join("\n");
+		const details = () => ({
+			what: `role ${metadata.name}`,
+			rolecall: ours,
+			[who]: expected,
+			roles,
+		});
 		findings.check(agrees, details, `${who}${isCircle ? ", as a set" : ", in order"}`);
 	}
 }

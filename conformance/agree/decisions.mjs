@@ -34,7 +34,10 @@ function draw(r) {
 	const pairs = Array.from({ length: people }, () => {
 		const user = someone(r, objects);
 		const reach = reachOf(objects, user);
-		return { user, requests: Array.from({ length: questionsEach }, () => question(r, objects, reach)) };
+		return {
+			user,
+			requests: Array.from({ length: questionsEach }, () => question(r, objects, reach)),
+		};
 	});
 	return { valid, objects, pairs };
 }
@@ -80,9 +83,23 @@ async function compare({ rolecall, judge, minor, findings }, drawn) {
 			const explain = i % explainedEach === 0;
 			const who = explain ? holders[nextHolders] : undefined;
 			nextHolders += Number(explain);
-			const wrong = wrongAnswer({ rolecall, minor, valid, grants, permissions }, user, request, answer, who);
-			findings.check(wrong === undefined, () => ({ what: wrong, user, request, answer, who, valid, objects }), answer.allowed ? "allowed" : "denied");
-			if (wrong !== undefined) await tellSmallest({ rolecall, judge, minor, findings }, { valid, objects, user, request, explain });
+			const wrong = wrongAnswer(
+				{ rolecall, minor, valid, grants, permissions },
+				user,
+				request,
+				answer,
+				who,
+			);
+			findings.check(
+				wrong === undefined,
+				() => ({ what: wrong, user, request, answer, who, valid, objects }),
+				answer.allowed ? "allowed" : "denied",
+			);
+			if (wrong !== undefined)
+				await tellSmallest(
+					{ rolecall, judge, minor, findings },
+					{ valid, objects, user, request, explain },
+				);
 		}
 	}
 }
@@ -118,9 +135,12 @@ function reviewOf({ name, groups }, request) {
 }
 
 function wrongReason(ours, { allowed, reason, reasons }, minor) {
-	if (allowed) return reasons.includes(ours) ? undefined : `${ours} is none of ${reasons.join(" | ")}`;
+	if (allowed)
+		return reasons.includes(ours) ? undefined : `${ours} is none of ${reasons.join(" | ")}`;
 	const prefix = Number(minor.slice(2)) >= 37 && reason !== "" ? "rbac: " : "";
-	return unordered(ours) === unordered(prefix + reason) ? undefined : `${ours} should be ${prefix}${reason}`;
+	return unordered(ours) === unordered(prefix + reason)
+		? undefined
+		: `${ours} should be ${prefix}${reason}`;
 }
 
 function wrongExplanation({ rolecall, minor, grants }, user, request, answer) {
@@ -141,11 +161,16 @@ function wrongHolders({ rolecall, grants }, request, { subjects }) {
 	// The members of system:masters may do anything before RBAC is asked: rolecall says so elsewhere.
 	const named = (subjects ?? []).filter(({ name }) => name !== "system:masters");
 	const expected = setOf(named.map((subject) => subjectKey(subject, own)));
-	const found = setOf(rolecall.whoCan(grants, request).holders.map(({ subject }) => subjectKey(subject, own)));
+	const found = setOf(
+		rolecall.whoCan(grants, request).holders.map(({ subject }) => subjectKey(subject, own)),
+	);
 	return found === expected ? undefined : `who can is\n${found}\nand should be\n${expected}`;
 }
 
-async function tellSmallest({ rolecall, judge, minor, findings }, { valid, objects, user, request, explain }) {
+async function tellSmallest(
+	{ rolecall, judge, minor, findings },
+	{ valid, objects, user, request, explain },
+) {
 	if (findings.disagreements > 5) return;
 	const wrongWith = async (fewer) => {
 		const [, answer, who] = await Promise.all([
@@ -155,7 +180,13 @@ async function tellSmallest({ rolecall, judge, minor, findings }, { valid, objec
 		]);
 		const { grants } = grantsOf(rolecall, valid, fewer, minor);
 		const permissions = grants.permissionsOf(user);
-		const wrong = wrongAnswer({ rolecall, minor, valid, grants, permissions }, user, request, answer, explain ? who : undefined);
+		const wrong = wrongAnswer(
+			{ rolecall, minor, valid, grants, permissions },
+			user,
+			request,
+			answer,
+			explain ? who : undefined,
+		);
 		return wrong === undefined ? undefined : { what: wrong, user, request, answer, objects: fewer };
 	};
 	const smallest = await shrunk(objects, wrongWith);

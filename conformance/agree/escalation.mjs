@@ -4,7 +4,16 @@ import { restless } from "./aggregation.mjs";
 import { modelRule } from "./model.mjs";
 import { random } from "./random.mjs";
 import { setOf } from "./words-of-answers.mjs";
-import { apiVersion, group, namespaces, reachOf, rules, selector, someone, world } from "./worlds.mjs";
+import {
+	apiVersion,
+	group,
+	namespaces,
+	reachOf,
+	rules,
+	selector,
+	someone,
+	world,
+} from "./worlds.mjs";
 
 const writesEach = 60;
 
@@ -15,50 +24,92 @@ export async function escalation({ rolecall, judge, server, minor, seed, count, 
 		const writes = Array.from({ length: writesEach }, () => draw(r, objects));
 		const [{ error }, ...answers] = await Promise.all([
 			judge.tryAsk({ op: "world", aggregate: true, objects }),
-			...writes.map(({ user, ...write }) => judge.tryAsk({ op: "write", user: user.name, groups: user.groups, ...write })),
+			...writes.map(({ user, ...write }) =>
+				judge.tryAsk({ op: "write", user: user.name, groups: user.groups, ...write }),
+			),
 		]);
 		if (error?.includes(restless)) continue;
 		const context = { rolecall, findings, objects, grants: grantsOf(rolecall, objects, minor) };
 		for (const [j, write] of writes.entries()) compare(context, write, answers[j]);
 	}
-	if (server !== undefined) await onTheServer({ rolecall, server, minor, seed, findings, count: Math.min(3000, Math.ceil(count / 10)) });
+	if (server !== undefined)
+		await onTheServer({
+			rolecall,
+			server,
+			minor,
+			seed,
+			findings,
+			count: Math.min(3000, Math.ceil(count / 10)),
+		});
 }
 
 function grantsOf(rolecall, objects, minor) {
-	return rolecall.resolveGrants(rolecall.loadSnapshot({ objects, kubernetesVersion: minor, bootstrapPolicy: false }));
+	return rolecall.resolveGrants(
+		rolecall.loadSnapshot({ objects, kubernetesVersion: minor, bootstrapPolicy: false }),
+	);
 }
 
 /** Somebody who may bind or escalate, everywhere or in one namespace, perhaps only one name. */
 function powers(r) {
-	const rule = { verbs: r.sample(["bind", "escalate", "*"], 1 + r.below(2)), apiGroups: [group], resources: r.sample(["roles", "clusterroles", "*"], 1 + r.below(2)) };
+	const rule = {
+		verbs: r.sample(["bind", "escalate", "*"], 1 + r.below(2)),
+		apiGroups: [group],
+		resources: r.sample(["roles", "clusterroles", "*"], 1 + r.below(2)),
+	};
 	if (r.chance(0.4)) rule.resourceNames = [r.pick(["r1", "new", "r2", ""])];
 	const role = { apiVersion, kind: "ClusterRole", metadata: { name: "powers" }, rules: [rule] };
 	const subject = { apiGroup: group, kind: "User", name: r.pick(["jane", "bob"]) };
 	const roleRef = { apiGroup: group, kind: "ClusterRole", name: "powers" };
 	const isWide = r.chance(0.5);
 	const metadata = isWide ? { name: "powers" } : { name: "powers", namespace: r.pick(namespaces) };
-	return [role, { apiVersion, kind: isWide ? "ClusterRoleBinding" : "RoleBinding", metadata, roleRef, subjects: [subject] }];
+	return [
+		role,
+		{
+			apiVersion,
+			kind: isWide ? "ClusterRoleBinding" : "RoleBinding",
+			metadata,
+			roleRef,
+			subjects: [subject],
+		},
+	];
 }
 
 function draw(r, objects) {
-	const user = r.chance(0.3) ? { name: r.pick(["jane", "bob"]), groups: ["system:authenticated"] } : someone(r, objects);
+	const user = r.chance(0.3)
+		? { name: r.pick(["jane", "bob"]), groups: ["system:authenticated"] }
+		: someone(r, objects);
 	const old = r.chance(0.4) ? r.pick(objects) : undefined;
 	const object = old === undefined ? created(r, objects, user) : updated(r, objects, user, old);
-	return { user, object, ...(old === undefined ? { verb: r.chance(0.7) ? "create" : "update" } : { verb: "update", old }) };
+	return {
+		user,
+		object,
+		...(old === undefined
+			? { verb: r.chance(0.7) ? "create" : "update" }
+			: { verb: "update", old }),
+	};
 }
 
 function created(r, objects, user) {
 	const kind = r.pick(["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);
-	const metadata = kind.startsWith("Cluster") ? { name: "new" } : { name: "new", namespace: r.pick(namespaces) };
+	const metadata = kind.startsWith("Cluster")
+		? { name: "new" }
+		: { name: "new", namespace: r.pick(namespaces) };
 	const made = { apiVersion, kind, metadata };
 	if (kind.endsWith("Role")) {
 		made.rules = rulesToGive(r, objects, user, kind === "ClusterRole");
-		if (kind === "ClusterRole" && r.chance(0.2)) made.aggregationRule = { clusterRoleSelectors: [selector(r)] };
+		if (kind === "ClusterRole" && r.chance(0.2))
+			made.aggregationRule = { clusterRoleSelectors: [selector(r)] };
 		return made;
 	}
-	const roles = objects.filter((one) => one.kind.endsWith("Role") && (kind === "RoleBinding" || one.kind === "ClusterRole"));
+	const roles = objects.filter(
+		(one) => one.kind.endsWith("Role") && (kind === "RoleBinding" || one.kind === "ClusterRole"),
+	);
 	const role = r.chance(0.9) ? r.pick(roles) : undefined;
-	made.roleRef = { apiGroup: group, kind: role?.kind ?? "ClusterRole", name: role?.metadata.name ?? "gone" };
+	made.roleRef = {
+		apiGroup: group,
+		kind: role?.kind ?? "ClusterRole",
+		name: role?.metadata.name ?? "gone",
+	};
 	made.subjects = [{ apiGroup: group, kind: "User", name: "eve" }];
 	return made;
 }
@@ -84,20 +135,31 @@ function rulesToGive(r, objects, user, clusterWide) {
 	const fit = held.filter((rule) => clusterWide || !rule.nonResourceURLs);
 	if (fit.length === 0 || r.chance(0.3)) return rules(r, true, clusterWide);
 	return r.sample(fit, 1 + r.below(2)).map((rule) => {
-		const part = Object.fromEntries(Object.entries(rule).map(([field, list]) => [field, r.chance(0.5) ? list : list.slice(0, 1)]));
-		if (part.resources && r.chance(0.3)) part.resources = [...part.resources, r.pick(["pods/log", "*/log", "*", "x"])];
+		const part = Object.fromEntries(
+			Object.entries(rule).map(([field, list]) => [field, r.chance(0.5) ? list : list.slice(0, 1)]),
+		);
+		if (part.resources && r.chance(0.3))
+			part.resources = [...part.resources, r.pick(["pods/log", "*/log", "*", "x"])];
 		if (part.resources && r.chance(0.2)) part.resourceNames = ["a"];
-		if (part.nonResourceURLs && r.chance(0.3)) part.nonResourceURLs = part.nonResourceURLs.map((url) => `${url}x`);
+		if (part.nonResourceURLs && r.chance(0.3))
+			part.nonResourceURLs = part.nonResourceURLs.map((url) => `${url}x`);
 		return part;
 	});
 }
 
 function compare({ rolecall, findings, objects, grants, asShown = (line) => line }, write, answer) {
 	const expected = refusal(rolecall, grants, write);
-	const found = { code: [403, 404].includes(answer.code) ? answer.code : 0, lines: linesOf(answer.message) };
+	const found = {
+		code: [403, 404].includes(answer.code) ? answer.code : 0,
+		lines: linesOf(answer.message),
+	};
 	const [ours, theirs] = [expected, found].map(({ lines }) => setOf(lines.flatMap(asShown)));
 	const agrees = expected.code === found.code && ours === theirs && answer.error === undefined;
-	findings.check(agrees, () => ({ what: "write", ...write, rolecall: expected, judge: answer, objects }), found.code === 0 ? "let through" : `refused ${found.code}`);
+	findings.check(
+		agrees,
+		() => ({ what: "write", ...write, rolecall: expected, judge: answer, objects }),
+		found.code === 0 ? "let through" : `refused ${found.code}`,
+	);
 }
 
 const everything = [
@@ -115,17 +177,31 @@ function refusal(rolecall, grants, { user, object, old, verb }) {
 	const { kind, metadata } = object;
 	const namespace = kind.startsWith("Cluster") ? "" : metadata.namespace;
 	const may = (power, ofKind, name) =>
-		grants.allows(user, { kind: "resource", verb: power, apiGroup: group, resource: `${ofKind.toLowerCase()}s`, subresource: "", namespace, name });
-	const held = grants.matches(user, namespace).flatMap(({ role }) => role?.rules.map(({ rule }) => rule) ?? []);
+		grants.allows(user, {
+			kind: "resource",
+			verb: power,
+			apiGroup: group,
+			resource: `${ofKind.toLowerCase()}s`,
+			subresource: "",
+			namespace,
+			name,
+		});
+	const held = grants
+		.matches(user, namespace)
+		.flatMap(({ role }) => role?.rules.map(({ rule }) => rule) ?? []);
 	const missingOf = (wanted) => {
 		const { missing } = rolecall.rulesCover(held, wanted);
-		return missing.length === 0 ? passed : { code: 403, lines: rolecall.compactRules(missing).map(compactText) };
+		return missing.length === 0
+			? passed
+			: { code: 403, lines: rolecall.compactRules(missing).map(compactText) };
 	};
 	if (kind.endsWith("Role")) {
 		if (may("escalate", kind, verb === "create" ? "" : metadata.name)) return passed;
 		const own = missingOf((object.rules ?? []).map(modelRule));
 		if (own.code !== 0) return own;
-		const gathers = [object, old].some((one) => (one?.aggregationRule?.clusterRoleSelectors ?? []).length > 0);
+		const gathers = [object, old].some(
+			(one) => (one?.aggregationRule?.clusterRoleSelectors ?? []).length > 0,
+		);
 		const covers = !gathers || rolecall.rulesCover(held, everything).covers;
 		return covers ? passed : { code: 403, lines: [] };
 	}
@@ -145,8 +221,16 @@ function linesOf(message = "") {
 /** A rule as the refusal shows it: `{APIGroups:["apps"], Resources:["pods"], Verbs:["get"]}`. */
 function compactText(rule) {
 	const fields = ["APIGroups", "Resources", "NonResourceURLs", "ResourceNames", "Verbs"];
-	const listOf = (field) => rule[field[0].toLowerCase() + field.slice(1)] ?? rule[{ APIGroups: "apiGroups" }[field]] ?? [];
-	const shown = fields.filter((field) => listOf(field).length > 0).map((field) => `${field}:[${listOf(field).map((one) => JSON.stringify(one)).join(" ")}]`);
+	const listOf = (field) =>
+		rule[field[0].toLowerCase() + field.slice(1)] ?? rule[{ APIGroups: "apiGroups" }[field]] ?? [];
+	const shown = fields
+		.filter((field) => listOf(field).length > 0)
+		.map(
+			(field) =>
+				`${field}:[${listOf(field)
+					.map((one) => JSON.stringify(one))
+					.join(" ")}]`,
+		);
 	return `{${shown.join(", ")}}`;
 }
 
@@ -156,15 +240,38 @@ function compactText(rule) {
  */
 function inAnyOrder(line) {
 	if (/rolecall/.test(line)) return [];
-	return [line.replace(/Verbs:\[(.*)\]\}$/, (_, verbs) => `Verbs:[${verbs.split(" ").sort().join(" ")}]}`)];
+	return [
+		line.replace(
+			/Verbs:\[(.*)\]\}$/,
+			(_, verbs) => `Verbs:[${verbs.split(" ").sort().join(" ")}]}`,
+		),
+	];
 }
 
 /** The same against a server, where somebody may write at all and the default policy stands by. */
 async function onTheServer({ rolecall, server, minor, seed, findings, count }) {
 	const writers = "escalation-writers";
-	const write = { apiVersion, kind: "ClusterRole", metadata: { name: writers }, rules: [{ verbs: ["create", "update"], apiGroups: [group], resources: ["*"] }] };
-	const given = { apiVersion, kind: "ClusterRoleBinding", metadata: { name: writers }, roleRef: { apiGroup: group, kind: "ClusterRole", name: writers }, subjects: [{ apiGroup: group, kind: "Group", name: writers }] };
-	await server.ask({ op: "apply", objects: namespaces.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })) });
+	const write = {
+		apiVersion,
+		kind: "ClusterRole",
+		metadata: { name: writers },
+		rules: [{ verbs: ["create", "update"], apiGroups: [group], resources: ["*"] }],
+	};
+	const given = {
+		apiVersion,
+		kind: "ClusterRoleBinding",
+		metadata: { name: writers },
+		roleRef: { apiGroup: group, kind: "ClusterRole", name: writers },
+		subjects: [{ apiGroup: group, kind: "Group", name: writers }],
+	};
+	await server.ask({
+		op: "apply",
+		objects: namespaces.map((name) => ({
+			apiVersion: "v1",
+			kind: "Namespace",
+			metadata: { name },
+		})),
+	});
 	for (let done = 0, i = 0; done < count; i += 1) {
 		const r = random(seed * 17_000_023 + i);
 		const objects = [...world(r, true), ...powers(r), write, given];
@@ -172,17 +279,34 @@ async function onTheServer({ rolecall, server, minor, seed, findings, count }) {
 		await server.ask({ op: "apply", objects });
 		const { error } = await server.tryAsk({ op: "settle", aggregation: true });
 		if (error !== undefined) continue;
-		const grants = rolecall.resolveGrants(rolecall.loadSnapshot({ objects, kubernetesVersion: minor }));
+		const grants = rolecall.resolveGrants(
+			rolecall.loadSnapshot({ objects, kubernetesVersion: minor }),
+		);
 		for (let j = 0; j < writesEach; j += 1, done += 1) {
 			const drawn = draw(r, objects);
-			if (!/^[\x21-\x7e]+$/.test(drawn.user.name) || drawn.verb === "update" && drawn.old === undefined) continue;
+			if (
+				!/^[\x21-\x7e]+$/.test(drawn.user.name) ||
+				(drawn.verb === "update" && drawn.old === undefined)
+			)
+				continue;
 			// Under impersonation everybody gets the group that says that they are somebody.
 			const groups = [...drawn.user.groups.filter((one) => one !== ""), writers];
 			const user = rolecall.identityOf(drawn.user.name, groups);
 			// What the controller has made of a role is what an update replaces.
 			if (drawn.old?.aggregationRule) continue;
-			const { results } = await server.ask({ op: "apply", verb: drawn.verb, dryRun: true, objects: [drawn.object], as: user.name, asGroups: groups });
-			compare({ rolecall, findings, objects, grants, asShown: inAnyOrder }, { ...drawn, user }, results[0]);
+			const { results } = await server.ask({
+				op: "apply",
+				verb: drawn.verb,
+				dryRun: true,
+				objects: [drawn.object],
+				as: user.name,
+				asGroups: groups,
+			});
+			compare(
+				{ rolecall, findings, objects, grants, asShown: inAnyOrder },
+				{ ...drawn, user },
+				results[0],
+			);
 		}
 	}
 }

@@ -3,16 +3,119 @@ import { apiVersion, group } from "./worlds.mjs";
 
 const long = (n) => "x".repeat(n);
 const names = [
-	"reader", "Reader", "system:x", "a b", "", ".", "..", "a/b", "a%b", "%/", "é", long(300), "a\nb", 'q"q', "a,b", "...", "\u0000", "<b>", "\u2028", "😀",
+	"reader",
+	"Reader",
+	"system:x",
+	"a b",
+	"",
+	".",
+	"..",
+	"a/b",
+	"a%b",
+	"%/",
+	"é",
+	long(300),
+	"a\nb",
+	'q"q',
+	"a,b",
+	"...",
+	"\u0000",
+	"<b>",
+	"\u2028",
+	"😀",
 ];
 const namespaces = ["default", "n1", "Bad", "a.b", "-a", long(64), long(63), "a_b", "", "1", "a-"];
-const labelKeys = ["app", "a/b", "a/b/c", "/a", "a/", "", "A.b-c_d", "-a", "a b", "é", `${long(64)}`, `${long(254)}/a`, "B.com/a", "a..b/c", `${long(250)}.com/${long(63)}`];
-const labelValues = ["", "v", "a b", "-", "é", long(63), long(64), "a.b_c-d", "é".repeat(40), "true"];
-const owners = { apiVersion: ["v1", "apps/v1", "", "a/b/c", "apps/", "/v1", "/"], kind: ["Pod", "Event", ""], name: ["p", ""], uid: ["u-1", ""], controller: [true, false, true], blockOwnerDeletion: [true] };
-const junk = [null, 0, 1, -1, 1.5, true, false, "", "x", [], {}, [null], [1], ["x"], { a: 1 }, { a: "b" }, "1", [[]], 1e21, [{}]];
-const subjectNames = ["jane", "", "system:serviceaccount:a:b", "A", "a.b", "a_b", "-a", long(254), "a..b", "*", "é", "sa"];
-const selectors = { operator: ["In", "NotIn", "Exists", "DoesNotExist", "in", "", "Gt"], key: labelKeys, values: [[], ["a"], ["a", "b c"], ["-"], null, [""]] };
-const times = ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05+02:00", "yesterday", "2026-01-02", "", null, "2026-01-02T03:04:05.123456Z", "2026-13-02T03:04:05Z", 5, "2026-02-30T03:04:05Z", "2026-01-02t03:04:05z"];
+const labelKeys = [
+	"app",
+	"a/b",
+	"a/b/c",
+	"/a",
+	"a/",
+	"",
+	"A.b-c_d",
+	"-a",
+	"a b",
+	"é",
+	`${long(64)}`,
+	`${long(254)}/a`,
+	"B.com/a",
+	"a..b/c",
+	`${long(250)}.com/${long(63)}`,
+];
+const labelValues = [
+	"",
+	"v",
+	"a b",
+	"-",
+	"é",
+	long(63),
+	long(64),
+	"a.b_c-d",
+	"é".repeat(40),
+	"true",
+];
+const owners = {
+	apiVersion: ["v1", "apps/v1", "", "a/b/c", "apps/", "/v1", "/"],
+	kind: ["Pod", "Event", ""],
+	name: ["p", ""],
+	uid: ["u-1", ""],
+	controller: [true, false, true],
+	blockOwnerDeletion: [true],
+};
+const junk = [
+	null,
+	0,
+	1,
+	-1,
+	1.5,
+	true,
+	false,
+	"",
+	"x",
+	[],
+	{},
+	[null],
+	[1],
+	["x"],
+	{ a: 1 },
+	{ a: "b" },
+	"1",
+	[[]],
+	1e21,
+	[{}],
+];
+const subjectNames = [
+	"jane",
+	"",
+	"system:serviceaccount:a:b",
+	"A",
+	"a.b",
+	"a_b",
+	"-a",
+	long(254),
+	"a..b",
+	"*",
+	"é",
+	"sa",
+];
+const selectors = {
+	operator: ["In", "NotIn", "Exists", "DoesNotExist", "in", "", "Gt"],
+	key: labelKeys,
+	values: [[], ["a"], ["a", "b c"], ["-"], null, [""]],
+};
+const times = [
+	"2026-01-02T03:04:05Z",
+	"2026-01-02T03:04:05+02:00",
+	"yesterday",
+	"2026-01-02",
+	"",
+	null,
+	"2026-01-02T03:04:05.123456Z",
+	"2026-13-02T03:04:05Z",
+	5,
+	"2026-02-30T03:04:05Z",
+	"2026-01-02t03:04:05z",
+];
 
 /** A sound object, spoiled in no, one or a few ways. */
 export function object(r) {
@@ -29,8 +132,10 @@ function sound(r) {
 	const made = { apiVersion, kind, metadata };
 	if (kind.endsWith("Role")) {
 		made.rules = [{ verbs: ["get"], apiGroups: [""], resources: ["pods"] }];
-		if (kind === "ClusterRole" && r.chance(0.3)) made.rules.push({ verbs: ["get"], nonResourceURLs: ["/healthz"] });
-		if (kind === "ClusterRole" && r.chance(0.4)) made.aggregationRule = { clusterRoleSelectors: [selectorOf(r)] };
+		if (kind === "ClusterRole" && r.chance(0.3))
+			made.rules.push({ verbs: ["get"], nonResourceURLs: ["/healthz"] });
+		if (kind === "ClusterRole" && r.chance(0.4))
+			made.aggregationRule = { clusterRoleSelectors: [selectorOf(r)] };
 	} else {
 		made.roleRef = { apiGroup: group, kind: r.chance(0.3) ? "Role" : "ClusterRole", name: "view" };
 		made.subjects = [subject(r), subject(r)];
@@ -48,17 +153,22 @@ function subject(r) {
 }
 
 function selectorOf(r) {
-	if (r.chance(0.5)) return { matchLabels: pairs(r, labelKeys.slice(0, 2), labelValues.slice(0, 2)) };
+	if (r.chance(0.5))
+		return { matchLabels: pairs(r, labelKeys.slice(0, 2), labelValues.slice(0, 2)) };
 	return { matchExpressions: [{ key: "app", operator: "In", values: ["a"] }] };
 }
 
 function pairs(r, keys, values) {
-	return Object.fromEntries(Array.from({ length: 1 + r.below(2) }, () => [r.pick(keys), r.pick(values)]));
+	return Object.fromEntries(
+		Array.from({ length: 1 + r.below(2) }, () => [r.pick(keys), r.pick(values)]),
+	);
 }
 
 function spoil(r, made) {
 	const ways = [metadata, metadata, anything, anything];
-	ways.push(...(made.kind.endsWith("Role") ? [rule, rule, aggregation] : [roleRef, subjects, subjects]));
+	ways.push(
+		...(made.kind.endsWith("Role") ? [rule, rule, aggregation] : [roleRef, subjects, subjects]),
+	);
 	r.pick(ways)(r, made);
 }
 
@@ -69,8 +179,13 @@ function metadata(r, { metadata: own }) {
 		namespace: () => r.pick(namespaces),
 		generateName: () => r.pick(names),
 		labels: () => pairs(r, labelKeys, labelValues),
-		annotations: () => pairs(r, [...labelKeys, "A/B"], [...labelValues, r.chance(0.1) ? long(256 * 1024) : "x"]),
-		finalizers: () => r.some(["kubernetes", "orphan", "foregroundDeletion", "x", "a/b", "", "a b/c", "a/b/c", "B/c"], 3),
+		annotations: () =>
+			pairs(r, [...labelKeys, "A/B"], [...labelValues, r.chance(0.1) ? long(256 * 1024) : "x"]),
+		finalizers: () =>
+			r.some(
+				["kubernetes", "orphan", "foregroundDeletion", "x", "a/b", "", "a b/c", "a/b/c", "B/c"],
+				3,
+			),
 		ownerReferences: () => Array.from({ length: 1 + r.below(2) }, () => owner(r)),
 		generation: () => r.pick([0, 1, -1, 1.5, "1", 9007199254740991, null]),
 		creationTimestamp: () => r.pick(times),
@@ -79,7 +194,23 @@ function metadata(r, { metadata: own }) {
 		uid: () => r.pick(["u", "", 1, null]),
 		resourceVersion: () => r.pick(["", 1, null]),
 		selfLink: () => r.pick(["/x", "", 5]),
-		managedFields: () => r.pick([[], null, [{ manager: "x" }], "x", [{ manager: "m", operation: "Apply", apiVersion: "v1", fieldsType: "FieldsV1", fieldsV1: {} }], [{ time: "x" }]]),
+		managedFields: () =>
+			r.pick([
+				[],
+				null,
+				[{ manager: "x" }],
+				"x",
+				[
+					{
+						manager: "m",
+						operation: "Apply",
+						apiVersion: "v1",
+						fieldsType: "FieldsV1",
+						fieldsV1: {},
+					},
+				],
+				[{ time: "x" }],
+			]),
 		Name: () => "x",
 		clusterName: () => "x",
 	};
@@ -90,7 +221,8 @@ function metadata(r, { metadata: own }) {
 
 function owner(r) {
 	const made = { apiVersion: "v1", kind: "Pod", name: "p", uid: "u-1" };
-	for (const [field, values] of Object.entries(owners)) if (r.chance(0.35)) made[field] = r.pick(values);
+	for (const [field, values] of Object.entries(owners))
+		if (r.chance(0.35)) made[field] = r.pick(values);
 	if (r.chance(0.05)) made[r.pick(["uid", "controller", "extra"])] = r.pick(junk);
 	return made;
 }
@@ -102,27 +234,52 @@ function rule(r, made) {
 		return;
 	}
 	const lists = [[], ["*"], ["pods", "pods"], ["pods/log"], [""], ["/x"], null, ["get"]];
-	const field = r.pick(["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs", "Verbs", "resource", "attributeRestrictions"]);
+	const field = r.pick([
+		"verbs",
+		"apiGroups",
+		"resources",
+		"resourceNames",
+		"nonResourceURLs",
+		"Verbs",
+		"resource",
+		"attributeRestrictions",
+	]);
 	if (r.chance(0.3)) delete one[field];
 	else one[field] = r.chance(0.1) ? r.pick(junk) : r.pick(lists);
 }
 
 function aggregation(r, made) {
-	const expression = () => Object.fromEntries(Object.entries(selectors).map(([field, values]) => [field, r.pick(values)]));
+	const expression = () =>
+		Object.fromEntries(Object.entries(selectors).map(([field, values]) => [field, r.pick(values)]));
 	const one = () =>
 		r.pick([
 			{},
 			{ matchLabels: pairs(r, labelKeys, labelValues) },
 			{ matchExpressions: [expression()] },
-			{ matchExpressions: [expression(), expression()], matchLabels: pairs(r, labelKeys, labelValues) },
+			{
+				matchExpressions: [expression(), expression()],
+				matchLabels: pairs(r, labelKeys, labelValues),
+			},
 			{ matchExpressions: [{ key: "app", operator: "In" }] },
 			null,
 		]);
-	made.aggregationRule = r.pick([{}, null, { clusterRoleSelectors: [] }, { clusterRoleSelectors: [one()] }, { clusterRoleSelectors: [one(), one()] }, { clusterRoleSelectors: null }]);
+	made.aggregationRule = r.pick([
+		{},
+		null,
+		{ clusterRoleSelectors: [] },
+		{ clusterRoleSelectors: [one()] },
+		{ clusterRoleSelectors: [one(), one()] },
+		{ clusterRoleSelectors: null },
+	]);
 }
 
 function roleRef(r, made) {
-	const fields = { apiGroup: ["", group, "x", "v1"], kind: ["Role", "ClusterRole", "role", "", "Thing"], name: names, namespace: ["x"] };
+	const fields = {
+		apiGroup: ["", group, "x", "v1"],
+		kind: ["Role", "ClusterRole", "role", "", "Thing"],
+		name: names,
+		namespace: ["x"],
+	};
 	if (r.chance(0.1)) {
 		made.roleRef = r.pick([null, {}, "x", []]);
 		return;
@@ -134,7 +291,13 @@ function roleRef(r, made) {
 }
 
 function subjects(r, made) {
-	const fields = { apiGroup: ["", group, "x", "v1"], kind: ["User", "Group", "ServiceAccount", "user", "", "Robot"], name: subjectNames, namespace: ["", "n1", "Bad name", "a.b"], Kind: ["User"] };
+	const fields = {
+		apiGroup: ["", group, "x", "v1"],
+		kind: ["User", "Group", "ServiceAccount", "user", "", "Robot"],
+		name: subjectNames,
+		namespace: ["", "n1", "Bad name", "a.b"],
+		Kind: ["User"],
+	};
 	const one = Array.isArray(made.subjects) ? r.pick(made.subjects) : undefined;
 	if (one === null || typeof one !== "object" || r.chance(0.05)) {
 		made.subjects = r.pick([null, [], [{}], [null], "x", {}]);

@@ -11,10 +11,18 @@ export async function recordings({ judge, minor, findings, short }) {
 	for (const one of minors) {
 		for (const [path, text] of await policyFiles(one, existsSync(binaryPath(one, "server")))) {
 			const found = differences(path, text);
-			findings.check(found.length === 0, () => ({ what: "recording", found: found.slice(0, 50) }), "policy or catalogue");
+			findings.check(
+				found.length === 0,
+				() => ({ what: "recording", found: found.slice(0, 50) }),
+				"policy or catalogue",
+			);
 		}
 	}
 	for (const [file, found] of await recordedDifferences(judge)) {
-		findings.check(found === undefined, () => ({ what: "recorded cases", file, found }), "file of cases");
+		findings.check(
+			found === undefined,
+			() => ({ what: "recorded cases", file, found }),
+			"file of cases",
+		);
 	}
 }

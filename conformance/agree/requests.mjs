@@ -12,7 +12,8 @@ const batch = 400;
 
 export async function requests(context) {
 	const resources = await discover(context.server);
-	for (let round = 0; round < context.count; round += 1) await requestsOnce(context, resources, round);
+	for (let round = 0; round < context.count; round += 1)
+		await requestsOnce(context, resources, round);
 	await context.server.ask({ op: "wipe" });
 }
 
@@ -23,16 +24,24 @@ async function requestsOnce({ server, rolecall, minor, seed, findings, short }, 
 	const objects = rightsOf(r, resources);
 	const { results } = await server.ask({ op: "apply", objects });
 	const failed = results.findIndex(({ code }) => code >= 300);
-	if (failed >= 0) findings.disagree({ what: "a right is refused", object: objects[failed], server: results[failed] });
+	if (failed >= 0)
+		findings.disagree({
+			what: "a right is refused",
+			object: objects[failed],
+			server: results[failed],
+		});
 	await server.ask({ op: "settle" });
-	const grants = rolecall.resolveGrants(rolecall.loadSnapshot({ objects, kubernetesVersion: minor }));
+	const grants = rolecall.resolveGrants(
+		rolecall.loadSnapshot({ objects, kubernetesVersion: minor }),
+	);
 	const calls = [...resources.flatMap((one) => callsOf(one)), ...pathCalls()];
 	const whole = calls.flatMap((call) => people.map((as) => ({ ...call, as, asGroups: [] })));
 	const chosen = short ? r.sample(whole, 1500) : whole;
 	for (let at = 0; at < chosen.length; at += batch) {
 		const some = chosen.slice(at, at + batch);
 		const { answers } = await server.ask({ op: "http", requests: some });
-		for (const [i, call] of some.entries()) compare({ rolecall, grants, minor, findings }, call, answers[i]);
+		for (const [i, call] of some.entries())
+			compare({ rolecall, grants, minor, findings }, call, answers[i]);
 	}
 }
 
@@ -43,7 +52,8 @@ async function discover(server) {
 		const { body } = await server.ask({ op: "get", path: start, accept: aggregated });
 		for (const { metadata, versions } of body.items) {
 			for (const { version, resources } of versions) {
-				for (const one of resources) found.push({ ...one, start, group: metadata?.name ?? "", version });
+				for (const one of resources)
+					found.push({ ...one, start, group: metadata?.name ?? "", version });
 			}
 		}
 	}
@@ -53,14 +63,31 @@ async function discover(server) {
 /** What people may: nothing, reading everything, everything in one namespace, and four random mixtures. */
 function rightsOf(r, resources) {
 	const objects = [
-		...given("reader", "", [{ verbs: ["get", "list", "watch"], apiGroups: ["*"], resources: ["*"] }]),
+		...given("reader", "", [
+			{ verbs: ["get", "list", "watch"], apiGroups: ["*"], resources: ["*"] },
+		]),
 		...given("local", home, [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }]),
 	];
-	const paths = ["/healthz", "/healthz/*", "/version", "/apis", "/apis/*", "/api", "/metrics", "/logs/*", "*", "/x/*"];
+	const paths = [
+		"/healthz",
+		"/healthz/*",
+		"/version",
+		"/apis",
+		"/apis/*",
+		"/api",
+		"/metrics",
+		"/logs/*",
+		"*",
+		"/x/*",
+	];
 	for (const name of people.slice(3)) {
 		for (const namespace of ["", home, home]) {
 			const rules = Array.from({ length: 25 }, () => ruleOf(r, r.pick(resources)));
-			if (namespace === "") rules.push({ verbs: [r.pick(["get", "*", "post", "head"])], nonResourceURLs: r.sample(paths, 3) });
+			if (namespace === "")
+				rules.push({
+					verbs: [r.pick(["get", "*", "post", "head"])],
+					nonResourceURLs: r.sample(paths, 3),
+				});
 			objects.push(...given(name, namespace, rules));
 		}
 	}
@@ -81,9 +108,15 @@ function given(name, namespace, rules) {
 }
 
 function ruleOf(r, one) {
-	const verbs = r.sample(["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "*"], 1 + r.below(4));
+	const verbs = r.sample(
+		["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "*"],
+		1 + r.below(4),
+	);
 	const subs = (one.subresources ?? []).map(({ subresource }) => `${one.resource}/${subresource}`);
-	const resources = r.sample([one.resource, one.resource, ...subs, "*/status", "*/scale"], 1 + r.below(3));
+	const resources = r.sample(
+		[one.resource, one.resource, ...subs, "*/status", "*/scale"],
+		1 + r.below(3),
+	);
 	const rule = { verbs, apiGroups: [r.chance(0.1) ? "*" : one.group], resources };
 	if (r.chance(0.3)) rule.resourceNames = r.sample(["absent", home, "other"], 1 + r.below(2));
 	return rule;
@@ -91,18 +124,31 @@ function ruleOf(r, one) {
 
 const dry = "dryRun=All";
 
-function callsOf({ start, group: ofGroup, version, resource, scope, responseKind, subresources = [] }) {
+function callsOf({
+	start,
+	group: ofGroup,
+	version,
+	resource,
+	scope,
+	responseKind,
+	subresources = [],
+}) {
 	const root = start === "/api" ? `/api/${version}` : `/apis/${ofGroup}/${version}`;
 	const bodyVersion = ofGroup === "" ? version : `${ofGroup}/${version}`;
 	const named = { apiVersion: bodyVersion, kind: responseKind.kind, metadata: { name: "absent" } };
 	const isNamespaced = scope === "Namespaced";
 	const folder = isNamespaced ? `${root}/namespaces/${home}` : root;
-	const collections = isNamespaced ? [`${folder}/${resource}`, `${root}/${resource}`] : [`${root}/${resource}`];
+	const collections = isNamespaced
+		? [`${folder}/${resource}`, `${root}/${resource}`]
+		: [`${root}/${resource}`];
 	const calls = collections.flatMap((path) => collectionCalls(path, named));
 	// A resource without a namespace below one is decided there, and then not found.
 	if (!isNamespaced) calls.push({ method: "GET", path: `${root}/namespaces/${home}/${resource}` });
 	calls.push({ method: "GET", path: `${root}/watch/${resource}?timeoutSeconds=1` });
-	calls.push({ method: "GET", path: `${root}/watch${folder.slice(root.length)}/${resource}/absent?timeoutSeconds=1` });
+	calls.push({
+		method: "GET",
+		path: `${root}/watch${folder.slice(root.length)}/${resource}/absent?timeoutSeconds=1`,
+	});
 	const names = resource === "namespaces" ? [home, "absent"] : ["absent"];
 	for (const name of names) {
 		const path = `${folder}/${resource}/${name}`;
@@ -120,7 +166,10 @@ function collectionCalls(path, body) {
 		{ method: "GET", path: `${path}?watch=1&timeoutSeconds=1` },
 		{ method: "GET", path: `${path}?watch=false` },
 		{ method: "GET", path: `${path}?fieldSelector=metadata.name%3Dabsent` },
-		{ method: "GET", path: `${path}?fieldSelector=metadata.name%3D${home}&watch=true&timeoutSeconds=1` },
+		{
+			method: "GET",
+			path: `${path}?fieldSelector=metadata.name%3D${home}&watch=true&timeoutSeconds=1`,
+		},
 		{ method: "GET", path: `${path}/?limit=1` },
 		{ method: "POST", path: `${path}?${dry}`, body },
 		{ method: "DELETE", path: `${path}?${dry}` },
@@ -130,13 +179,23 @@ function collectionCalls(path, body) {
 }
 
 function objectCalls(path, body) {
-	const apply = { method: "PATCH", path: `${path}?${dry}&fieldManager=rolecall`, body, contentType: "application/apply-patch+yaml" };
+	const apply = {
+		method: "PATCH",
+		path: `${path}?${dry}&fieldManager=rolecall`,
+		body,
+		contentType: "application/apply-patch+yaml",
+	};
 	return [
 		{ method: "GET", path },
 		{ method: "HEAD", path },
 		{ method: "GET", path: `${path}?watch=true&timeoutSeconds=1` },
 		{ method: "PUT", path: `${path}?${dry}`, body },
-		{ method: "PATCH", path: `${path}?${dry}`, body: {}, contentType: "application/merge-patch+json" },
+		{
+			method: "PATCH",
+			path: `${path}?${dry}`,
+			body: {},
+			contentType: "application/merge-patch+json",
+		},
 		apply,
 		{ method: "DELETE", path: `${path}?${dry}` },
 		{ method: "POST", path: `${path}?${dry}`, body },
@@ -146,19 +205,66 @@ function objectCalls(path, body) {
 
 function subresourceCalls(path, sub, resource) {
 	const options = sub === "exec" ? "?command=ls&stdout=1" : "";
-	const calls = ["GET", "POST", "PUT", "DELETE"].map((method) => ({ method, path: `${path}${options || `?${dry}`}`, body: method === "GET" ? undefined : {} }));
-	calls.push({ method: "PATCH", path: `${path}?${dry}`, body: {}, contentType: "application/merge-patch+json" });
-	if (sub === "proxy") calls.push({ method: "GET", path: `${path}/deeper/path` }, { method: "OPTIONS", path });
+	const calls = ["GET", "POST", "PUT", "DELETE"].map((method) => ({
+		method,
+		path: `${path}${options || `?${dry}`}`,
+		body: method === "GET" ? undefined : {},
+	}));
+	calls.push({
+		method: "PATCH",
+		path: `${path}?${dry}`,
+		body: {},
+		contentType: "application/merge-patch+json",
+	});
+	if (sub === "proxy")
+		calls.push({ method: "GET", path: `${path}/deeper/path` }, { method: "OPTIONS", path });
 	if (resource === "pods" && connecting.includes(sub)) {
-		calls.push({ method: "GET", path: `${path}${options}`, upgrade: "websocket" }, { method: "POST", path: `${path}${options}`, upgrade: "spdy" });
+		calls.push(
+			{ method: "GET", path: `${path}${options}`, upgrade: "websocket" },
+			{ method: "POST", path: `${path}${options}`, upgrade: "spdy" },
+		);
 	}
 	return calls;
 }
 
 function pathCalls() {
-	const paths = ["/", "/healthz", "/healthz/", "/healthz/ping", "/livez", "/readyz", "/version", "/version/", "/api", "/api/", "/api/v1", "/apis", "/apis/apps", "/apis/apps/v1", "/metrics", "/openapi/v3", "/logs", "/logs/x", "/x/y", "/.well-known/openid-configuration", "/openid/v1/jwks", "/flagz", "/statusz", "/debug/pprof/", "/API/v1/pods", "/api/v1/pods%2Fx", "/x%20y"];
-	const calls = paths.flatMap((path) => ["GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE"].map((method) => ({ method, path })));
-	return [...calls, { method: "GET", path: "/api/v1/watch" }, { method: "GET", path: "/api/v1/proxy" }];
+	const paths = [
+		"/",
+		"/healthz",
+		"/healthz/",
+		"/healthz/ping",
+		"/livez",
+		"/readyz",
+		"/version",
+		"/version/",
+		"/api",
+		"/api/",
+		"/api/v1",
+		"/apis",
+		"/apis/apps",
+		"/apis/apps/v1",
+		"/metrics",
+		"/openapi/v3",
+		"/logs",
+		"/logs/x",
+		"/x/y",
+		"/.well-known/openid-configuration",
+		"/openid/v1/jwks",
+		"/flagz",
+		"/statusz",
+		"/debug/pprof/",
+		"/API/v1/pods",
+		"/api/v1/pods%2Fx",
+		"/x%20y",
+	];
+	const calls = paths.flatMap((path) =>
+		["GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE"].map((method) => ({ method, path })),
+	);
+	return [
+		...calls,
+		{ method: "GET", path: "/api/v1/watch" },
+		{ method: "GET", path: "/api/v1/proxy" },
+	];
 }
 
 function compare({ rolecall, grants, minor, findings }, call, answer) {
@@ -167,7 +273,11 @@ function compare({ rolecall, grants, minor, findings }, call, answer) {
 	const found = said(answer);
 	const details = (what) => () => ({ what, call, request, server: answer });
 	if ("error" in request) {
-		findings.check([400, 500].includes(answer.code), details("unroutable for rolecall only"), "unroutable");
+		findings.check(
+			[400, 500].includes(answer.code),
+			details("unroutable for rolecall only"),
+			"unroutable",
+		);
 		return;
 	}
 	const allowed = grants.allows(user, request);
@@ -179,12 +289,21 @@ function compare({ rolecall, grants, minor, findings }, call, answer) {
 	const creates = { ...request, verb: "create" };
 	if (answer.code === 403 && call.method !== "HEAD") {
 		// A second check, of the handler; admission words its refusals otherwise.
-		const isSecond = found === undefined || (found === "create" && request.verb !== "create" && !grants.allows(user, creates));
-		findings.check(isSecond, details("rolecall says yes"), found === undefined ? "refused by admission or storage" : "refused by a second check");
+		const isSecond =
+			found === undefined ||
+			(found === "create" && request.verb !== "create" && !grants.allows(user, creates));
+		findings.check(
+			isSecond,
+			details("rolecall says yes"),
+			found === undefined ? "refused by admission or storage" : "refused by a second check",
+		);
 		return;
 	}
 	const isOpening = call.upgrade === "websocket" && Number(minor.slice(2)) >= 35;
-	const passes = answer.code !== 403 && !(isOpening && !grants.allows(user, creates)) && answer.error === undefined;
+	const passes =
+		answer.code !== 403 &&
+		!(isOpening && !grants.allows(user, creates)) &&
+		answer.error === undefined;
 	findings.check(passes, details("let through"), "let through");
 }
 

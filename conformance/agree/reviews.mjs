@@ -4,7 +4,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { random } from "./random.mjs";
 import { bagOf, ruleKey, unordered } from "./words-of-answers.mjs";
-import { apiVersion, fromRule, namespaces, question, reachOf, reviewed, someone, world } from "./worlds.mjs";
+import {
+	apiVersion,
+	fromRule,
+	namespaces,
+	question,
+	reachOf,
+	reviewed,
+	someone,
+	world,
+} from "./worlds.mjs";
 
 const rbacKinds = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 const inOneLine = 500;
@@ -27,7 +36,11 @@ export async function reviews(context) {
 /** A server with nothing but the default policy, in which these namespaces exist. */
 export async function wiped(server, wanted) {
 	await server.ask({ op: "wipe" });
-	const objects = wanted.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+	const objects = wanted.map((name) => ({
+		apiVersion: "v1",
+		kind: "Namespace",
+		metadata: { name },
+	}));
 	await server.ask({ op: "apply", objects });
 }
 
@@ -49,7 +62,11 @@ async function example(context, folder, count) {
 	const refused = snapshot.problems.filter(({ severity }) => severity === "error");
 	for (const [i, { code }] of results.entries()) {
 		const isRefused = refused.some(({ origin }) => origin.file === `objects[${i}]`);
-		const details = () => ({ what: "object of an example", object: objects[i], server: results[i] });
+		const details = () => ({
+			what: "object of an example",
+			object: objects[i],
+			server: results[i],
+		});
 		findings.check(code < 300 === !isRefused, details, "example object");
 	}
 	const taken = objects.filter((_, i) => results[i].code < 300);
@@ -64,7 +81,9 @@ async function rbacObjectsIn({ judge }, folder) {
 		.sort()
 		.map((file) => readFileSync(join(folder, file), "utf8"));
 	const streams = await Promise.all(texts.map((text) => judge.tryAsk({ op: "yamlStream", text })));
-	const found = streams.flatMap(({ documents }) => documents).flatMap((one) => (one?.kind === "List" ? one.items : [one]));
+	const found = streams
+		.flatMap(({ documents }) => documents)
+		.flatMap((one) => (one?.kind === "List" ? one.items : [one]));
 	return found.filter((one) => one?.apiVersion === apiVersion && rbacKinds.includes(one.kind));
 }
 
@@ -74,13 +93,20 @@ async function randomWorld(context, r, count) {
 	await server.ask({ op: "wipe" });
 	const { results } = await server.ask({ op: "apply", objects });
 	const failed = results.findIndex(({ code }) => code !== 201);
-	if (failed >= 0) findings.disagree({ what: "a valid object is refused", object: objects[failed], server: results[failed] });
+	if (failed >= 0)
+		findings.disagree({
+			what: "a valid object is refused",
+			object: objects[failed],
+			server: results[failed],
+		});
 	const { error } = await server.tryAsk({ op: "settle", aggregation: true });
 	if (error !== undefined) {
 		findings.note("world in which aggregation never rests");
 		return;
 	}
-	const grants = rolecall.resolveGrants(rolecall.loadSnapshot({ objects, kubernetesVersion: minor }));
+	const grants = rolecall.resolveGrants(
+		rolecall.loadSnapshot({ objects, kubernetesVersion: minor }),
+	);
 	await compareAll(context, grants, r, objects, count);
 }
 
@@ -104,7 +130,13 @@ async function compareSome(context, grants, r, objects, count) {
 			? reasonsOf(grants, asked[i], status.reason ?? "").has(answer.reason)
 			: unordered(status.reason) === unordered(answer.reason);
 		const agrees = answer.error === undefined && answer.allowed === status.allowed && sameReason;
-		const details = () => ({ what: "SubjectAccessReview", spec, rolecall: status, server: answer, objects });
+		const details = () => ({
+			what: "SubjectAccessReview",
+			spec,
+			rolecall: status,
+			server: answer,
+			objects,
+		});
 		findings.check(agrees, details, answer.allowed ? "allowed" : "denied");
 	}
 }
@@ -125,7 +157,10 @@ function reasonOf({ binding, subject }) {
 	const { kind, name, namespace, roleRef } = binding;
 	const quote = (text) => JSON.stringify(text).replaceAll("\\u0007", "\\a");
 	const place = namespace === "" ? name : `${name}/${namespace}`;
-	const who = subject.kind === "ServiceAccount" ? `${subject.name}/${subject.namespace || namespace}` : subject.name;
+	const who =
+		subject.kind === "ServiceAccount"
+			? `${subject.name}/${subject.namespace || namespace}`
+			: subject.name;
 	return `RBAC: allowed by ${kind} ${quote(place)} of ${roleRef.kind} ${quote(roleRef.name)} to ${subject.kind} ${quote(who)}`;
 }
 
@@ -136,16 +171,23 @@ function draw(r, grants, objects) {
 		return { user, request: question(r, objects, reachOf(objects, user)) };
 	}
 	const { binding, role } = r.pick(grants.bound);
-	const user = r.chance(0.1) ? { name: "jane", groups: ["system:authenticated"] } : userOf(r, binding);
+	const user = r.chance(0.1)
+		? { name: "jane", groups: ["system:authenticated"] }
+		: userOf(r, binding);
 	const { rule } = role === undefined ? {} : (r.pick(role.rules) ?? {});
 	const request = fromRule(r, rule ?? { verbs: ["get"], apiGroups: [""], resources: ["pods"] });
-	if (request.kind === "resource") request.namespace = r.pick(["", "default", "kube-system", binding.namespace, "n1"]);
+	if (request.kind === "resource")
+		request.namespace = r.pick(["", "default", "kube-system", binding.namespace, "n1"]);
 	return { user: nobodyIsEmpty(user), request };
 }
 
 function userOf(r, binding) {
 	const subject = r.pick(binding.subjects) ?? { kind: "User", name: "nobody" };
-	if (subject.kind === "Group") return { name: "somebody", groups: [subject.name, ...(r.chance(0.5) ? ["system:authenticated"] : [])] };
+	if (subject.kind === "Group")
+		return {
+			name: "somebody",
+			groups: [subject.name, ...(r.chance(0.5) ? ["system:authenticated"] : [])],
+		};
 	if (subject.kind === "User") return { name: subject.name, groups: ["system:authenticated"] };
 	const home = subject.namespace || binding.namespace;
 	return {
@@ -156,7 +198,9 @@ function userOf(r, binding) {
 
 /** A review without a user and without a group is refused. */
 function nobodyIsEmpty(user) {
-	return user.name === "" && user.groups.every((group) => group === "") ? { ...user, name: "jane" } : user;
+	return user.name === "" && user.groups.every((group) => group === "")
+		? { ...user, name: "jane" }
+		: user;
 }
 
 /** A rules review of somebody whom a header can name. */
@@ -174,9 +218,18 @@ async function compareRules(context, grants, r, objects) {
 		kind: "SelfSubjectRulesReview",
 		spec: { namespace, user: identity.name, groups: identity.groups },
 	});
-	const details = () => ({ what: "rules", user, namespace, rolecall: status, server: answer, objects });
+	const details = () => ({
+		what: "rules",
+		user,
+		namespace,
+		rolecall: status,
+		server: answer,
+		objects,
+	});
 	const agrees =
-		answer.code === 403 ? !grants.allows(identity, toReview) : sameRules(status, answer.status ?? {});
+		answer.code === 403
+			? !grants.allows(identity, toReview)
+			: sameRules(status, answer.status ?? {});
 	findings.check(agrees, details, "rules review");
 }
 
@@ -194,7 +247,8 @@ const toReview = {
 export function sameRules(ours, theirs) {
 	return (
 		bagOf(ours.resourceRules.map(ruleKey)) === bagOf((theirs.resourceRules ?? []).map(ruleKey)) &&
-		bagOf(ours.nonResourceRules.map(ruleKey)) === bagOf((theirs.nonResourceRules ?? []).map(ruleKey)) &&
+		bagOf(ours.nonResourceRules.map(ruleKey)) ===
+			bagOf((theirs.nonResourceRules ?? []).map(ruleKey)) &&
 		unordered(ours.evaluationError) === unordered(theirs.evaluationError) &&
 		ours.incomplete === (theirs.incomplete ?? false)
 	);

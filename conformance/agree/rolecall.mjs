@@ -1,7 +1,12 @@
 // The built library, and the parts of it that it keeps to itself.
 import { pathToFileURL } from "node:url";
 
-const internals = ["load/documents.js", "model/identity.js", "answer/question.js", "answer/review.js"];
+const internals = [
+	"load/documents.js",
+	"model/identity.js",
+	"answer/question.js",
+	"answer/review.js",
+];
 
 /** rolecall as compiled into a folder. */
 export async function rolecallIn(folder) {

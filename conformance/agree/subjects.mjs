@@ -25,10 +25,13 @@ export async function subjects({ rolecall, judge, minor, seed, count, findings }
 			...people.map(({ user, namespace }) =>
 				judge.tryAsk({ op: "rulesFor", user: user.name, groups: user.groups, namespace }),
 			),
-			...requests.map((request) => judge.tryAsk({ op: "whoCan", ...judged({ name: "", groups: [] }, request) })),
+			...requests.map((request) =>
+				judge.tryAsk({ op: "whoCan", ...judged({ name: "", groups: [] }, request) }),
+			),
 		]);
 		if (error?.includes(restless)) continue;
-		for (const [j, one] of people.entries()) compareRules({ rolecall, grants, findings, objects }, one, answers[j]);
+		for (const [j, one] of people.entries())
+			compareRules({ rolecall, grants, findings, objects }, one, answers[j]);
 		for (const [j, request] of requests.entries()) {
 			compareHolders({ rolecall, grants, findings, objects }, request, answers[people.length + j]);
 		}
@@ -41,7 +44,9 @@ function asked(r, grants, objects) {
 	const { rule } = r.pick(role?.rules ?? []) ?? {};
 	if (rule === undefined) return question(r, objects, []);
 	const request = fromRule(r, rule);
-	return request.kind === "resource" && binding.namespace !== "" ? { ...request, namespace: binding.namespace } : request;
+	return request.kind === "resource" && binding.namespace !== ""
+		? { ...request, namespace: binding.namespace }
+		: request;
 }
 
 function compareRules({ rolecall, grants, findings, objects }, { user, namespace }, answer) {
@@ -52,7 +57,14 @@ function compareRules({ rolecall, grants, findings, objects }, { user, namespace
 	});
 	findings.check(
 		sameRules(status, { ...answer, evaluationError: unordered(answer.evaluationError) }),
-		() => ({ what: "rules of a subject", user, namespace, rolecall: status, judge: answer, objects }),
+		() => ({
+			what: "rules of a subject",
+			user,
+			namespace,
+			rolecall: status,
+			judge: answer,
+			objects,
+		}),
 		"rules of a subject",
 	);
 }

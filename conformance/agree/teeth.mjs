@@ -1,6 +1,14 @@
 // Does the judge bite? Every wrong reading of Kubernetes in test/support/faults.ts is planted into a
 // copy of the source, and has to be caught by the comparison of decisions.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,7 +19,14 @@ import { identities } from "./identities.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const layers = ["model", "resolve", "answer"];
-const parts = ["resolve/grants", "answer/can", "answer/who-can", "answer/review", "answer/question", "model/identity"];
+const parts = [
+	"resolve/grants",
+	"answer/can",
+	"answer/who-can",
+	"answer/review",
+	"answer/question",
+	"model/identity",
+];
 /** Most faults show within a few thousand. */
 const pairs = 60_000;
 
@@ -51,7 +66,12 @@ async function bitten(bench, plantation, fault) {
 }
 
 async function caughtBy({ rolecall, ...bench }, engine) {
-	const context = { ...bench, rolecall: { ...rolecall, ...engine }, count: pairs, stopAtFirst: true };
+	const context = {
+		...bench,
+		rolecall: { ...rolecall, ...engine },
+		count: pairs,
+		stopAtFirst: true,
+	};
 	const found = new Findings(undefined, "decisions");
 	await decisions({ ...context, findings: found });
 	if (found.disagreements > 0) return `decisions, ${found.asked} pairs`;
@@ -71,13 +91,17 @@ class Plantation {
 		writeFileSync(join(this.folder, "package.json"), '{"type":"module"}');
 		for (const layer of layers) {
 			const files = readdirSync(join(root, "src", layer), { recursive: true, encoding: "utf8" });
-			for (const file of files.filter((name) => name.endsWith(".ts"))) this.#compile("sound", `${layer}/${file}`, (text) => text);
+			for (const file of files.filter((name) => name.endsWith(".ts")))
+				this.#compile("sound", `${layer}/${file}`, (text) => text);
 		}
 	}
 
 	async faults() {
 		const file = join(this.folder, "faults.js");
-		writeFileSync(file, this.#javascript(readFileSync(join(root, "test", "support", "faults.ts"), "utf8")));
+		writeFileSync(
+			file,
+			this.#javascript(readFileSync(join(root, "test", "support", "faults.ts"), "utf8")),
+		);
 		return (await import(pathToFileURL(file).href)).faults;
 	}
 
@@ -91,14 +115,19 @@ class Plantation {
 		cpSync(join(this.folder, "sound"), join(this.folder, copy), { recursive: true });
 		this.#compile(copy, file, (text) => {
 			const around = text.split(find);
-			if (around.length !== 2) throw new Error(`${file}: what \`${title}\` replaces stands there ${around.length - 1} times`);
+			if (around.length !== 2)
+				throw new Error(
+					`${file}: what \`${title}\` replaces stands there ${around.length - 1} times`,
+				);
 			return around.join(replace);
 		});
 		return this.#engine(copy);
 	}
 
 	async #engine(copy) {
-		const modules = parts.map((part) => import(pathToFileURL(join(this.folder, copy, `${part}.js`)).href));
+		const modules = parts.map(
+			(part) => import(pathToFileURL(join(this.folder, copy, `${part}.js`)).href),
+		);
 		return Object.assign({}, ...(await Promise.all(modules)));
 	}
 
@@ -110,7 +139,11 @@ class Plantation {
 
 	#javascript(text) {
 		const { ModuleKind, ScriptTarget, transpileModule } = this.#ts;
-		const compilerOptions = { target: ScriptTarget.ES2023, module: ModuleKind.ES2022, rewriteRelativeImportExtensions: true };
+		const compilerOptions = {
+			target: ScriptTarget.ES2023,
+			module: ModuleKind.ES2022,
+			rewriteRelativeImportExtensions: true,
+		};
 		return transpileModule(text, { compilerOptions }).outputText;
 	}
 }

@@ -8,10 +8,21 @@ export async function validation({ rolecall, judge, server, minor, seed, count, 
 	for (let i = 0; findings.asked < count; i += 1) {
 		const r = random(seed * 13_000_027 + i);
 		const objects = Array.from({ length: batch }, () => object(r));
-		const answers = await Promise.all(objects.map((one) => judge.tryAsk({ op: "validate", object: one, namespace: placeOf(one) })));
-		for (const [j, one] of objects.entries()) compare({ rolecall, minor, findings }, one, answers[j], "judge");
+		const answers = await Promise.all(
+			objects.map((one) => judge.tryAsk({ op: "validate", object: one, namespace: placeOf(one) })),
+		);
+		for (const [j, one] of objects.entries())
+			compare({ rolecall, minor, findings }, one, answers[j], "judge");
 	}
-	if (server !== undefined) await onTheServer({ rolecall, server, minor, seed, findings, count: Math.min(2000, Math.ceil(count / 10)) });
+	if (server !== undefined)
+		await onTheServer({
+			rolecall,
+			server,
+			minor,
+			seed,
+			findings,
+			count: Math.min(2000, Math.ceil(count / 10)),
+		});
 }
 
 /** Where kubectl puts an object: an absent namespace is that of the context. */
@@ -21,13 +32,22 @@ function placeOf({ metadata }) {
 }
 
 async function onTheServer({ rolecall, server, minor, seed, findings, count }) {
-	await server.ask({ op: "apply", objects: ["n1"].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })) });
+	await server.ask({
+		op: "apply",
+		objects: ["n1"].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })),
+	});
 	const r = random(seed + 17);
 	for (let done = 0; done < count; ) {
 		const one = object(r);
 		if (!["default", "n1"].includes(placeOf(one))) continue;
 		done += 1;
-		const { results } = await server.tryAsk({ op: "apply", verb: "create", dryRun: true, fieldValidation: "Ignore", objects: [one] });
+		const { results } = await server.tryAsk({
+			op: "apply",
+			verb: "create",
+			dryRun: true,
+			fieldValidation: "Ignore",
+			objects: [one],
+		});
 		const [answer] = results ?? [];
 		if (answer === undefined || answer.error !== undefined) continue;
 		compare({ rolecall, minor, findings }, one, asJudged(answer), "server");
@@ -44,14 +64,26 @@ function asJudged({ code, causes, message, reason }) {
 }
 
 function compare({ rolecall, minor, findings }, one, answer, who) {
-	const { problems } = rolecall.loadSnapshot({ objects: [one], kubernetesVersion: minor, bootstrapPolicy: false });
+	const { problems } = rolecall.loadSnapshot({
+		objects: [one],
+		kubernetesVersion: minor,
+		bootstrapPolicy: false,
+	});
 	const errors = problems.filter(({ severity }) => severity === "error");
 	if (problems.some(({ code }) => code === "kustomize-patch" || code === "missing-kind")) return;
 	// What manages which field the server works out anew before it validates; the judge does not.
-	if (who === "judge" && answer.errors?.some(({ field }) => field.startsWith("metadata.managedFields"))) return;
+	if (
+		who === "judge" &&
+		answer.errors?.some(({ field }) => field.startsWith("metadata.managedFields"))
+	)
+		return;
 	const wrong = wrongRefusal(errors, answer, one);
 	const what = answer.ok ? `taken by the ${who}` : `refused by the ${who}`;
-	findings.check(wrong === undefined, () => ({ what: wrong, object: one, rolecall: errors.map(brief), [who]: answer }), what);
+	findings.check(
+		wrong === undefined,
+		() => ({ what: wrong, object: one, rolecall: errors.map(brief), [who]: answer }),
+		what,
+	);
 }
 
 function wrongRefusal(errors, answer, written) {
@@ -64,7 +96,10 @@ function wrongRefusal(errors, answer, written) {
 	}
 	if (errors.some(({ code }) => code === "wrong-type")) return "of a wrong type for rolecall only";
 	if (answer.errors.length === 0) return `refused as a whole: ${answer.message}`;
-	return wrongReasons(errors, answer.errors.filter((one) => !isGenerated(one, written)));
+	return wrongReasons(
+		errors,
+		answer.errors.filter((one) => !isGenerated(one, written)),
+	);
 }
 
 /** A bad generateName makes a bad name, of which only the server knows the end. */

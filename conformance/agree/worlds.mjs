@@ -7,21 +7,69 @@ export const apiVersion = `${group}/v1`;
 const verbs = ["get", "list", "create", "delete", "watch", "*", "", "GET", "deletecollection"];
 const apiGroups = ["", "apps", "*", "example.com", "Apps"];
 const resources = [
-	"pods", "pods/log", "*/log", "pods/*", "*/*", "*", "pods/", "*/", "/log", "", "nodes", "namespaces",
-	"deployments", "deployments/scale", "*/scale", "pods/log/x", "*/log/x", "**", "p*",
+	"pods",
+	"pods/log",
+	"*/log",
+	"pods/*",
+	"*/*",
+	"*",
+	"pods/",
+	"*/",
+	"/log",
+	"",
+	"nodes",
+	"namespaces",
+	"deployments",
+	"deployments/scale",
+	"*/scale",
+	"pods/log/x",
+	"*/log/x",
+	"**",
+	"p*",
 ];
 const objectNames = ["a", "b", "", "*", "a*", "n1"];
-const paths = ["/", "/a", "/a/", "/a*", "/a**", "/a/*", "*", "**", "/a*b", "/a/b", "/A", "", "a", "/a%2fb"];
+const paths = [
+	"/",
+	"/a",
+	"/a/",
+	"/a*",
+	"/a**",
+	"/a/*",
+	"*",
+	"**",
+	"/a*b",
+	"/a/b",
+	"/A",
+	"",
+	"a",
+	"/a%2fb",
+];
 export const namespaces = ["n1", "n2"];
 /** Names that a server takes; "%", "/", "." and ".." alone it does not. */
 const roleNames = ["r1", "r2", "r3", "r4", 'a "quoted" one', "Überrolle:x", "r1, r2]"];
 const users = [
-	"jane", "bob", "*", "", "system:anonymous", "system:serviceaccount:n1:sa1", "system:serviceaccount:n2:sa1",
-	"system:serviceaccount:n1:sa1:x", "system:node:n1", "system:serviceaccount::sa1", "Jané \u0007 \\ \"q\"",
+	"jane",
+	"bob",
+	"*",
+	"",
+	"system:anonymous",
+	"system:serviceaccount:n1:sa1",
+	"system:serviceaccount:n2:sa1",
+	"system:serviceaccount:n1:sa1:x",
+	"system:node:n1",
+	"system:serviceaccount::sa1",
+	'Jané \u0007 \\ "q"',
 ];
 const groups = [
-	"dev", "jane", "*", "", "system:authenticated", "system:unauthenticated", "system:serviceaccounts",
-	"system:serviceaccounts:n1", "system:nodes",
+	"dev",
+	"jane",
+	"*",
+	"",
+	"system:authenticated",
+	"system:unauthenticated",
+	"system:serviceaccounts",
+	"system:serviceaccounts:n1",
+	"system:nodes",
 ];
 const accounts = ["sa1", "jane", "sa.1"];
 const labelKeys = ["agg", "tier"];
@@ -127,7 +175,7 @@ function subject(r, valid, clusterWide) {
  * Where roles select each other in a circle, what becomes of the rules they declare themselves
  * depends on the schedule of the controller: in such a world aggregated roles declare none.
  */
-export function withoutAmbiguity(roles) {
+function withoutAmbiguity(roles) {
 	if (!hasCircle(roles)) return roles;
 	return roles.map((role) => (role.aggregationRule ? { ...role, rules: [] } : role));
 }
@@ -170,7 +218,11 @@ export function someone(r, objects) {
 	if (kind === "Group") return { name: r.pick(users), groups: unique([name, ...other]) };
 	if (kind === "User") return { name, groups: unique(other) };
 	const home = namespace ?? own;
-	const implied = ["system:serviceaccounts", `system:serviceaccounts:${home}`, "system:authenticated"];
+	const implied = [
+		"system:serviceaccounts",
+		`system:serviceaccounts:${home}`,
+		"system:authenticated",
+	];
 	return {
 		name: `system:serviceaccount:${home}:${name}`,
 		groups: unique(r.chance(0.5) ? implied : other),
@@ -184,7 +236,8 @@ export function reachOf(objects, { name, groups: inGroups }) {
 	const isNamed = (subject, own) =>
 		subject.kind === "Group"
 			? inGroups.includes(subject.name)
-			: name === subject.name || name === `system:serviceaccount:${subject.namespace ?? own}:${subject.name}`;
+			: name === subject.name ||
+				name === `system:serviceaccount:${subject.namespace ?? own}:${subject.name}`;
 	return objects.flatMap(({ metadata, roleRef, subjects = [] }) => {
 		const { namespace = "" } = metadata;
 		if (roleRef === undefined || !subjects.some((one) => isNamed(one, namespace))) return [];
@@ -260,9 +313,23 @@ function fresh(r) {
 function bent(r, asked) {
 	const field = r.pick(Object.keys(asked).filter((key) => key !== "kind"));
 	const value = asked[field];
-	const changed = [`${value}s`, value.slice(0, -1), value.toUpperCase(), `${value}*`, `${value}/`, "", "*", `${value}/log`];
+	const changed = [
+		`${value}s`,
+		value.slice(0, -1),
+		value.toUpperCase(),
+		`${value}*`,
+		`${value}/`,
+		"",
+		"*",
+		`${value}/log`,
+	];
 	// What a pattern is most easily thought to cover.
-	if (field === "path") changed.push(value.replace(/\/?\*+$/, ""), value.replace(/\*+$/, ""), value.replace(/\*+$/, "x"));
+	if (field === "path")
+		changed.push(
+			value.replace(/\/?\*+$/, ""),
+			value.replace(/\*+$/, ""),
+			value.replace(/\*+$/, "x"),
+		);
 	return { ...asked, [field]: r.pick(changed) };
 }
 

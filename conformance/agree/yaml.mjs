@@ -4,15 +4,149 @@ import { join } from "node:path";
 import { random } from "./random.mjs";
 
 const scalars = [
-	"yes", "on", "Off", "n", "~", "null", "true", "TRUE", "1", "01", "0x1F", "0b1", "0o7", "1_000", "1.5", ".5", "1e3", "-.inf", ".NaN", "12:30:45",
-	"1:30", "2001-01-01", "+1", "-", "=", "<<", "'it''s'", "\"a\\tb\\u00e9\"", "a: b", "a #b", "a#b", "'a: b'", "*", "\"*\"", "'*'", "&x", "*x", "!x y", "!!str 1", "!!int '1'",
-	"pods", "pods/log", "get", "rbac.authorization.k8s.io/v1", "system:serviceaccount:a:b", "%a", "@a", "`a`", "{a: b}", "[a, b]", "{}", "[]", "\"\"", "''", "a\\nb", "é", "😀",
-	"0", "-0", "1.0", "9007199254740993", "18446744073709551616", "1e400", "0.1", "123456789012345678901234567890", "a,b", "?", "? a", "- a", "|", ">", "a b  c", "\"a\\/b\"", "\"\\x41\"", "no", "y",
+	"yes",
+	"on",
+	"Off",
+	"n",
+	"~",
+	"null",
+	"true",
+	"TRUE",
+	"1",
+	"01",
+	"0x1F",
+	"0b1",
+	"0o7",
+	"1_000",
+	"1.5",
+	".5",
+	"1e3",
+	"-.inf",
+	".NaN",
+	"12:30:45",
+	"1:30",
+	"2001-01-01",
+	"+1",
+	"-",
+	"=",
+	"<<",
+	"'it''s'",
+	'"a\\tb\\u00e9"',
+	"a: b",
+	"a #b",
+	"a#b",
+	"'a: b'",
+	"*",
+	'"*"',
+	"'*'",
+	"&x",
+	"*x",
+	"!x y",
+	"!!str 1",
+	"!!int '1'",
+	"pods",
+	"pods/log",
+	"get",
+	"rbac.authorization.k8s.io/v1",
+	"system:serviceaccount:a:b",
+	"%a",
+	"@a",
+	"`a`",
+	"{a: b}",
+	"[a, b]",
+	"{}",
+	"[]",
+	'""',
+	"''",
+	"a\\nb",
+	"é",
+	"😀",
+	"0",
+	"-0",
+	"1.0",
+	"9007199254740993",
+	"18446744073709551616",
+	"1e400",
+	"0.1",
+	"123456789012345678901234567890",
+	"a,b",
+	"?",
+	"? a",
+	"- a",
+	"|",
+	">",
+	"a b  c",
+	'"a\\/b"',
+	'"\\x41"',
+	"no",
+	"y",
 ];
-const keys = ["a", "name", "verbs", "kind", "'q'", "\"d\"", "on", "1", "true", "? x", "a b", "~", "<<", "a.b/c", "é", "1.5", "[a]", "*x", "&k key"];
+const keys = [
+	"a",
+	"name",
+	"verbs",
+	"kind",
+	"'q'",
+	'"d"',
+	"on",
+	"1",
+	"true",
+	"? x",
+	"a b",
+	"~",
+	"<<",
+	"a.b/c",
+	"é",
+	"1.5",
+	"[a]",
+	"*x",
+	"&k key",
+];
 const breaks = ["", "", "", " ", "\t", "  # note", " #", "#", "\r", "\u00a0"];
-const separators = ["---\n", "---\n", "--- # one\n", "---  \n", "--- a\n", "...\n", "---\r\n", "\n", "%YAML 1.1\n---\n", "----\n", " ---\n", "--- |\n x\n"];
-const inserted = [" ", "\t", "\n", ":", "- ", "#", "'", '"', "{", "}", "[", "]", ",", "&a ", "*a", "!", "|", ">", "%", "\\", "---\n", "...\n", "\u0085", "\ufeff", "\u0000", "?", "  ", "\r"];
+const separators = [
+	"---\n",
+	"---\n",
+	"--- # one\n",
+	"---  \n",
+	"--- a\n",
+	"...\n",
+	"---\r\n",
+	"\n",
+	"%YAML 1.1\n---\n",
+	"----\n",
+	" ---\n",
+	"--- |\n x\n",
+];
+const inserted = [
+	" ",
+	"\t",
+	"\n",
+	":",
+	"- ",
+	"#",
+	"'",
+	'"',
+	"{",
+	"}",
+	"[",
+	"]",
+	",",
+	"&a ",
+	"*a",
+	"!",
+	"|",
+	">",
+	"%",
+	"\\",
+	"---\n",
+	"...\n",
+	"\u0085",
+	"\ufeff",
+	"\u0000",
+	"?",
+	"  ",
+	"\r",
+];
 
 /** Texts that rolecall and kubectl may read differently, each with its reason. */
 const exceptions = [
@@ -30,7 +164,8 @@ const exceptions = [
 	},
 	{
 		why: "a value that another of the same key replaces, and JSON has not",
-		covers: (_, ours) => ours.problems.some(({ message }) => message.includes("cannot be sent as JSON")),
+		covers: (_, ours) =>
+			ours.problems.some(({ message }) => message.includes("cannot be sent as JSON")),
 	},
 	{
 		why: "a lone dash inside brackets",
@@ -38,7 +173,8 @@ const exceptions = [
 	},
 	{
 		why: "a block of text that holds nothing but blanks",
-		covers: (text) => /[|>][-+\d]*[ \t]*(#.*)?\r?\n(?:\s*\r?\n)+|[|>][-+]?\d[^]*^[ \t]+$/m.test(text),
+		covers: (text) =>
+			/[|>][-+\d]*[ \t]*(#.*)?\r?\n(?:\s*\r?\n)+|[|>][-+]?\d[^]*^[ \t]+$/m.test(text),
 	},
 	{
 		why: "directives, and text below the `...` of a document, which no manifest has",
@@ -48,9 +184,15 @@ const exceptions = [
 		why: "keys written with `?`, as an alias or glued to what follows them",
 		covers: (text) => text.includes("?") || /[*&]\w+( \w+)?:/.test(text),
 	},
-	{ why: "tags with brackets or commas in their names", covers: (text) => /!\S*[[\],{}]/.test(text) },
+	{
+		why: "tags with brackets or commas in their names",
+		covers: (text) => /!\S*[[\],{}]/.test(text),
+	},
 	{ why: "!!binary that is no text", covers: (text) => text.includes("!!binary") },
-	{ why: "a carriage return alone, which ends a line but for kubectl's splitting", covers: (text) => /\r(?!\n)/.test(text) },
+	{
+		why: "a carriage return alone, which ends a line but for kubectl's splitting",
+		covers: (text) => /\r(?!\n)/.test(text),
+	},
 ];
 const finished = /does not fit what stands above it|^text cannot start with `%`/;
 
@@ -68,7 +210,9 @@ export async function yaml({ rolecall, judge, seed, count, findings, examples })
 	for (let done = 0, i = 0; done < count; done += batch, i += 1) {
 		const r = random(seed * 5_000_011 + i);
 		const texts = Array.from({ length: batch }, () => draw(r, written));
-		const answers = await Promise.all(texts.map((text) => judge.tryAsk({ op: "yamlStream", text })));
+		const answers = await Promise.all(
+			texts.map((text) => judge.tryAsk({ op: "yamlStream", text })),
+		);
 		for (const [j, text] of texts.entries()) compare(rolecall, findings, text, answers[j]);
 	}
 }
@@ -83,7 +227,9 @@ function textsIn(examples) {
 function draw(r, written) {
 	const kind = r.below(10);
 	if (kind < 3) return mutated(r, r.pick(written).slice(0, 3000), 1 + r.below(3));
-	const text = Array.from({ length: r.below(5) === 0 ? 2 : 1 }, () => block(r, 0, 3)).join(r.pick(separators));
+	const text = Array.from({ length: r.below(5) === 0 ? 2 : 1 }, () => block(r, 0, 3)).join(
+		r.pick(separators),
+	);
 	if (kind < 7) return text;
 	return kind < 9 ? mutated(r, text, 1 + r.below(2)) : mutated(r, json(r), r.below(3));
 }
@@ -93,7 +239,8 @@ function mutated(r, text, times) {
 	for (let i = 0; i < times; i += 1) {
 		const at = r.below(changed.length + 1);
 		const cut = r.chance(0.5) ? r.below(3) : 0;
-		changed = changed.slice(0, at) + (r.chance(0.7) ? r.pick(inserted) : "") + changed.slice(at + cut);
+		changed =
+			changed.slice(0, at) + (r.chance(0.7) ? r.pick(inserted) : "") + changed.slice(at + cut);
 	}
 	return changed.toWellFormed();
 }
@@ -108,35 +255,65 @@ function block(r, depth, deepest) {
 		});
 		return entries.join("");
 	}
-	if (kind < 8) return Array.from({ length: 1 + r.below(3) }, () => `${pad}-${value(r, depth, deepest)}`).join("");
+	if (kind < 8)
+		return Array.from({ length: 1 + r.below(3) }, () => `${pad}-${value(r, depth, deepest)}`).join(
+			"",
+		);
 	return `${pad}${r.pick(scalars)}${r.pick(breaks)}\n`;
 }
 
 function value(r, depth, deepest) {
 	const kind = r.below(12);
 	if (kind < 3) return `${r.pick(breaks)}\n${block(r, depth + 1, deepest)}`;
-	if (kind === 3) return ` ${r.pick(["|", ">", "|-", ">+", "|2", ">-  ", "| # c"])}\n${lines(r, depth + 1)}`;
-	if (kind === 4) return ` ${r.pick(["&x", "!!map", "!!str", "!!seq", "&y", "!t"])}\n${block(r, depth + 1, deepest)}`;
+	if (kind === 3)
+		return ` ${r.pick(["|", ">", "|-", ">+", "|2", ">-  ", "| # c"])}\n${lines(r, depth + 1)}`;
+	if (kind === 4)
+		return ` ${r.pick(["&x", "!!map", "!!str", "!!seq", "&y", "!t"])}\n${block(r, depth + 1, deepest)}`;
 	if (kind === 5) return ` ${flow(r, 2)}${r.pick(breaks)}\n`;
-	if (kind === 6) return ` ${r.pick(["&x ", "*x", "!!str ", "!!binary ", "!!float ", ""])}${r.pick(scalars)}\n`;
+	if (kind === 6)
+		return ` ${r.pick(["&x ", "*x", "!!str ", "!!binary ", "!!float ", ""])}${r.pick(scalars)}\n`;
 	return ` ${r.pick(scalars)}${r.pick(breaks)}\n`;
 }
 
 function lines(r, depth) {
-	return Array.from({ length: 1 + r.below(3) }, () => `${" ".repeat(depth * 2 + r.below(2))}${r.pick(["text", "a: b", "", "# no", "  in", "\tx", "---"])}\n`).join("");
+	return Array.from(
+		{ length: 1 + r.below(3) },
+		() =>
+			`${" ".repeat(depth * 2 + r.below(2))}${r.pick(["text", "a: b", "", "# no", "  in", "\tx", "---"])}\n`,
+	).join("");
 }
 
 function flow(r, deepest) {
 	const inside = () => (deepest > 0 && r.chance(0.3) ? flow(r, deepest - 1) : r.pick(scalars));
 	const joint = r.pick([", ", ",", " , ", ",\n    "]);
-	if (r.chance(0.5)) return `[${Array.from({ length: r.below(3) }, inside).join(joint)}${r.pick(["", ",", ""])}]`;
+	if (r.chance(0.5))
+		return `[${Array.from({ length: r.below(3) }, inside).join(joint)}${r.pick(["", ",", ""])}]`;
 	const pair = () => `${r.pick(keys)}${r.pick([": ", ":", " : ", ""])}${inside()}`;
 	return `{${Array.from({ length: r.below(3) }, pair).join(joint)}${r.pick(["", "", ","])}}`;
 }
 
 function json(r) {
-	const values = ["a", 1, 1.5, true, null, [], {}, "é", "a\nb", ["x", { y: 1 }], -0, 1e21, 9007199254740993];
-	const one = () => JSON.stringify(Object.fromEntries(["kind", "a", "b"].map((key) => [key, r.pick(values)])), undefined, r.pick([undefined, 2, "\t"]));
+	const values = [
+		"a",
+		1,
+		1.5,
+		true,
+		null,
+		[],
+		{},
+		"é",
+		"a\nb",
+		["x", { y: 1 }],
+		-0,
+		1e21,
+		9007199254740993,
+	];
+	const one = () =>
+		JSON.stringify(
+			Object.fromEntries(["kind", "a", "b"].map((key) => [key, r.pick(values)])),
+			undefined,
+			r.pick([undefined, 2, "\t"]),
+		);
 	return Array.from({ length: 1 + r.below(2) }, one).join(r.pick(["\n", "", "\n---\n", ",", " "]));
 }
 
@@ -146,10 +323,16 @@ function compare(rolecall, findings, text, answer) {
 	const asFar = ours.fails && theirs.fails && spoilsBoth.test(answer.error);
 	const agrees =
 		ours.fails === theirs.fails &&
-		canonical(asFar ? ours.documents.slice(0, theirs.documents.length) : ours.documents) === canonical(theirs.documents);
+		canonical(asFar ? ours.documents.slice(0, theirs.documents.length) : ours.documents) ===
+			canonical(theirs.documents);
 	const known = agrees ? undefined : exceptions.find(({ covers }) => covers(text, ours, theirs));
 	if (known !== undefined) findings.note(known.why);
-	else findings.check(agrees, () => ({ what: "text", text, rolecall: ours, judge: answer }), theirs.fails ? "refused" : "read");
+	else
+		findings.check(
+			agrees,
+			() => ({ what: "text", text, rolecall: ours, judge: answer }),
+			theirs.fails ? "refused" : "read",
+		);
 }
 
 /**
@@ -168,7 +351,9 @@ const spoilsBoth = /^invalid Yaml document separator/;
 /** The order of a mapping's keys is nobody's to say. */
 function canonical(value) {
 	return JSON.stringify(value, (_, one) =>
-		one !== null && typeof one === "object" && !Array.isArray(one) ? Object.entries(one).sort() : one,
+		one !== null && typeof one === "object" && !Array.isArray(one)
+			? Object.entries(one).sort()
+			: one,
 	);
 }
 
