@@ -5,7 +5,6 @@ export function fastest(runs, prepare, run) {
 	let best = Number.POSITIVE_INFINITY;
 	for (let i = 0; i < runs; i += 1) {
 		const input = prepare();
-		globalThis.gc?.();
 		const start = process.hrtime.bigint();
 		run(input);
 		best = Math.min(best, Number(process.hrtime.bigint() - start) / 1000);
