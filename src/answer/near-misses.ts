@@ -2,27 +2,21 @@ import type { Difference, NearMiss } from "../model/answer.ts";
 import type { SourcedRule } from "../model/grant.ts";
 import type { Identity } from "../model/identity.ts";
 import { type Request, requestNamespace } from "../model/request.ts";
-import { formatSubject, type Subject } from "../model/subject.ts";
-import { compareText } from "../model/text-order.ts";
-import type { BoundRole, Match } from "../resolve/bound-role.ts";
-import { type Grants, userNamedBy } from "../resolve/grants.ts";
+import { formatSubject } from "../model/subject.ts";
+import type { BoundRole } from "../resolve/bound-role.ts";
+import type { Grants } from "../resolve/grants.ts";
 import { chainOf, filledSubject, referenceTo } from "./chain.ts";
-import { type RuleDifference, ruleDifference, scopeInWords, unrelated } from "./rule-difference.ts";
+import { type RuleDifference, ruleDifference, unrelated } from "./rule-difference.ts";
+import {
+	type Granting,
+	nearestFirst,
+	otherScope,
+	type Ranked,
+	type Standing,
+	standingOf,
+} from "./standing.ts";
 import { subjectDistance } from "./subject-distance.ts";
-
-/** A near miss and how far it is; small is near. */
-interface Ranked {
-	readonly rank: number;
-	readonly miss: NearMiss;
-}
-
-/** A binding as it stands to one identity and one scope. */
-interface Standing {
-	readonly bound: BoundRole;
-	readonly inScope: boolean;
-	/** The first subject that names the identity. */
-	readonly match: Match | undefined;
-}
+import { twofoldMisses } from "./twofold-misses.ts";
 
 const most = 10;
 const mostOfOneKind = 4;
@@ -34,11 +28,14 @@ export function nearMisses(
 	request: Request,
 ): readonly NearMiss[] {
 	const groups = new Set(identity.groups);
-	const ranked = grants.bound.flatMap((bound) =>
-		missesOf(grants, standingOf(bound, identity, groups, request), identity, request),
-	);
+	const standings = grants.bound.map((bound) => standingOf(bound, identity, groups, request));
+	const ranked = standings.flatMap((standing) => missesOf(grants, standing, identity, request));
 	ranked.sort(nearestFirst);
 	const related = ranked.filter(({ rank }) => rank < unrelated);
+	if (related.length === 0) {
+		const twofold = twofoldMisses(grants.snapshot.catalog, standings, request);
+		if (twofold.length > 0) return twofold;
+	}
 	const perKind = new Map<Difference, number>();
 	const kept = (related.length > 0 ? related : ranked).filter(({ miss }) => {
 		const count = (perKind.get(miss.difference) ?? 0) + 1;
@@ -46,24 +43,6 @@ export function nearMisses(
 		return count <= mostOfOneKind;
 	});
 	return kept.slice(0, most).map(({ miss }) => miss);
-}
-
-function standingOf(
-	bound: BoundRole,
-	identity: Identity,
-	groups: ReadonlySet<string>,
-	request: Request,
-): Standing {
-	const { binding } = bound;
-	const names = (subject: Subject): boolean =>
-		subject.kind === "Group"
-			? groups.has(subject.name)
-			: userNamedBy(subject, binding.namespace) === identity.name;
-	const subjectIndex = binding.subjects.findIndex(names);
-	const subject = binding.subjects[subjectIndex];
-	const inScope =
-		binding.kind === "ClusterRoleBinding" || binding.namespace === requestNamespace(request);
-	return { bound, inScope, match: subject && { ...bound, subject, subjectIndex } };
 }
 
 function missesOf(
@@ -134,30 +113,10 @@ function strayed(grants: Grants, { binding }: BoundRole, request: Request): read
 	return [{ rank: 0, miss }];
 }
 
-type Granting = Match & { readonly role: NonNullable<Match["role"]> };
-
 function differentRule(match: Granting, sourced: SourcedRule, found: RuleDifference): Ranked {
 	const { rank, difference, has, needs, hint } = found;
 	const chain = chainOf(match, sourced);
 	return { rank, miss: { difference, has, needs, chain, binding: chain.binding, hint } };
-}
-
-function otherScope(match: Granting, sourced: SourcedRule, request: Request): Ranked {
-	const chain = chainOf(match, sourced);
-	const { namespace } = match.binding;
-	const asked = requestNamespace(request);
-	const miss: NearMiss = {
-		difference: asked === "" ? "scope" : "namespace",
-		has: namespace,
-		needs: asked === "" ? "cluster-wide" : asked,
-		chain,
-		binding: chain.binding,
-		hint:
-			asked === ""
-				? `a RoleBinding gives nothing ${scopeInWords(request)}: that takes a ClusterRoleBinding`
-				: `granted in namespace \`${namespace}\`, asked in \`${asked}\``,
-	};
-	return { rank: 6, miss };
 }
 
 /** Of all the subjects of a binding that would do, the one most like the identity. */
@@ -196,12 +155,4 @@ function otherSubject(
 				: `granted to ${formatSubject(filled)}`,
 	};
 	return [{ rank: 7 + distance, miss }];
-}
-
-function nearestFirst(one: Ranked, other: Ranked): number {
-	return one.rank - other.rank || compareText(sortKey(one.miss), sortKey(other.miss));
-}
-
-function sortKey({ binding, chain }: NearMiss): string {
-	return [binding.kind, binding.namespace, binding.name, String(chain?.ruleIndex)].join("\0");
 }

@@ -29,12 +29,30 @@ export function ruleDifference(
 	rule: PolicyRule,
 	request: Request,
 ): RuleDifference | "none" | "too far" {
-	const found =
-		request.kind === "path"
-			? pathDifferences(rule, request)
-			: resourceDifferences(catalog, rule, request);
+	const found = differencesOf(catalog, rule, request);
 	if (found === undefined || found.length > 1) return "too far";
 	return found[0]?.() ?? "none";
+}
+
+/** The things in which a rule differs from a request, the nearest first; undefined when that is more than two. */
+export function fewDifferences(
+	catalog: Catalog,
+	rule: PolicyRule,
+	request: Request,
+): readonly RuleDifference[] | undefined {
+	const found = differencesOf(catalog, rule, request);
+	if (found === undefined || found.length > 2) return undefined;
+	return found.map((later) => later()).sort((one, other) => one.rank - other.rank);
+}
+
+function differencesOf(
+	catalog: Catalog,
+	rule: PolicyRule,
+	request: Request,
+): readonly Later[] | undefined {
+	return request.kind === "path"
+		? pathDifferences(rule, request)
+		: resourceDifferences(catalog, rule, request);
 }
 
 /** What a request's scope is called when no RoleBinding can reach it: `for cluster-scoped nodes`. */

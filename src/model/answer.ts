@@ -63,6 +63,8 @@ export type Difference =
 /** A grant that would allow the request but for one thing. */
 export interface NearMiss {
 	readonly difference: Difference;
+	/** A second thing in which it differs: only of misses that are told because there is none nearer. */
+	readonly also?: Difference;
 	/** What the grant has there: the verbs of the rule, the namespace of the binding … */
 	readonly has: string;
 	/** What the request needs there. */

@@ -144,6 +144,7 @@ function chainData(chain: Chain): Fields {
 function missData(miss: NearMiss): Fields {
 	return {
 		difference: miss.difference,
+		also: miss.also,
 		has: miss.has,
 		needs: miss.needs,
 		hint: miss.hint,

@@ -63,7 +63,7 @@ function decisionMarkdown(decision: Decision): string {
 		placeInWords(chain.rulePlace),
 	]);
 	const missed = nearMisses.map((miss) => [
-		miss.difference,
+		miss.also === undefined ? miss.difference : `${miss.difference}, ${miss.also}`,
 		miss.hint,
 		referenceInWords(miss.binding),
 		placeInWords(miss.chain?.rulePlace ?? miss.binding.place),

@@ -72,3 +72,31 @@ test("a name that a create cannot carry comes before another verb", () => {
 		"verb: the rule allows `get`, `list`, not `create`",
 	]);
 });
+
+test("where every rule differs in two things, the nearest of the subject's own are told", () => {
+	const own = [
+		role("ci/r", rule("get", "secrets", { names: ["db"] }), rule("list", "pods")),
+		bind("ci/b", "Role/r", "user:jane"),
+		bind("ci/c", "Role/r", "user:bob"),
+	];
+	const words = { verb: "delete", target: "secrets", name: "web", namespace: "ci" };
+	expect(missesOf(own, "user:jane", words)).toEqual([
+		"name: the rule is limited to `db`, not `web`; and the rule allows `get`, not `delete`",
+	]);
+	expect(missesOf(own, "user:ann", words)).toEqual([]);
+	const elsewhere = { verb: "delete", target: "pods", namespace: "prod" };
+	expect(missesOf(own, "user:jane", elsewhere)).toEqual([
+		"verb: the rule allows `list`, not `delete`; and granted in namespace `ci`, asked in `prod`",
+	]);
+});
+
+test("… but not what is about something else, nor beside a nearer one", () => {
+	const pods = [role("ci/r", rule("get", "pods")), bind("ci/b", "Role/r", "user:jane")];
+	const words = { verb: "delete", target: "secrets", namespace: "ci" };
+	expect(missesOf(pods, "user:jane", words)).toEqual([]);
+	const both = [
+		role("ci/r", rule("get", "secrets", { names: ["db"] }), rule("get", "secrets")),
+		bind("ci/b", "Role/r", "user:jane"),
+	];
+	expect(missesOf(both, "user:jane", words)).toEqual(["verb: the rule allows `get`, not `delete`"]);
+});

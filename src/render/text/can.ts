@@ -128,10 +128,18 @@ function missLines(decision: Decision, view: View): readonly string[] {
 	const shown = view.wide ? nearMisses : nearMisses.slice(0, missesShown);
 	const left = nearMisses.length - shown.length;
 	return [
-		view.style.paint("strong", nearMisses.length === 1 ? "nearest miss" : "nearest misses"),
+		...missTitle(nearMisses, view),
 		...shown.flatMap((miss) => oneMiss(miss, view)),
 		...(left === 0 ? [] : [`  … and ${left} more (-o wide shows them)`]),
 	];
+}
+
+function missTitle(misses: readonly NearMiss[], view: View): readonly string[] {
+	if (misses.some(({ also }) => also !== undefined)) {
+		const title = "nothing differs in one thing only; the nearest in two";
+		return indented(view.style.paint("strong", title), "", "  ", view.width);
+	}
+	return [view.style.paint("strong", misses.length === 1 ? "nearest miss" : "nearest misses")];
 }
 
 const differenceWords: Readonly<Record<NearMiss["difference"], string>> = {
@@ -150,8 +158,10 @@ const differenceWords: Readonly<Record<NearMiss["difference"], string>> = {
 const missIndent = 15;
 
 function oneMiss(miss: NearMiss, view: View): readonly string[] {
-	const word = differenceWords[miss.difference];
-	const first = `  ${view.style.paint("partly", word)}${" ".repeat(missIndent - 2 - word.length)}`;
+	const differences = miss.also === undefined ? [miss.difference] : [miss.difference, miss.also];
+	const word = differences.map((each) => differenceWords[each]).join(", ");
+	const gap = " ".repeat(Math.max(missIndent - 2 - word.length, 2));
+	const first = `  ${view.style.paint("partly", word)}${gap}`;
 	const under = " ".repeat(missIndent);
 	const { chain } = miss;
 	// Rules are counted in the role that declares them.
