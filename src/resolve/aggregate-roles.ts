@@ -17,7 +17,9 @@ export function aggregateRoles(clusterRoles: readonly Role[]): ReadonlyMap<strin
 	const aggregated = clusterRoles.filter((role) => role.aggregation !== undefined).sort(byName);
 	if (aggregated.length === 0) return effective;
 	const labelled = clusterRoles.toSorted(byName);
-	const selected = aggregated.map((role) => ({ role, sources: sourcesOf(role, labelled) }));
+	const selected = sourcesFirst(
+		aggregated.map((role) => ({ role, sources: sourcesOf(role, labelled) })),
+	);
 	const sets = new RuleSets(clusterRoles);
 
 	let changed = true;
@@ -26,7 +28,9 @@ export function aggregateRoles(clusterRoles: readonly Role[]): ReadonlyMap<strin
 		for (const { role, sources } of selected) {
 			const { rules, set } = union(sources, effective, sets);
 			const before = sets.of(role);
-			if (rules.length === 0 || (before !== undefined && isSame(before, set))) continue;
+			if (rules.length === 0) continue;
+			// The controller writes the same rules in another order too: once, since here sources come first.
+			if (round > 0 && before !== undefined && isSame(before, set)) continue;
 			effective.set(role.name, { role, rules });
 			sets.put(role, set);
 			changed = true;
@@ -36,6 +40,36 @@ export function aggregateRoles(clusterRoles: readonly Role[]): ReadonlyMap<strin
 }
 
 const none: readonly Role[] = [];
+
+interface Selected {
+	readonly role: Role;
+	readonly sources: readonly Role[];
+}
+
+/** Every role behind those it selects, so that one round is enough for all but circles. */
+function sourcesFirst(selected: readonly Selected[]): readonly Selected[] {
+	const byRole = new Map(selected.map((one) => [one.role, one]));
+	const seen = new Set<Selected>();
+	const ordered: Selected[] = [];
+	for (const start of selected) {
+		if (seen.has(start)) continue;
+		seen.add(start);
+		const path = [{ one: start, next: 0 }];
+		for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+			const source = top.one.sources[top.next];
+			top.next += 1;
+			const below = source === undefined ? undefined : byRole.get(source);
+			if (source === undefined) {
+				ordered.push(top.one);
+				path.pop();
+			} else if (below !== undefined && !seen.has(below)) {
+				seen.add(below);
+				path.push({ one: below, next: 0 });
+			}
+		}
+	}
+	return ordered;
+}
 
 /** A role with the rules it declares itself. */
 export function declared(role: Role): EffectiveRole {
