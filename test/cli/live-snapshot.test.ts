@@ -225,3 +225,32 @@ test("over all commands nothing leaves the process but reading and the reviews",
 	]);
 	expect(server.log.filter(({ path }) => path.includes("secrets"))).toEqual([]);
 });
+
+test("verify: more than 20,000 questions are told before they are asked", async () => {
+	const apiGroup = "rbac.authorization.k8s.io";
+	const resources = Array.from({ length: 101 }, (_, index) => `things-${index}`);
+	const subjects = Array.from({ length: 100 }, (_, index) => {
+		return { apiGroup, kind: "User", name: `user-${index}` };
+	});
+	const base = `/apis/${apiGroup}/v1`;
+	const server = await liveCluster({
+		lists: {
+			[`${base}/clusterroles`]: [
+				{ metadata: { name: "r" }, rules: [{ apiGroups: [""], verbs: ["get"], resources }] },
+			],
+			[`${base}/clusterrolebindings`]: [
+				{
+					metadata: { name: "b" },
+					roleRef: { apiGroup, kind: "ClusterRole", name: "r" },
+					subjects,
+				},
+			],
+			[`${base}/rolebindings`]: [],
+		},
+	});
+	const words = ["verify", "--context", "test"];
+	const all = await on(server, [...words, "--all"]);
+	// 100 users and the stranger, 101 requests, in `default` and without a namespace.
+	expect(all.stderr).toMatch(/^note: 20,402 questions, 0\.7 minutes at least; \^C ends it/);
+	expect((await on(server, words)).stderr).not.toContain("questions");
+});

@@ -29,7 +29,7 @@ const user = (name: string): object => ({ apiGroup, kind: "User", name });
  * A small cluster: jane reads pods in team, the account other/ci creates pods in other, auditors read pods everywhere,
  * bob is bound to a role that is gone, and the scheduler's binding is the default one.
  */
-export const smallCluster: Readonly<Record<string, readonly object[]>> = {
+const smallCluster: Readonly<Record<string, readonly object[]>> = {
 	"/api/v1/namespaces": [{ metadata: { name: "team" } }, { metadata: { name: "other" } }],
 	"/api/v1/serviceaccounts": [{ metadata: { name: "ci", namespace: "other" } }],
 	"/api/v1/pods": [],

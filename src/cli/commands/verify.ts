@@ -76,9 +76,9 @@ async function compared(
 	const sample = options.all === true ? undefined : options.sample;
 	const { count, questions } = verificationQuestions(grants, sample);
 	if (count > manyQuestions) {
-		const minutes = Math.ceil(count / questionsASecond / 60);
+		const minutes = (count / questionsASecond / 60).toFixed(1);
 		teller.note(
-			`${count.toLocaleString("en-US")} questions, ${minutes} minutes or more; ^C ends it, --sample asks fewer`,
+			`${count.toLocaleString("en-US")} questions, ${minutes} minutes at least; ^C ends it, --sample asks fewer`,
 		);
 	}
 	const progress = progressOn(io);
