@@ -118,6 +118,9 @@ function wrongReasons(errors, theirs) {
 
 /** The server's sentence, perhaps with rolecall's remedy behind it. */
 function says(ours, theirs) {
+	// Until 1.33 the server shows lists and mappings as Go prints them, with addresses of memory.
+	const detail = /^Invalid value: (?:\[\])?v1\.\w+\{.*\}: (.*)$/s.exec(theirs)?.[1];
+	if (detail !== undefined) return ours.includes(`: ${detail}`);
 	return ours === theirs || ours.startsWith(`${theirs}; `);
 }
 
