@@ -74,7 +74,8 @@ function resourceTarget(apiGroup: string, item: string, row: CatalogResource | u
 	return { apiGroup, resource, subresource, path: undefined, row };
 }
 
-function targetKey({ apiGroup, resource, subresource, path }: Target): string {
+/** One text for each target. */
+export function targetKey({ apiGroup, resource, subresource, path }: Target): string {
 	return path === undefined ? `${apiGroup}\0${resource}\0${subresource}` : `\x01${path}`;
 }
 

@@ -4,7 +4,7 @@ import type { Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { gapsOf } from "./gaps.ts";
 import { cellOf, type Scope } from "./matrix-cell.ts";
-import { servedTargets, type Target, targetsOf } from "./matrix-targets.ts";
+import { servedTargets, type Target, targetKey, targetsOf } from "./matrix-targets.ts";
 import type { KnownSubject } from "./subjects.ts";
 
 /** What to tabulate. Empty lists do not limit. */
@@ -95,8 +95,12 @@ function rowsOf(
 	verbs: readonly string[],
 ): readonly MatrixRow[] {
 	const { known, scope, listed, gaps } = section;
+	const { catalog } = grants.snapshot;
 	// A document that could not be read leaves every cell of every subject open: the gaps say that once.
 	const hasOwnGap = gaps.some(({ kind }) => kind === "missing-role");
+	const special = listed.filter((match) => !isForEverybody(known, match));
+	const ownTargets = new Set(targetsOf(rulesOf(special), catalog).map(targetKey));
+	const isNamedByRules = question.expand !== true && (question.targets ?? []).length === 0;
 	return targetsFor(grants, question, listed).flatMap((target) => {
 		const answers = verbs.map((verb) => cellOf(scope, target, verb));
 		const cells = answers.map(({ cell }) => cell);
@@ -110,7 +114,9 @@ function rowsOf(
 			path,
 			cells,
 			names: [...names].sort(compareText),
-			byDefault: isByDefault(section, target, verbs),
+			byDefault:
+				(isNamedByRules && !ownTargets.has(targetKey(target))) ||
+				isByDefault(section, target, verbs),
 		};
 		return [row];
 	});
@@ -133,24 +139,23 @@ function targetsFor(
 }
 
 function unique(targets: readonly Target[]): readonly Target[] {
-	const key = ({ apiGroup, resource, subresource, path }: Target): string =>
-		[apiGroup, resource, subresource, path].join("\0");
-	return [...new Map(targets.map((target) => [key(target), target])).values()];
+	return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
 }
 
 function saysSomething(cell: Cell): boolean {
 	return cell === "yes" || cell === "named" || cell === "dead";
 }
 
-/** Is all of a row what the default policy gives to everybody of a kind, whoever this subject is? */
+/** Does a match give what the default policy gives to everybody of a kind, whoever this subject is? */
+function isForEverybody({ subject: known }: KnownSubject, { binding, subject }: Match): boolean {
+	const isItself = known.kind === "Group" && known.name === subject.name;
+	return binding.builtIn && subject.kind === "Group" && !isItself;
+}
+
+/** Is there nothing in a row but what the default policy gives to everybody? */
 function isByDefault(section: Section, target: Target, verbs: readonly string[]): boolean {
 	const { known, scope, matches } = section;
-	const isItself = (name: string): boolean =>
-		known.subject.kind === "Group" && known.subject.name === name;
-	const special = matches.filter(
-		({ binding, subject }) =>
-			!(binding.builtIn && subject.kind === "Group" && !isItself(subject.name)),
-	);
+	const special = matches.filter((match) => !isForEverybody(known, match));
 	const isOwn = (match: Match): boolean => match.binding.namespace !== "";
 	const without: Scope = {
 		...scope,

@@ -174,3 +174,18 @@ describe("words that limit a matrix and mean nothing", () => {
 		expect(stderr).not.toContain("warning");
 	});
 });
+
+test("a subject that may do everything still has the default policy's rows counted, not shown", async () => {
+	const stdin = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: root}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: ann}]
+`;
+	const { stdout } = await rolecall(["matrix", "user:ann", "-f", "-"], { stdin });
+	const shown = stdout.split("\n").map((line) => line.split(" ")[0]);
+	expect(shown.slice(0, 7)).toEqual(["user:ann", "RESOURCE", "*.*", "", "PATH", "*", ""]);
+	expect(stdout).toMatch(/and \d+ rows that the default policy gives to everybody/);
+	const asked = await rolecall(["matrix", "user:ann", "--resource", "/api", "-f", "-"], { stdin });
+	expect(asked.stdout).toContain("/api");
+});
