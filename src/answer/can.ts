@@ -6,6 +6,7 @@ import type { Grants } from "../resolve/grants.ts";
 import { grantingChains } from "./chain.ts";
 import { gapsOf } from "./gaps.ts";
 import { nearMisses } from "./near-misses.ts";
+import { refusedNotes } from "./refused-objects.ts";
 import { secondaryChecks } from "./secondary-checks.ts";
 import { serverAnswer } from "./server-reason.ts";
 
@@ -28,7 +29,10 @@ export function can(grants: Grants, identity: Identity, request: Request): Decis
 		gaps,
 		nearMisses: allowed ? [] : nearMisses(grants, identity, request),
 		smallestGrant: allowed ? undefined : smallestGrant(identity, request),
-		notes: secondaryChecks(request, kubernetesVersion),
+		notes: [
+			...secondaryChecks(request, kubernetesVersion),
+			...(allowed ? [] : refusedNotes(grants.snapshot, requestNamespace(request), matches)),
+		],
 	};
 }
 
