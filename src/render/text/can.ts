@@ -7,9 +7,11 @@ import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import {
 	bindingSubjectInWords,
+	counted,
 	gapInWords,
 	gapPlace,
 	identityInWords,
+	listed,
 	placeInWords,
 	referenceInWords,
 	requestInWords,
@@ -182,9 +184,12 @@ function bindingPlace({ chain, binding }: NearMiss): Place {
 }
 
 function gapLines(gaps: readonly Gap[], view: View): readonly string[] {
+	const unread = gaps.flatMap((gap) => (gap.kind === "unread-document" ? [gap] : []));
+	const others = gaps.filter(({ kind }) => kind !== "unread-document");
 	return [
 		view.style.paint("strong", "missing"),
-		...gaps.flatMap((gap) => {
+		...unreadLines(unread, view),
+		...others.flatMap((gap) => {
 			const { what, remedy } = gapInWords(gap);
 			const place = gapPlace(gap);
 			const where =
@@ -195,6 +200,16 @@ function gapLines(gaps: readonly Gap[], view: View): readonly string[] {
 			];
 		}),
 	];
+}
+
+/** What is wrong with each has been told already, when it was read. */
+function unreadLines(unread: readonly { readonly place: Place }[], view: View): readonly string[] {
+	if (unread.length === 0) return [];
+	const most = view.wide ? Number.POSITIVE_INFINITY : itemsShown;
+	const places = unread.map(({ place }) => placeInWords(place));
+	const where = view.style.paint("quiet", listed(places, [], most));
+	const what = `${counted(unread.length, "document")} could not be read: mend or render ${unread.length === 1 ? "it" : "them"}`;
+	return indented(`${what}  ${where}`, "  ", "    ", view.width);
 }
 
 /** What the server would say, and what the answer rests on. */
