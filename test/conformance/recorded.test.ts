@@ -4,9 +4,10 @@ import { requestOfHttp } from "../../src/answer/http-request.ts";
 import { readDocuments } from "../../src/load/documents.ts";
 import { loadSnapshot } from "../../src/load/snapshot.ts";
 import type { PolicyRule } from "../../src/model/rule.ts";
+import { resolveGrants } from "../../src/resolve/grants.ts";
 import { compactRules, rulesCover } from "../../src/resolve/rule-covers.ts";
 import type * as K from "../support/plain.ts";
-import { policyRule } from "../support/world.ts";
+import { policyRule, snapshotOf } from "../support/world.ts";
 
 // What Kubernetes' own code answers; made again by `node conformance/recorded.mjs`.
 function casesIn<T>(file: string): readonly T[] {
@@ -73,6 +74,22 @@ test.each(casesIn<Written>("objects.json"))(
 		// Our remedy may follow the server's sentence.
 		for (const [i, reason] of expected.entries()) {
 			expect([reason, `${reason}; `].some((start) => found[i]?.startsWith(start))).toBe(true);
+		}
+	},
+);
+
+interface Gathering {
+	readonly roles: readonly K.Role[];
+	readonly answer: readonly { readonly name: string; readonly rules: readonly K.Rule[] }[];
+}
+
+test.each(casesIn<Gathering>("aggregated-roles.json"))(
+	"$roles gather what the controller gathers, in its order",
+	({ roles, answer }) => {
+		const grants = resolveGrants(snapshotOf(roles));
+		for (const { name, rules } of answer) {
+			const found = grants.role("ClusterRole", "", name)?.rules.map(({ rule }) => rule);
+			expect(found, name).toEqual(rules.map(policyRule));
 		}
 	},
 );
