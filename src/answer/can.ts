@@ -1,7 +1,8 @@
-import type { Decision, SmallestGrant, Verdict } from "../model/answer.ts";
+import type { Decision, Gap, SmallestGrant, Verdict } from "../model/answer.ts";
 import { type Identity, mastersGroup } from "../model/identity.ts";
 import { type Request, requestNamespace } from "../model/request.ts";
 import { accountOfUserName, type Subject } from "../model/subject.ts";
+import type { Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { grantingChains } from "./chain.ts";
 import { gapsOf } from "./gaps.ts";
@@ -17,9 +18,7 @@ import { serverAnswer } from "./server-reason.ts";
 export function can(grants: Grants, identity: Identity, request: Request): Decision {
 	if (identity.groups.includes(mastersGroup)) return allowedOutsideRbac(identity, request);
 	const { kubernetesVersion } = grants.snapshot;
-	const matches = grants.matches(identity, requestNamespace(request));
-	const { allowed, reason } = serverAnswer(matches, request, kubernetesVersion);
-	const gaps = allowed ? [] : gapsOf(grants, identity, requestNamespace(request), matches);
+	const { allowed, reason, matches, gaps } = decided(grants, identity, request);
 	return {
 		identity,
 		request,
@@ -34,6 +33,28 @@ export function can(grants: Grants, identity: Identity, request: Request): Decis
 			...(allowed ? [] : refusedNotes(grants.snapshot, requestNamespace(request), matches)),
 		],
 	};
+}
+
+/** The verdict of `can` alone, in a fraction of the time. */
+export function verdictFor(grants: Grants, identity: Identity, request: Request): Verdict {
+	if (identity.groups.includes(mastersGroup)) return "yes";
+	const { allowed, gaps } = decided(grants, identity, request);
+	return verdictOf(allowed, gaps.length);
+}
+
+interface Decided {
+	readonly allowed: boolean;
+	readonly reason: string;
+	readonly matches: readonly Match[];
+	readonly gaps: readonly Gap[];
+}
+
+function decided(grants: Grants, identity: Identity, request: Request): Decided {
+	const namespace = requestNamespace(request);
+	const matches = grants.matches(identity, namespace);
+	const { allowed, reason } = serverAnswer(matches, request, grants.snapshot.kubernetesVersion);
+	const gaps = allowed ? [] : gapsOf(grants, identity, namespace, matches);
+	return { allowed, reason, matches, gaps };
 }
 
 function verdictOf(allowed: boolean, gaps: number): Verdict {

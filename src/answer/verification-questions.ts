@@ -82,14 +82,17 @@ function sampleOf(field: Field, sample: number): readonly VerificationQuestion[]
 	const { grants, identities, requests } = field;
 	const chosen = new Map<string, VerificationQuestion>();
 	const draw = drawing();
-	const ownOf = remembered((identity: Identity) => ownQuestions(grants, identity));
+	const ownOf = remembered((identity: Identity) => ownRules(grants, identity));
 	// Fewer questions than subjects: an even choice of them, in their sorted order.
 	const step = Math.max(1, identities.length / Math.ceil(sample / 2));
 	for (let turn = 0; turn < sample * drawsForEach && chosen.size < sample; turn += 1) {
 		const identity = identities[Math.floor((turn >> 1) * step) % identities.length];
 		if (identity === undefined) break;
 		const own = turn % 2 === 0 ? draw(ownOf(identity)) : undefined;
-		const question = own ?? drawn(field, identity, draw(requests), draw);
+		const question =
+			own === undefined
+				? drawn(grants, identity, draw(requests), draw)
+				: drawnFrom(grants, identity, own, draw);
 		if (question !== undefined) chosen.set(JSON.stringify(question), question);
 	}
 	return [...chosen.values()];
@@ -98,7 +101,7 @@ function sampleOf(field: Field, sample: number): readonly VerificationQuestion[]
 type Draw = <T>(items: readonly T[]) => T | undefined;
 
 function drawn(
-	{ grants }: Field,
+	grants: Grants,
 	identity: Identity,
 	request: Request | undefined,
 	draw: Draw,
@@ -109,17 +112,29 @@ function drawn(
 	return { identity, request: { ...request, namespace } };
 }
 
-/** The requests of an identity's own rules, where they are given. */
-function ownQuestions(grants: Grants, identity: Identity): readonly VerificationQuestion[] {
+interface OwnRule {
+	readonly rule: PolicyRule;
+	/** Where it is given; "" everywhere. */
+	readonly namespace: string;
+}
+
+function drawnFrom(
+	{ snapshot }: Grants,
+	identity: Identity,
+	{ rule, namespace }: OwnRule,
+	draw: Draw,
+): VerificationQuestion | undefined {
+	const request = draw(requestsOfRules(snapshot, [rule]));
+	if (request === undefined) return undefined;
+	return { identity, request: request.kind === "path" ? request : { ...request, namespace } };
+}
+
+function ownRules(grants: Grants, identity: Identity): readonly OwnRule[] {
 	return ["", ...grants.namespacesOf(identity)].flatMap((namespace) => {
-		const matches = grants
+		const own = grants
 			.matches(identity, namespace)
 			.filter(({ binding }) => binding.namespace === namespace);
-		const rules = matches.flatMap(({ role }) => role?.rules.map(ruleOf) ?? []);
-		return requestsOfRules(grants.snapshot, rules).map((request) => ({
-			identity,
-			request: request.kind === "path" ? request : { ...request, namespace },
-		}));
+		return own.flatMap(({ role }) => role?.rules.map(({ rule }) => ({ rule, namespace })) ?? []);
 	});
 }
 

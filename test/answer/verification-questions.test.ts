@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { can } from "../../src/answer/can.ts";
+import { can, verdictFor } from "../../src/answer/can.ts";
 import {
 	type VerificationQuestion,
 	verificationQuestions,
@@ -103,4 +103,27 @@ test("all of a big cluster are not made before they are asked", () => {
 test("a cluster without any rule has no question", () => {
 	const grants = resolveGrants(loadSnapshot({ objects: [], bootstrapPolicy: false }));
 	expect([...verificationQuestions(grants, 10).questions]).toEqual([]);
+});
+
+test("the verdict alone is that of the whole answer", () => {
+	const objects = [
+		{
+			apiVersion,
+			kind: "RoleBinding",
+			metadata: { name: "b", namespace: "a" },
+			roleRef: { apiGroup, kind: "Role", name: "gone" },
+			subjects: [
+				{ apiGroup, kind: "User", name: "bob" },
+				{ apiGroup, kind: "Group", name: "system:masters" },
+			],
+		},
+	];
+	const grants = resolveGrants(loadSnapshot({ objects }));
+	const verdicts = new Set<string>();
+	for (const { identity, request } of verificationQuestions(grants, 2000).questions) {
+		const verdict = verdictFor(grants, identity, request);
+		expect(verdict).toBe(can(grants, identity, request).verdict);
+		verdicts.add(verdict);
+	}
+	expect(verdicts).toEqual(new Set(["yes", "no", "unknown"]));
 });

@@ -128,7 +128,7 @@ class Comparison {
 		questions: readonly VerificationQuestion[],
 		onCount: (asked: number) => void,
 	): Promise<void> {
-		const [{ reviewAccess }, { can }] = await Promise.all([
+		const [{ reviewAccess }, { verdictFor }] = await Promise.all([
 			import("../../load/live/ask-server.ts"),
 			import("../../answer/can.ts"),
 		]);
@@ -139,7 +139,7 @@ class Comparison {
 		});
 		this.#counts.asked += questions.length;
 		for (const [index, question] of questions.entries()) {
-			const { verdict } = can(this.#grants, question.identity, question.request);
+			const verdict = verdictFor(this.#grants, question.identity, question.request);
 			this.#count(question, verdict, replies[index]);
 		}
 	}
