@@ -11,6 +11,7 @@ const home = {
 	yaml: "^src/load/",
 	"@kubernetes/client-node": "^src/load/",
 	commander: "^src/cli/",
+	"cli-table3": "^src/render/",
 };
 
 export default {
