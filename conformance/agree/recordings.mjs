@@ -1,6 +1,6 @@
 // What rolecall ships and its tests hold on to, against what is recorded afresh.
 import { existsSync } from "node:fs";
-import { binaryPath, versions } from "../build.mjs";
+import { binaryPath, newest, versions } from "../build.mjs";
 import { differences, policyFiles } from "../policies.mjs";
 import { recordedDifferences } from "../recorded.mjs";
 
@@ -18,6 +18,8 @@ export async function recordings({ judge, minor, findings, short }) {
 			);
 		}
 	}
+	// The cases are the newest minor's: others word some refusals otherwise.
+	if (minor !== newest) return;
 	for (const [file, found] of await recordedDifferences(judge)) {
 		findings.check(
 			found === undefined,
