@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { exitCodes } from "../../src/cli/exit-code.ts";
+import type { Cell, Difference, Gap } from "../../src/model/answer.ts";
+import { problemTitles } from "../../src/model/problem.ts";
 import { formatNames } from "../../src/render/formats.ts";
 import { rolecall } from "../support/run-cli.ts";
 
@@ -49,3 +51,41 @@ test("every format has its row in docs/output.md, and no other", () => {
 	const rows = [...section.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, format]) => format);
 	expect(rows).toEqual([...formatNames]);
 });
+
+test("every problem code has its row in docs/problems.md, and no other", () => {
+	const rows = [...doc("problems.md").matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, code]) => code);
+	expect(rows.sort()).toEqual(Object.keys(problemTitles).sort());
+});
+
+// Records, so that the compiler asks for what a union gains.
+const gaps: Record<Gap["kind"], true> = {
+	"missing-role": true,
+	unlisted: true,
+	"unread-document": true,
+	"other-authorizer": true,
+};
+const differences: Record<Difference, true> = {
+	verb: true,
+	apiGroup: true,
+	resource: true,
+	subresource: true,
+	name: true,
+	path: true,
+	namespace: true,
+	scope: true,
+	subject: true,
+	role: true,
+};
+const cells: Record<Cell, true> = {
+	yes: true,
+	no: true,
+	unknown: true,
+	named: true,
+	dead: true,
+	absent: true,
+};
+
+test.each([...Object.keys(gaps), ...Object.keys(differences), ...Object.keys(cells)])(
+	"docs/output.md names `%s`",
+	(word) => expect(doc("output.md").includes(`\`${word}\``)).toBe(true),
+);
