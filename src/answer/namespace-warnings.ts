@@ -1,10 +1,17 @@
 import { nearest } from "../model/nearest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 
+/** Every cluster has these, whatever the input speaks of. */
+const everywhere = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
 /** A namespace that nothing in the input is in or speaks of. */
 export function namespaceWarnings(snapshot: Snapshot, namespace: string): readonly string[] {
-	if (namespace === "" || snapshot.namespaces.includes(namespace)) return [];
+	if (namespace === "" || isKnown(snapshot, namespace)) return [];
 	const hint = nearest(namespace, snapshot.namespaces);
 	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
 	return [`namespace \`${namespace}\` appears nowhere in the input${meant}`];
+}
+
+function isKnown({ namespaces }: Snapshot, namespace: string): boolean {
+	return namespaces.includes(namespace) || everywhere.includes(namespace);
 }

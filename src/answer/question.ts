@@ -148,7 +148,10 @@ function scopeOf(
 		const note = `nobody says whether ${resource} belong to namespaces: asked in namespace ${namespace}, with -A without one`;
 		return { namespace, notes: [note], warnings: [] };
 	}
-	return { namespace, notes: [], warnings: namespaceWarnings(snapshot, namespace) };
+	const isAssumed = words.namespace === undefined && !snapshot.namespaces.includes(namespace);
+	const note = `asked in namespace ${namespace}, of which the input says nothing: -n names another`;
+	const warnings = namespaceWarnings(snapshot, namespace);
+	return { namespace, notes: isAssumed ? [note] : [], warnings };
 }
 
 /** The scope of a check that the server makes for an object of a namespace. */
