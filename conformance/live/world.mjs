@@ -18,23 +18,36 @@ export function liveObjects(scale = 0.04) {
 	return [...spaces, ...generated];
 }
 
-/** Lines for `can`, spread over the bindings' own subjects and rules and over what nobody has. */
+/** Lines for `can`: every other one is what a binding gives its subject, the others mostly what nobody has. */
 export function liveQuestions(objects, count) {
 	const bindings = objects.filter(({ roleRef }) => roleRef !== undefined);
-	const targets = [
-		"get pods",
-		"create pods/exec",
-		"list secrets",
-		"delete deployments",
-		"bind roles",
-	];
+	const roles = new Map(
+		objects.map((object) => [keyOf(object.kind, object.metadata), object.rules ?? []]),
+	);
+	const targets = ["get pods", "create pods/exec", "list secrets", "delete deployments"];
 	return Array.from({ length: count }, (_, index) => {
-		const { metadata, subjects } = bindings[Math.floor((index * bindings.length) / count)];
-		const subject = subjects[index % subjects.length];
-		const who = nameOf(subject);
+		const { metadata, subjects, roleRef } = bindings[Math.floor((index * bindings.length) / count)];
+		const who = nameOf(subjects[index % subjects.length]);
+		const rules = roles.get(keyOf(roleRef.kind, { ...metadata, name: roleRef.name })) ?? [];
+		if (index % 2 === 0 && rules.length > 0) {
+			const asked = askedOf(rules[index % rules.length]);
+			return `can ${asked} --as ${who} -n ${metadata.namespace ?? limitedIn}`;
+		}
 		const where = index % 3 === 0 ? limitedIn : (metadata.namespace ?? "team-1");
 		return `can ${targets[index % targets.length]} --as ${who} -n ${where}`;
 	});
+}
+
+function keyOf(kind, { namespace, name }) {
+	return kind === "Role" ? `Role ${namespace}/${name}` : `${kind} ${name}`;
+}
+
+/** `VERB RESOURCE.GROUP/SUBRESOURCE NAME` that a rule allows. */
+function askedOf({ verbs: [verb], apiGroups: [group], resources: [item], resourceNames }) {
+	const [resource, part] = (item === "*" ? "pods" : item).split("/");
+	const target = `${resource}${group === "" || group === "*" ? "" : `.${group}`}`;
+	const name = resourceNames === undefined ? "" : ` ${resourceNames[0]}`;
+	return `${verb === "*" ? "get" : verb} ${target}${part === undefined ? "" : `/${part}`}${name}`;
 }
 
 function nameOf({ kind, name, namespace }) {
