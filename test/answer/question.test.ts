@@ -112,6 +112,7 @@ test.each([
 	["get nodes -n dev", "nodes is cluster-scoped: asked without a namespace"],
 	["get namespaces/dev", "is decided in namespace dev"],
 	["get pods/log", "for an object of that name write `pods log`"],
+	["get pods", "asked in namespace default, of which the input says nothing: -n names another"],
 	["get pods/web", "`web` is read as a name"],
 ])("%s is noted: %s", (question, note) => {
 	const asked = questionIn(snapshot, question);
@@ -129,4 +130,9 @@ test.each([
 	["get pods/web/log", "`pods/web/log` has more than one slash: write `pods/log web`"],
 ])("%s is refused", (question, error) => {
 	expect(questionIn(snapshot, question)).toEqual({ error });
+});
+
+test("a namespace that every cluster has is never unknown", () => {
+	const asked = questionIn(snapshot, "get pods -n kube-node-lease");
+	expect(asked).toMatchObject({ notes: [], warnings: [] });
 });
