@@ -112,7 +112,6 @@ test.each([
 	["get nodes -n dev", "nodes is cluster-scoped: asked without a namespace"],
 	["get namespaces/dev", "is decided in namespace dev"],
 	["get pods/log", "for an object of that name write `pods log`"],
-	["get pods", "asked in namespace default, of which the input says nothing: -n names another"],
 	["get pods/web", "`web` is read as a name"],
 ])("%s is noted: %s", (question, note) => {
 	const asked = questionIn(snapshot, question);
@@ -135,4 +134,16 @@ test.each([
 test("a namespace that every cluster has is never unknown", () => {
 	const asked = questionIn(snapshot, "get pods -n kube-node-lease");
 	expect(asked).toMatchObject({ notes: [], warnings: [] });
+});
+
+test("a namespace that nobody typed and the input does not speak of is noted", () => {
+	const elsewhere = { ...snapshot, namespaces: ["dev"] };
+	const asked = questionOf(elsewhere, { verb: "get", target: "pods" });
+	const note = "asked in namespace default, of which the input says nothing: -n names another";
+	expect(asked).toMatchObject({ notes: [note], warnings: [] });
+	expect(
+		questionOf(elsewhere, { verb: "get", target: "pods", namespace: "default" }),
+	).toMatchObject({
+		notes: [],
+	});
 });
