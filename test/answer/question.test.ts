@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { questionOf } from "../../src/answer/question.ts";
 import { questionIn } from "../support/ask.ts";
 import { bind, snapshotOf } from "../support/world.ts";
 
