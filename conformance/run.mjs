@@ -16,6 +16,7 @@ import { decisions } from "./agree/decisions.mjs";
 import { escalation } from "./agree/escalation.mjs";
 import { Findings } from "./agree/findings.mjs";
 import { identities } from "./agree/identities.mjs";
+import { live } from "./agree/live.mjs";
 import { recordings } from "./agree/recordings.mjs";
 import { requests } from "./agree/requests.mjs";
 import { reviews } from "./agree/reviews.mjs";
@@ -42,6 +43,7 @@ const classes = [
 	{ name: "identities", run: identities, full: 1000, short: 100, unit: "answers" },
 	{ name: "reviews", run: reviews, full: 100_000, short: 6000, unit: "reviews", needsServer: true },
 	{ name: "requests", run: requests, full: 3, short: 1, unit: "requests", needsServer: true },
+	{ name: "live", run: live, full: 1, short: 1, unit: "answers", needsServer: true },
 	{ name: "recordings", run: recordings, full: 2, short: 1, unit: "files" },
 ];
 
@@ -114,14 +116,14 @@ async function main() {
 		`Kubernetes ${versions[asked.minor]}, seed ${asked.seed}${asked.short ? ", short" : ""}`,
 	);
 	try {
-		return (await runAll(asked, { rolecall, judge, server })) ? 0 : 1;
+		return (await runAll(asked, { rolecall, judge, server, dist })) ? 0 : 1;
 	} finally {
 		await judge.close();
 		await server?.close();
 	}
 }
 
-async function runAll(asked, { rolecall, judge, server }) {
+async function runAll(asked, { rolecall, judge, server, dist }) {
 	const folder = Findings.emptied(join(root, ".build", "disagreements", asked.minor));
 	let agrees = true;
 	for (const { name, run, full, short, unit, needsServer } of classes) {
@@ -135,6 +137,7 @@ async function runAll(asked, { rolecall, judge, server }) {
 			rolecall,
 			judge,
 			server,
+			dist,
 			minor,
 			seed,
 			count,
