@@ -214,8 +214,8 @@ function refusal(rolecall, grants, { user, object, old, verb }) {
 const passed = { code: 0, lines: [] };
 
 function linesOf(message = "") {
-	const [, lines] = /not currently held:\n([^]*)$/.exec(message) ?? [];
-	return lines === undefined ? [] : lines.replace(/; resolution errors: [^]*$/, "").split("\n");
+	const [, lines] = /not currently held:\n([\s\S]*)$/.exec(message) ?? [];
+	return lines === undefined ? [] : lines.replace(/; resolution errors: [\s\S]*$/, "").split("\n");
 }
 
 /** A rule as the refusal shows it: `{APIGroups:["apps"], Resources:["pods"], Verbs:["get"]}`. */

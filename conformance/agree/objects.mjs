@@ -321,8 +321,9 @@ function anything(r, made) {
 			continue;
 		}
 		if (at === made && key === "metadata" && r.chance(0.8)) continue;
-		if (r.chance(0.1)) remove(at, key);
-		else if (r.chance(0.1) && !Array.isArray(at)) at[`${key}x`] = below;
+		const way = r.below(100);
+		if (way < 10) remove(at, key);
+		else if (way < 19 && !Array.isArray(at)) at[`${key}x`] = below;
 		else at[key] = structuredClone(r.pick(junk));
 		return;
 	}

@@ -251,7 +251,11 @@ const toReview = {
 function withoutCanaries({ resourceRules, nonResourceRules, ...rest }) {
 	const isOurs = (rule) => JSON.stringify(rule).includes("rolecall");
 	const others = (list) => (list ?? []).filter((rule) => !isOurs(rule));
-	return { ...rest, resourceRules: others(resourceRules), nonResourceRules: others(nonResourceRules) };
+	return {
+		...rest,
+		resourceRules: others(resourceRules),
+		nonResourceRules: others(nonResourceRules),
+	};
 }
 
 export function sameRules(ours, theirs) {

@@ -169,7 +169,7 @@ const exceptions = [
 	},
 	{
 		why: "a lone dash inside brackets",
-		covers: (text, ours) => ours.fails && /[[,{]\s*-\s*[\],}]/.test(text),
+		covers: (text, ours) => ours.fails && /[[,{:]\s*-\s*[\],}]/.test(text),
 	},
 	{
 		why: "a block of text that holds nothing but blanks",
@@ -185,8 +185,25 @@ const exceptions = [
 		covers: (text) => text.includes("?") || /[*&]\w+( \w+)?:/.test(text),
 	},
 	{
+		why: "keys inside brackets without a blank behind their colon, or over two lines: rolecall refuses them",
+		covers: (_, ours) => ours.fails && glued.test(ours.problems[0]?.message),
+	},
+	{
+		why: "a tab in front of a line inside quotes, which rolecall refuses as indentation",
+		covers: (_, ours) =>
+			ours.fails && /^found a tab as indentation/.test(ours.problems[0]?.message),
+	},
+	{
+		why: "a null as a key, of what another key of the same name replaces",
+		covers: (text, ours) => ours.fails && /~ ?:/.test(text),
+	},
+	{
+		why: "a block of text whose header stands on a line of its own, and an anchor without a value",
+		covers: (text, ours) => ours.fails && /^[ \t]*[|>][-+\d]*[ \t]*$|^&\w+[\t ]*,/m.test(text),
+	},
+	{
 		why: "tags with brackets or commas in their names",
-		covers: (text) => /!\S*[[\],{}]/.test(text),
+		covers: (text) => /!\S*[[\],{}!#:]/.test(text),
 	},
 	{ why: "!!binary that is no text", covers: (text) => text.includes("!!binary") },
 	{
@@ -194,7 +211,9 @@ const exceptions = [
 		covers: (text) => /\r(?!\n)/.test(text),
 	},
 ];
-const finished = /does not fit what stands above it|^text cannot start with `%`/;
+const glued =
+	/^expected a space after `:`|within 1024 characters|^expected `,` or a closing bracket|is not closed; expected `[\]}]`|^expected a blank in front of|^expected the end of the line after `[}\]]/;
+const finished = /does not fit what stands above it|^text cannot start with `%`|found the end$/;
 
 function isJson(text) {
 	try {
@@ -206,16 +225,83 @@ function isJson(text) {
 
 export async function yaml({ rolecall, judge, seed, count, findings, examples }) {
 	const written = textsIn(examples);
+	const asWritten = await Promise.all(
+		written.map((text) => judge.tryAsk({ op: "yamlStream", text })),
+	);
+	for (const [i, text] of written.entries()) compare(rolecall, findings, text, asWritten[i]);
 	const batch = 200;
 	for (let done = 0, i = 0; done < count; done += batch, i += 1) {
 		const r = random(seed * 5_000_011 + i);
-		const texts = Array.from({ length: batch }, () => draw(r, written));
+		const texts = Array.from({ length: batch }, () => draw(r));
 		const answers = await Promise.all(
 			texts.map((text) => judge.tryAsk({ op: "yamlStream", text })),
 		);
 		for (const [j, text] of texts.entries()) compare(rolecall, findings, text, answers[j]);
 	}
 }
+
+/** Manifests to spoil: not the examples, so that these may change and the spoiled texts do not. */
+const manifests = [
+	`# A comment above.
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: deployer
+  namespace: shop
+  labels: {app: shop, "part-of": 'the shop'}
+rules:
+  - apiGroups: ["", "apps"]
+    resources: ["pods", "deployments/scale"]
+    verbs: ["get", "list", "watch"]
+  # A comment inside.
+  - apiGroups: [""]
+    resources:
+    - secrets
+    resourceNames: [db]
+    verbs: [get]
+---
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: {name: deployer, namespace: shop}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: deployer
+subjects:
+- kind: ServiceAccount
+  name: robot   # of the shop
+- {kind: User, name: "ana@example.com", apiGroup: rbac.authorization.k8s.io}
+`,
+	`apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata:
+    name: settings
+    annotations:
+      note: >-
+        Two lines that
+        are one.
+  data:
+    on: "yes"
+    count: "12"
+    script: |
+      #!/bin/sh
+      echo "a: b"
+
+      exit 0
+    other: |2-
+        indented
+- &account
+  apiVersion: v1
+  kind: ServiceAccount
+  metadata: {name: robot}
+  automountServiceAccountToken: no
+- <<: *account
+  metadata: {name: other}
+`,
+];
 
 function textsIn(examples) {
 	return readdirSync(examples, { recursive: true, encoding: "utf8" })
@@ -224,9 +310,9 @@ function textsIn(examples) {
 		.map((file) => readFileSync(join(examples, file), "utf8"));
 }
 
-function draw(r, written) {
+function draw(r) {
 	const kind = r.below(10);
-	if (kind < 3) return mutated(r, r.pick(written).slice(0, 3000), 1 + r.below(3));
+	if (kind < 3) return mutated(r, r.pick(manifests), 1 + r.below(3));
 	const text = Array.from({ length: r.below(5) === 0 ? 2 : 1 }, () => block(r, 0, 3)).join(
 		r.pick(separators),
 	);

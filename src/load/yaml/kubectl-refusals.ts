@@ -46,6 +46,10 @@ export function checkScalar(text: string, node: Scalar, flow: boolean): void {
 
 function checkEscapes(source: string, start: number): void {
 	if (!source.includes("\\")) return;
+	// `yaml` ends the text at an escaped quote when the next line is not indented.
+	if (/[^\\](?:\\\\)*\\"$/.test(source)) {
+		throw new YamlFault(start, "the quote is not closed on its line, and the next is not indented");
+	}
 	for (const sequence of source.matchAll(/\\(?:[uU](?:0000)?[dD][89a-fA-F]|[\s\S])/g)) {
 		const [found] = sequence;
 		if (found.length > 2) {
