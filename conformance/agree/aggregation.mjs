@@ -9,7 +9,7 @@ export const restless = "did not settle";
 const names = ["r1", "r2", "r3", "r4", "r5", "r6"];
 
 export async function aggregation({ rolecall, judge, server, minor, seed, count, findings }) {
-	let onServer = server === undefined ? 0 : Math.min(60, Math.ceil(count / 20));
+	let onServer = server === undefined ? 0 : Math.min(60, Math.ceil(count / 40));
 	for (let i = 0; i < count; i += 1) {
 		const r = random(seed * 11_000_027 + i);
 		const drawn = clusterRoles(r);
