@@ -174,7 +174,7 @@ const exceptions = [
 	{
 		why: "a block of text that holds nothing but blanks",
 		covers: (text) =>
-			/[|>][-+\d]*[ \t]*(#.*)?\r?\n(?:\s*\r?\n)+|[|>][-+]?\d[^]*^[ \t]+$/m.test(text),
+			/[|>][-+\d]*[ \t]*(#.*)?\r?\n(?:\s*\r?\n)+|[|>][-+]?\d[\s\S]*^[ \t]+$/m.test(text),
 	},
 	{
 		why: "directives, and text below the `...` of a document, which no manifest has",
@@ -199,7 +199,7 @@ const exceptions = [
 	},
 	{
 		why: "a block of text whose header stands on a line of its own, and an anchor without a value",
-		covers: (text, ours) => ours.fails && /^[ \t]*[|>][-+\d]*[ \t]*$|^&\w+[\t ]*,/m.test(text),
+		covers: (text, ours) => ours.fails && /^[ \t]*[|>][-+\d]*[ \t]*$|^&\w+[\t ]*([,\]]|$)/m.test(text),
 	},
 	{
 		why: "tags with brackets or commas in their names",
@@ -392,7 +392,7 @@ function json(r) {
 		["x", { y: 1 }],
 		-0,
 		1e21,
-		9007199254740993,
+		9007199254740992,
 	];
 	const one = () =>
 		JSON.stringify(
