@@ -102,7 +102,18 @@ class Scan {
 		const column = this.columnOfOwner();
 		do {
 			this.skipLine();
-		} while (this.at < this.text.length && this.match(/ *\S?/y).length - 1 > column);
+		} while (this.at < this.text.length && (this.isBlankLine() || this.column() > column));
+	}
+
+	private isBlankLine(): boolean {
+		const blank = /[ \t]*(?:\n|$)/y;
+		blank.lastIndex = this.at;
+		return blank.test(this.text);
+	}
+
+	/** Where the content of the line at hand begins. */
+	private column(): number {
+		return this.match(/ *\S?/y).length - 1;
 	}
 
 	/** The column of the key or dash that the block scalar at hand belongs to. */
