@@ -199,7 +199,8 @@ const exceptions = [
 	},
 	{
 		why: "a block of text whose header stands on a line of its own, and an anchor without a value",
-		covers: (text, ours) => ours.fails && /^[ \t]*[|>][-+\d]*[ \t]*$|^&\w+[\t ]*([,\]]|$)/m.test(text),
+		covers: (text, ours) =>
+			ours.fails && /^[ \t]*[|>][-+\d]*[ \t]*$|^&\w+[\t ]*([,\]]|$)/m.test(text),
 	},
 	{
 		why: "tags with brackets or commas in their names",
