@@ -1,5 +1,5 @@
 import type { Cell } from "../model/answer.ts";
-import type { Request } from "../model/request.ts";
+import { type Request, requestVerbs } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { compareText } from "../model/text-order.ts";
 import {
@@ -29,16 +29,6 @@ export interface CellAnswer {
 	readonly names: readonly string[];
 }
 
-const servedVerbs = new Set([
-	"get",
-	"list",
-	"watch",
-	"create",
-	"update",
-	"patch",
-	"delete",
-	"deletecollection",
-]);
 const ownNameVerbs = new Set(["get", "update", "patch", "delete"]);
 
 /** A letter no rule can name: what holds for it holds for every one that is not named. */
@@ -69,7 +59,7 @@ function plain(cell: Cell): CellAnswer {
 function isAbsent({ row, subresource, path }: Target, verb: string): boolean {
 	if (path !== undefined)
 		return ["list", "watch", "create", "update", "deletecollection"].includes(verb);
-	if (row === undefined || !servedVerbs.has(verb)) return false;
+	if (row === undefined || !requestVerbs.includes(verb)) return false;
 	if (subresource === "") return !row.verbs.includes(verb);
 	const listed = row.subresources.find(({ name }) => name === subresource);
 	return listed !== undefined && !listed.verbs.includes(verb);
@@ -78,7 +68,7 @@ function isAbsent({ row, subresource, path }: Target, verb: string): boolean {
 /** False for `pod` and the like: nothing can add resources to the core group, so no request is about them. */
 function isServed({ row, path, apiGroup, resource }: Target, verb: string): boolean {
 	if (row !== undefined || path !== undefined) return true;
-	return apiGroup !== "" || resource === "*" || !servedVerbs.has(verb);
+	return apiGroup !== "" || resource === "*" || !requestVerbs.includes(verb);
 }
 
 /** Do RoleBindings reach it? Not paths, and not what is known to be cluster-scoped, but for a few checks. */

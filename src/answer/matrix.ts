@@ -1,4 +1,5 @@
 import type { Cell, Gap, Matrix, MatrixRow } from "../model/answer.ts";
+import { requestVerbs } from "../model/request.ts";
 import { compareText } from "../model/text-order.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
@@ -18,17 +19,6 @@ export interface MatrixQuestion {
 	/** Wildcards as the resources they cover today, instead of `*`. */
 	readonly expand?: boolean;
 }
-
-const standardVerbs: readonly string[] = [
-	"get",
-	"list",
-	"watch",
-	"create",
-	"update",
-	"patch",
-	"delete",
-	"deletecollection",
-];
 
 /** Subjects × scopes × resources, with a cell for each verb; rows without anything are left out. */
 export function matrix(grants: Grants, question: MatrixQuestion): Matrix {
@@ -84,8 +74,8 @@ function verbsOf(question: MatrixQuestion, sections: readonly Section[]): readon
 		sections.flatMap(({ listed }) => rulesOf(listed).flatMap((rule) => rule.verbs)),
 	);
 	const hasStar = found.delete("*") && question.expand !== true;
-	const others = [...found].filter((verb) => !standardVerbs.includes(verb)).sort(compareText);
-	return [...standardVerbs, ...others, ...(hasStar ? ["*"] : [])];
+	const others = [...found].filter((verb) => !requestVerbs.includes(verb)).sort(compareText);
+	return [...requestVerbs, ...others, ...(hasStar ? ["*"] : [])];
 }
 
 function rowsOf(

@@ -1,17 +1,7 @@
 import type { CatalogResource } from "../model/catalog.ts";
 import { nearest } from "../model/nearest.ts";
-import type { ResourceRequest } from "../model/request.ts";
+import { type ResourceRequest, requestVerbs } from "../model/request.ts";
 
-const requestVerbs = [
-	"get",
-	"list",
-	"watch",
-	"create",
-	"update",
-	"patch",
-	"delete",
-	"deletecollection",
-];
 /** Verbs that only authorizations carry; the last two begin the verbs of constrained impersonation. */
 const otherVerbs = ["use", "bind", "escalate", "impersonate", "approve", "sign", "attest", "*"];
 /** The methods of HTTP, as authorizations of paths carry them. */

@@ -25,3 +25,15 @@ export type Request = ResourceRequest | PathRequest;
 export function requestNamespace(request: Request): string {
 	return request.kind === "resource" ? request.namespace : "";
 }
+
+/** The verbs of requests for resources, in the order tables show them. */
+export const requestVerbs: readonly string[] = [
+	"get",
+	"list",
+	"watch",
+	"create",
+	"update",
+	"patch",
+	"delete",
+	"deletecollection",
+];

@@ -1,17 +1,7 @@
 import type { CatalogResource } from "../../model/catalog.ts";
+import { requestVerbs } from "../../model/request.ts";
 import { compareText } from "../../model/text-order.ts";
 import { kubernetesResources, openShiftResources } from "../kubernetes-data.ts";
-
-const servedVerbs: ReadonlySet<string> = new Set([
-	"create",
-	"delete",
-	"deletecollection",
-	"get",
-	"list",
-	"patch",
-	"update",
-	"watch",
-]);
 
 /**
  * Adds what no discovery shows because it is only ever authorized: resources such as `users`, verbs such as `bind`,
@@ -44,7 +34,7 @@ function withAuthorizedParts(
 ): CatalogResource {
 	if (recorded === undefined) return row;
 	const verbs = recorded.verbs.filter(
-		(verb) => !servedVerbs.has(verb) && !row.verbs.includes(verb),
+		(verb) => !requestVerbs.includes(verb) && !row.verbs.includes(verb),
 	);
 	const subresources = withAskedParts.has(keyOf(row))
 		? recorded.subresources.filter(({ name }) => !row.subresources.some((sub) => sub.name === name))
