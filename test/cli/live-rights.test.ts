@@ -213,6 +213,25 @@ test("about yourself everybody may ask", async () => {
 	expect(JSON.parse(posts[1]?.body ?? "").spec).not.toHaveProperty("user");
 });
 
+test("--ask-server settles the unknown cells of a matrix, and only those", async () => {
+	const asked: ReviewSpec[] = [];
+	const server = await liveCluster({
+		refused: hidden,
+		review: (spec) => {
+			asked.push(spec);
+			return spec.resourceAttributes?.verb === "list";
+		},
+	});
+	const line = "matrix --as jane -n team --resource pods --verb get,list,watch";
+	const before = JSON.parse((await on(server, `${line} -o json`)).stdout);
+	expect(before.rows[0].cells).toEqual({ get: "yes", list: "unknown", watch: "unknown" });
+	const { stdout } = await on(server, `${line} --ask-server -o json`);
+	const settled = JSON.parse(stdout);
+	expect(settled.rows[0].cells).toEqual({ get: "yes", list: "yes", watch: "no" });
+	expect(settled.gaps).toEqual([]);
+	expect(asked.map((spec) => spec.resourceAttributes?.verb)).toEqual(["list", "watch"]);
+});
+
 test("where not even the namespaces may be listed, the one of -n is read", async () => {
 	const only = `${rbac}/namespaces/other/rolebindings`;
 	const server = await liveCluster({

@@ -10,6 +10,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
+import type { World } from "../open-world.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
 import { type SubjectKind, subjectKindOf } from "../subject-kind.ts";
 import { tellAround } from "../tell-around.ts";
@@ -23,6 +24,7 @@ interface MatrixOptions extends CommonOptions {
 	readonly group: readonly string[];
 	readonly kind: readonly SubjectKind[];
 	readonly expand?: boolean;
+	readonly askServer?: boolean;
 	readonly watch?: boolean;
 }
 
@@ -58,6 +60,7 @@ export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
 			[],
 		)
 		.option("--expand", "wildcards as the resources they cover today")
+		.option("--ask-server", "let the live cluster settle what is unknown")
 		.option("--watch", "answer again when the live cluster changes");
 	return withCommonOptions(command)
 		.addHelpText(
@@ -76,17 +79,16 @@ export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
 }
 
 async function answer(io: Io, words: readonly string[], options: MatrixOptions): Promise<ExitCode> {
-	return inEachWorld(io, options, ({ grants }, teller) =>
-		tabulated(grants, words, options, teller),
-	);
+	return inEachWorld(io, options, (world, teller) => told(world, words, options, teller));
 }
 
-async function tabulated(
-	grants: Grants,
+async function told(
+	world: World,
 	words: readonly string[],
 	options: MatrixOptions,
 	teller: Teller,
 ): Promise<ExitCode> {
+	const { grants } = world;
 	const [{ matrix }, { matrixWarnings }, { namedTarget }] = await Promise.all([
 		import("../../answer/matrix.ts"),
 		import("../../answer/matrix-warnings.ts"),
@@ -107,7 +109,11 @@ async function tabulated(
 		),
 		expand: options.expand === true,
 	};
-	const found = matrix(grants, question);
+	const tabulated = matrix(grants, question);
+	const found =
+		options.askServer === true
+			? await (await import("../settled-matrix.ts")).settledMatrix(world, tabulated, subjects)
+			: tabulated;
 	const order = orderOf(words, options);
 	await teller.answer({ kind: "Matrix", matrix: found, order });
 	tellAround(found, teller);
