@@ -219,7 +219,7 @@ test("--ask-server settles the unknown cells of a matrix, and only those", async
 		refused: hidden,
 		review: (spec) => {
 			asked.push(spec);
-			return spec.resourceAttributes?.verb === "list";
+			return spec.resourceAttributes?.["verb"] === "list";
 		},
 	});
 	const line = "matrix --as jane -n team --resource pods --verb get,list,watch";
@@ -229,7 +229,7 @@ test("--ask-server settles the unknown cells of a matrix, and only those", async
 	const settled = JSON.parse(stdout);
 	expect(settled.rows[0].cells).toEqual({ get: "yes", list: "yes", watch: "no" });
 	expect(settled.gaps).toEqual([]);
-	expect(asked.map((spec) => spec.resourceAttributes?.verb)).toEqual(["list", "watch"]);
+	expect(asked.map((spec) => spec.resourceAttributes?.["verb"])).toEqual(["list", "watch"]);
 });
 
 test("where not even the namespaces may be listed, the one of -n is read", async () => {
