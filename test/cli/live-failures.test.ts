@@ -24,7 +24,7 @@ async function failsEverywhere(kubeconfig: string, exit: number, says: RegExp): 
 	for (const words of commands) {
 		const start = performance.now();
 		const outcome = await rolecall([...words, "--kubeconfig", kubeconfig]);
-		expect(performance.now() - start).toBeLessThan(5000);
+		expect(performance.now() - start).toBeLessThan(20_000);
 		expectOneLine(outcome, exit, says);
 	}
 }

@@ -63,6 +63,6 @@ test.each([
 	const signal = await new Promise((resolve) =>
 		program.once("exit", (_code, found) => resolve(found)),
 	);
-	expect(performance.now() - sent).toBeLessThan(300);
+	expect(performance.now() - sent).toBeLessThan(5000);
 	expect(signal).toBe("SIGINT");
 });

@@ -56,7 +56,7 @@ async function follow(onWatch: (response: ServerResponse, from: string) => unkno
 		onDump: (dump) => dumps.push(names(dump)),
 	});
 	const until = async (count: number): Promise<void> => {
-		const late = Date.now() + 5000;
+		const late = Date.now() + 30_000;
 		while (dumps.length < count && Date.now() < late) {
 			await Promise.race([wait(5), end]);
 		}
