@@ -3,6 +3,7 @@
 // ours, may stand for the server.
 //
 //   node agreement.mjs [minor] [rounds] [seed]
+import { random } from "./agree/random.mjs";
 import { newest, versions } from "./build.mjs";
 import { startJudge, startServer } from "./processes.mjs";
 
@@ -12,22 +13,6 @@ const namespaces = ["agree-1", "agree-2"];
 const users = ["ann", "bob", "eve"];
 const accounts = ["sa-1", "sa-2"];
 const writer = "agreement-writers";
-
-/** A small random generator (mulberry32), so that a seed repeats a run. */
-function random(seed) {
-	let state = seed >>> 0;
-	const next = () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = Math.imul(state ^ (state >>> 15), state | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-	const below = (n) => Math.floor(next() * n);
-	const pick = (list) => list[below(list.length)];
-	const chance = (p) => next() < p;
-	const some = (list, most) => Array.from({ length: below(most + 1) }, () => pick(list));
-	return { below, pick, chance, some };
-}
 
 function rules(r, urls) {
 	return Array.from({ length: 1 + r.below(3) }, () => {

@@ -51,16 +51,21 @@ function sectionsOf(
 	return namespaces.map((namespace) => {
 		const matches = grants.matches(identity, namespace);
 		const gaps = gapsOf(grants, identity, namespace, matches);
-		const isOwn = (match: Match): boolean => match.binding.namespace !== "";
-		const scope = {
-			namespace,
-			clusterRules: rulesOf(matches.filter((match) => !isOwn(match))),
-			namespaceRules: rulesOf(matches.filter(isOwn)),
-			hasGap: gaps.length > 0,
-		};
-		const listed = asked.length > 0 || namespace === "" ? matches : matches.filter(isOwn);
+		const scope = { namespace, ...rulesByScope(matches), hasGap: gaps.length > 0 };
+		const listed = asked.length > 0 || namespace === "" ? matches : matches.filter(isNamespaced);
 		return { known, scope, matches, gaps, listed };
 	});
+}
+
+function rulesByScope(matches: readonly Match[]): Pick<Scope, "clusterRules" | "namespaceRules"> {
+	return {
+		clusterRules: rulesOf(matches.filter((match) => !isNamespaced(match))),
+		namespaceRules: rulesOf(matches.filter(isNamespaced)),
+	};
+}
+
+function isNamespaced({ binding }: Match): boolean {
+	return binding.namespace !== "";
 }
 
 function rulesOf(matches: readonly Match[]): Scope["clusterRules"] {
@@ -146,11 +151,6 @@ function isForEverybody({ subject: known }: KnownSubject, { binding, subject }: 
 function isByDefault(section: Section, target: Target, verbs: readonly string[]): boolean {
 	const { known, scope, matches } = section;
 	const special = matches.filter((match) => !isForEverybody(known, match));
-	const isOwn = (match: Match): boolean => match.binding.namespace !== "";
-	const without: Scope = {
-		...scope,
-		clusterRules: rulesOf(special.filter((match) => !isOwn(match))),
-		namespaceRules: rulesOf(special.filter(isOwn)),
-	};
+	const without: Scope = { ...scope, ...rulesByScope(special) };
 	return !verbs.some((verb) => saysSomething(cellOf(without, target, verb).cell));
 }

@@ -1,5 +1,4 @@
 import type { FieldPath, Origin, Position } from "../model/origin.ts";
-import type { ProblemCode, Severity } from "../model/problem.ts";
 import type { Document } from "./documents.ts";
 import { expandTemplate, type TemplateObject } from "./expand-template.ts";
 import { isAbsent, isRecord, type JsonRecord } from "./json-record.ts";
@@ -26,11 +25,11 @@ export function decodeDocument(
 	const items: readonly unknown[] = Array.isArray(value) ? value : [];
 	if (items.length > 0 && items.every(isPatchOperation)) {
 		const message = "a JSON patch, not an object: render it with `kustomize build`";
-		tell(builder, "kustomize-patch", "note", origin, message);
+		builder.tell("kustomize-patch", "note", origin, message);
 	} else if (isNamed || items.some(isRbacLike)) {
 		const found = Array.isArray(value) ? "a list" : "a single value";
 		const message = `expected a mapping with \`apiVersion\` and \`kind\`, found ${found}`;
-		tell(builder, "not-an-object", "error", origin, message);
+		builder.tell("not-an-object", "error", origin, message);
 	}
 }
 
@@ -85,7 +84,7 @@ function tellMissingKind(
 	if (!around.isNamed && around.list === undefined && !isRbacLike(value)) return;
 	if (isKustomization(value)) {
 		const message = "a kustomization, not an object: render it with `kubectl kustomize`";
-		tell(builder, "kustomize-patch", "note", origin, message);
+		builder.tell("kustomize-patch", "note", origin, message);
 		return;
 	}
 	const report = new ObjectReport(textOf(value["kind"]) || "object", value, origin);
@@ -119,7 +118,7 @@ function decodeList(
 ): void {
 	if (around.depth >= deepestNesting) {
 		const message = `lists are nested more than ${deepestNesting} deep`;
-		tell(builder, "too-large", "error", origin, message);
+		builder.tell("too-large", "error", origin, message);
 		return;
 	}
 	const itemKind = list.kind === "List" ? "" : list.kind.slice(0, -"List".length);
@@ -132,7 +131,7 @@ function decodeList(
 		const item = items[index];
 		const place = new ItemOrigin(origin, "items", index);
 		if (isRecord(item)) decodeObject(builder, item, place, inside);
-		else tell(builder, "not-an-object", "error", place, "expected an object as item of the list");
+		else builder.tell("not-an-object", "error", place, "expected an object as item of the list");
 	}
 }
 
@@ -189,16 +188,6 @@ function takeTemplateObject(
 		const message = `the ${textOf(value["kind"])} uses the ${noun} ${names} without a value; ${remedy}`;
 		template.add("template-parameter", "error", ["objects", index], message);
 	}
-}
-
-function tell(
-	builder: SnapshotBuilder,
-	code: ProblemCode,
-	severity: Severity,
-	origin: Origin,
-	message: string,
-): void {
-	builder.problems.push({ code, severity, message, origin, path: [] });
 }
 
 function isPatchOperation(value: unknown): boolean {

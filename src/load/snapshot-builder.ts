@@ -1,7 +1,7 @@
 import type { Binding } from "../model/binding.ts";
 import type { CatalogResource } from "../model/catalog.ts";
 import { formatPlace, type Origin, placeOf } from "../model/origin.ts";
-import type { Problem } from "../model/problem.ts";
+import type { Problem, ProblemCode, Severity } from "../model/problem.ts";
 import type { Role } from "../model/role.ts";
 import type {
 	Account,
@@ -47,6 +47,11 @@ export class SnapshotBuilder {
 		this.minor = minor;
 		this.#defaultNamespace = defaultNamespace;
 		this.#isChosen = isChosen;
+	}
+
+	/** A problem of a whole text or document. */
+	tell(code: ProblemCode, severity: Severity, origin: Origin, message: string): void {
+		this.problems.push({ code, severity, message, origin, path: [] });
 	}
 
 	/** Where an object goes that names no namespace: `kubectl apply -n` puts it there. */

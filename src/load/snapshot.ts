@@ -1,5 +1,4 @@
 import type { Origin } from "../model/origin.ts";
-import type { ProblemCode, Severity } from "../model/problem.ts";
 import type { ClusterSource, Snapshot } from "../model/snapshot.ts";
 import { assumedResources, clusterCatalog } from "./cluster-catalog.ts";
 import { putCluster } from "./cluster-objects.ts";
@@ -102,9 +101,9 @@ function readInput(builder: SnapshotBuilder, options: LoadOptions): void {
 	for (const source of readSources(options.filenames ?? [], options.readStdin)) {
 		if ("isEmpty" in source) {
 			const message = "no YAML or JSON file in this folder";
-			tell(builder, "no-manifests", "warning", noText(source.path), message);
+			builder.tell("no-manifests", "warning", noText(source.path), message);
 		} else if ("failure" in source.content) {
-			tell(builder, "file-unreadable", "error", noText(source.file), source.content.failure);
+			builder.tell("file-unreadable", "error", noText(source.file), source.content.failure);
 		} else {
 			readText(builder, source.file, source.content.text, source.isNamed);
 		}
@@ -146,18 +145,8 @@ function readText(builder: SnapshotBuilder, file: string, text: string, isNamed:
 		},
 	);
 	if (isEmpty && isNamed) {
-		tell(builder, "no-manifests", "warning", noText(file), "holds no Kubernetes object");
+		builder.tell("no-manifests", "warning", noText(file), "holds no Kubernetes object");
 	}
-}
-
-function tell(
-	builder: SnapshotBuilder,
-	code: ProblemCode,
-	severity: Severity,
-	origin: Origin,
-	message: string,
-): void {
-	builder.problems.push({ code, severity, message, origin, path: [] });
 }
 
 function snapshotOf(
