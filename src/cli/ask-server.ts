@@ -17,7 +17,9 @@ export async function settledByServer(
 ): Promise<Decision> {
 	const { connection } = world;
 	if (connection === undefined || decision.verdict !== "unknown") return decision;
-	const reply = await asking(connection, specOf(decision.identity, decision.request), isAboutUs);
+	const spec = specOf(decision.identity, decision.request);
+	const [reply] = await asking(connection, [spec], isAboutUs);
+	if (reply === undefined) throw new Error("a question without an answer");
 	if (reply.kind === "error") {
 		const note = `cluster ${connection.context} would not say: ${reply.error.says}`;
 		return { ...decision, notes: [...decision.notes, note] };
@@ -35,28 +37,32 @@ export async function settledByServer(
 	};
 }
 
-async function asking(
+/** The server's replies in the order of the questions; one that may not be asked refuses each of them. */
+export async function asking(
 	connection: Connection,
-	spec: AccessReviewSpec,
+	specs: readonly AccessReviewSpec[],
 	isAboutUs: boolean,
-): Promise<Reply<AccessReviewStatus>> {
+): Promise<readonly Reply<AccessReviewStatus>[]> {
 	const { reviewAccess, reviewSelfAccess } = await import("../load/live/ask-server.ts");
-	const { resourceAttributes, nonResourceAttributes } = spec;
-	const own = {
-		...(resourceAttributes && { resourceAttributes }),
-		...(nonResourceAttributes && { nonResourceAttributes }),
-	};
 	try {
-		const [reply] = isAboutUs
-			? await reviewSelfAccess(connection, [own])
-			: await reviewAccess(connection, [spec]);
-		if (reply === undefined) throw new Error("a question without an answer");
-		return reply;
+		return isAboutUs
+			? await reviewSelfAccess(connection, specs.map(withoutUser))
+			: await reviewAccess(connection, specs);
 	} catch (error) {
 		const { ClusterError } = await import("../load/live/cluster-error.ts");
 		if (!(error instanceof ClusterError) || error.status !== 403) throw error;
-		return { kind: "error", error };
+		return specs.map(() => ({ kind: "error", error }));
 	}
+}
+
+function withoutUser({
+	resourceAttributes,
+	nonResourceAttributes,
+}: AccessReviewSpec): AccessReviewSpec {
+	return {
+		...(resourceAttributes && { resourceAttributes }),
+		...(nonResourceAttributes && { nonResourceAttributes }),
+	};
 }
 
 /** The review that asks for exactly this identity and request. */

@@ -2,7 +2,7 @@ import type { Cell, Matrix, MatrixRow } from "../model/answer.ts";
 import type { Identity } from "../model/identity.ts";
 import type { Request } from "../model/request.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
-import { specOf } from "./ask-server.ts";
+import { asking, specOf } from "./ask-server.ts";
 import type { World } from "./open-world.ts";
 
 interface Asked {
@@ -26,9 +26,8 @@ export async function settledMatrix(
 		questionsOf(row, index, matrix.verbs, identities.get(formatSubject(row.subject))),
 	);
 	if (questions.length === 0) return matrix;
-	const { reviewAccess } = await import("../load/live/ask-server.ts");
 	const specs = questions.map(({ identity, request }) => specOf(identity, request));
-	const replies = await reviewAccess(connection, specs);
+	const replies = await asking(connection, specs, false);
 	const settled = new Map<string, Cell>();
 	for (const [index, { row, cell }] of questions.entries()) {
 		const reply = replies[index];
@@ -40,8 +39,15 @@ export async function settledMatrix(
 		cells: row.cells.map((cell, column) => settled.get(`${index}/${column}`) ?? cell),
 	}));
 	const note = `cluster ${connection.context} itself settled ${settled.size} of ${questions.length} unknown cells`;
+	const refusal = replies.find((reply) => reply.kind === "error");
+	const why = refusal?.kind === "error" ? `; it would not say: ${refusal.error.says}` : "";
 	const isOpen = rows.some(({ cells }) => cells.includes("unknown"));
-	return { ...matrix, rows, gaps: isOpen ? matrix.gaps : [], notes: [...matrix.notes, note] };
+	return {
+		...matrix,
+		rows,
+		gaps: isOpen ? matrix.gaps : [],
+		notes: [...matrix.notes, `${note}${why}`],
+	};
 }
 
 function questionsOf(

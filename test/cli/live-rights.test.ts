@@ -232,6 +232,18 @@ test("--ask-server settles the unknown cells of a matrix, and only those", async
 	expect(asked.map((spec) => spec.resourceAttributes?.["verb"])).toEqual(["list", "watch"]);
 });
 
+test("a server that refuses to be asked about others leaves the cells of a matrix unknown", async () => {
+	const server = await liveCluster({ refused: hidden });
+	const line = "matrix --as jane -n team --resource pods --verb get,list --ask-server -o json";
+	const { exit, stdout } = await on(server, line);
+	const { rows, notes } = JSON.parse(stdout);
+	expect(exit).toBe(0);
+	expect(rows[0].cells).toEqual({ get: "yes", list: "unknown" });
+	expect(notes).toEqual([
+		"cluster test itself settled 0 of 1 unknown cells; it would not say: forbidden: may not ask",
+	]);
+});
+
 test("where not even the namespaces may be listed, the one of -n is read", async () => {
 	const only = `${rbac}/namespaces/other/rolebindings`;
 	const server = await liveCluster({
