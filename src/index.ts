@@ -9,8 +9,9 @@ export { review } from "./answer/review.ts";
 export { type KnownSubject, subjectsOf } from "./answer/subjects.ts";
 export { type WhoAsks, whoAsks } from "./answer/who-asks.ts";
 export { whoCan } from "./answer/who-can.ts";
+export { kubernetesVersions } from "./load/kubernetes-versions.ts";
 export { LoadError } from "./load/load-error.ts";
-export { kubernetesVersions, type LoadOptions, loadSnapshot } from "./load/snapshot.ts";
+export { type LoadOptions, loadSnapshot } from "./load/snapshot.ts";
 export type {
 	Cell,
 	Chain,

@@ -5,6 +5,7 @@ import { putCluster } from "./cluster-objects.ts";
 import { decodeDocument } from "./decode-document.ts";
 import { defaultPolicy } from "./default-policy.ts";
 import { readDocuments } from "./documents.ts";
+import { kubernetesVersions } from "./kubernetes-versions.ts";
 import type { ClusterDump } from "./live/cluster-dump.ts";
 import { LoadError } from "./load-error.ts";
 import { dnsLabelErrors } from "./name-rules.ts";
@@ -36,17 +37,6 @@ export interface LoadOptions {
 	/** Take the objects that the manifests name away, instead of applying them. */
 	readonly remove?: boolean;
 }
-
-/** The minors whose default policy and resources are known, the newest last. */
-export const kubernetesVersions: readonly string[] = [
-	"1.31",
-	"1.32",
-	"1.33",
-	"1.34",
-	"1.35",
-	"1.36",
-	"1.37",
-];
 
 /**
  * Reads everything into one snapshot. What is wrong with the input is told in `problems`; a LoadError is thrown only

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { kubernetesVersions } from "../../src/load/kubernetes-versions.ts";
 import { LoadError } from "../../src/load/load-error.ts";
-import { kubernetesVersions, type LoadOptions, loadSnapshot } from "../../src/load/snapshot.ts";
+import { type LoadOptions, loadSnapshot } from "../../src/load/snapshot.ts";
 import { formatPlace } from "../../src/model/origin.ts";
 import { type Problem, problemPlace } from "../../src/model/problem.ts";
 
