@@ -3,9 +3,10 @@ const layers = {
 	model: [],
 	load: ["model"],
 	resolve: ["model"],
-	answer: ["model", "resolve"],
+	sets: ["model"],
+	answer: ["model", "resolve", "sets"],
 	render: ["model"],
-	cli: ["model", "load", "resolve", "answer", "render"],
+	cli: ["model", "load", "resolve", "sets", "answer", "render"],
 };
 const home = {
 	yaml: "^src/load/",
@@ -35,7 +36,7 @@ export default {
 			comment:
 				"An answer is a function of values you can print: pass files, clocks and terminals in.",
 			severity: "error",
-			from: { path: "^src/(model|resolve|answer|render)/" },
+			from: { path: "^src/(model|resolve|sets|answer|render)/" },
 			to: { dependencyTypes: ["core"] },
 		},
 		...Object.entries(home).map(([name, folder]) => ({

@@ -1,4 +1,5 @@
 import type { Cell } from "../model/answer.ts";
+import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
 import { type Request, requestVerbs } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { compareText } from "../model/text-order.ts";
@@ -8,7 +9,6 @@ import {
 	ruleAllows,
 	verbMatches,
 } from "../resolve/rule-allows.ts";
-import { isNamespaceItself, placeOfCheck } from "./deciding-namespace.ts";
 import type { Target } from "./matrix-targets.ts";
 
 /** What counts in one scope of one identity. */

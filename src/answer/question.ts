@@ -1,8 +1,8 @@
+import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Request, ResourceRequest } from "../model/request.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { afterSlash, type ObjectPart } from "./after-slash.ts";
-import { isNamespaceItself, placeOfCheck } from "./deciding-namespace.ts";
 import { type NamedResource, namedResource } from "./named-resource.ts";
 import { namespaceWarnings } from "./namespace-warnings.ts";
 import { pathVerbs, verbWarnings } from "./verb-warnings.ts";

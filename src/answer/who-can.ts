@@ -1,6 +1,7 @@
 import type { Chain, Holder, WhoCan } from "../model/answer.ts";
 import type { Binding } from "../model/binding.ts";
 import type { Catalog } from "../model/catalog.ts";
+import { placeOfCheck } from "../model/deciding-namespace.ts";
 import { type Request, requestNamespace } from "../model/request.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
@@ -8,7 +9,6 @@ import { compareText } from "../model/text-order.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
 import { chainOf, filledSubject } from "./chain.ts";
-import { placeOfCheck } from "./deciding-namespace.ts";
 import { gapsForAll } from "./gaps.ts";
 import { membersOf } from "./members-of.ts";
 import { secondaryChecks } from "./secondary-checks.ts";

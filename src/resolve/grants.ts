@@ -75,7 +75,7 @@ export class Grants {
 	/** What an identity may do, with its bindings gathered once. */
 	permissionsOf(identity: Identity): Permissions {
 		if (identity.groups.includes(mastersGroup)) return { allows: () => true };
-		const named = this.#namedBy(identity);
+		const named = this.namedBy(identity);
 		const roleIndexes = this.#indexes();
 		const indexFor = (namespace: string): RuleIndex =>
 			roleIndexes.merged(named.flatMap((by) => by.matchesIn(namespace)));
@@ -101,7 +101,7 @@ export class Grants {
 	 */
 	matches(identity: Identity, namespace: string): readonly Match[] {
 		const first = new Map<Binding, Match>();
-		for (const named of this.#namedBy(identity)) {
+		for (const named of this.namedBy(identity)) {
 			for (const match of named.matchesIn(namespace)) {
 				const before = first.get(match.binding);
 				if (before === undefined || match.subjectIndex < before.subjectIndex) {
@@ -114,8 +114,14 @@ export class Grants {
 
 	/** The namespaces in which RoleBindings name an identity, sorted. */
 	namespacesOf(identity: Identity): readonly string[] {
-		const namespaces = this.#namedBy(identity).flatMap((named) => [...named.namespaces()]);
+		const namespaces = this.namedBy(identity).flatMap((named) => [...named.namespaces()]);
 		return [...new Set(namespaces)].sort();
+	}
+
+	/** The bindings that name an identity, by the name and by each of its groups. */
+	namedBy(identity: Identity): readonly NamedBindings[] {
+		const groups = identity.groups.map((group) => this.#groups.get(group));
+		return [this.#users.get(identity.name), ...groups].filter((named) => named !== undefined);
 	}
 
 	/** Does any binding name this user (or account, by its user name)? */
@@ -179,11 +185,6 @@ export class Grants {
 			}
 			named.add({ binding, role, subject, subjectIndex });
 		});
-	}
-
-	#namedBy(identity: Identity): readonly NamedBindings[] {
-		const groups = identity.groups.map((group) => this.#groups.get(group));
-		return [this.#users.get(identity.name), ...groups].filter((named) => named !== undefined);
 	}
 }
 

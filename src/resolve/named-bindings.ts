@@ -33,9 +33,15 @@ export class NamedBindings {
 		return this.#namespaces?.keys() ?? [];
 	}
 
+	/** ClusterRoleBindings with "", else the RoleBindings of a namespace alone. */
+	matchesOf(namespace: string): readonly Match[] {
+		const scope = namespace === "" ? this.#cluster : this.#namespaces?.get(namespace);
+		return scope?.matches ?? [];
+	}
+
 	/** Those that count for a request in a namespace; with "" only ClusterRoleBindings. */
 	matchesIn(namespace: string): readonly Match[] {
-		const matches = this.#cluster?.matches ?? [];
+		const matches = this.matchesOf("");
 		const inside = namespace === "" ? undefined : this.#namespaces?.get(namespace);
 		return inside === undefined ? matches : [...matches, ...inside.matches];
 	}
