@@ -1,4 +1,4 @@
-import { everything, type Node, nothing } from "./diagram.ts";
+import { everything, type Node, nothing } from "./nodes.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import {
 	anyWord,
@@ -116,15 +116,19 @@ function collectPaths(space: Space, start: Node, pieces: Piece[]): void {
 		const below = { text, isPrefix: true };
 		if (rest === nothing) around?.except.push(below);
 		const piece = rest === everything ? (around ?? opened(below, pieces)) : undefined;
-		if (node <= everything) return;
 		const exact = diagram.follow(node, firstUnitLevel + text.length, endOfPath);
-		if (exact === everything && piece === undefined) opened({ text, isPrefix: false }, pieces);
-		if (exact === nothing) piece?.except.push({ text, isPrefix: false });
+		if (exact !== rest) single({ text, isPrefix: false }, piece, pieces);
 		for (const [unit, child] of diagram.edges(node)) {
 			if (unit !== endOfPath) visit(child, text + String.fromCharCode(unit), piece);
 		}
 	};
 	visit(start, "", undefined);
+}
+
+/** A path that is unlike those that go on from it. */
+function single(path: PathPattern, around: Piece | undefined, pieces: Piece[]): void {
+	if (around === undefined) opened(path, pieces);
+	else around.except.push(path);
 }
 
 function opened(path: PathPattern, pieces: Piece[]): Piece {

@@ -1,4 +1,4 @@
-import { everything, type Node, nothing } from "./diagram.ts";
+import { everything, type Node, nothing } from "./nodes.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import { type Dimension, dimensions, levelOf } from "./space.ts";
 

@@ -1,5 +1,6 @@
 import type { Request } from "../model/request.ts";
-import { everything, type Node, nothing, type Operation } from "./diagram.ts";
+import type { Operation } from "./diagram.ts";
+import { everything, type Node, nothing } from "./nodes.ts";
 import {
 	dimensions,
 	endOfPath,

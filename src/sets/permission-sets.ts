@@ -1,5 +1,5 @@
 import type { PolicyRule } from "../model/rule.ts";
-import { everything, type Node, nothing } from "./diagram.ts";
+import { everything, type Node, nothing } from "./nodes.ts";
 import { PermissionSet } from "./permission-set.ts";
 import { pathProduct, type ResourceSides, resourceProduct } from "./products.ts";
 import { anyWord, levelOf, type Side, Space } from "./space.ts";
@@ -95,20 +95,14 @@ export class PermissionSets {
 	 */
 	#targets(entries: readonly string[], wanted: Node): Node {
 		if (entries.includes("*")) return wanted;
-		const ofAny: string[] = [];
-		const byResource = new Map<string, string[]>();
-		for (const entry of entries) {
-			const slash = entry.indexOf("/");
-			const resource = slash < 0 ? entry : entry.slice(0, slash);
-			const subresource = slash < 0 ? "" : entry.slice(slash + 1);
-			if (slash >= 0 && subresource === "") continue;
-			if (resource === "*") ofAny.push(subresource);
-			else {
-				const known = byResource.get(resource);
-				if (known === undefined) byResource.set(resource, [subresource]);
-				else known.push(subresource);
-			}
+		const byResource = new Map<string, string[]>([["*", []]]);
+		for (const [resource, subresource] of entries.flatMap(partsOfEntry)) {
+			const known = byResource.get(resource);
+			if (known === undefined) byResource.set(resource, [subresource]);
+			else known.push(subresource);
 		}
+		const ofAny = byResource.get("*") ?? [];
+		byResource.delete("*");
 		const { space } = this;
 		const edges = [...byResource].map(([resource, subresources]): readonly [number, Node] => [
 			space.letter(resource),
@@ -137,4 +131,11 @@ export class PermissionSets {
 
 function starred(words: readonly string[]): Side {
 	return words.includes("*") ? anyWord : { only: words };
+}
+
+/** `pods/log` as `pods` and `log`; nothing for an entry that ends in its slash, which matches nothing. */
+function partsOfEntry(entry: string): readonly (readonly [string, string])[] {
+	const slash = entry.indexOf("/");
+	if (slash < 0) return [[entry, ""]];
+	return slash === entry.length - 1 ? [] : [[entry.slice(0, slash), entry.slice(slash + 1)]];
 }

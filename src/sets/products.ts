@@ -1,4 +1,4 @@
-import { everything, type Node, nothing } from "./diagram.ts";
+import { everything, type Node, nothing } from "./nodes.ts";
 import { PermissionSet } from "./permission-set.ts";
 import { anyWord, dimensions, levelOf, pathVerbLevel, type Side, type Space } from "./space.ts";
 

@@ -1,7 +1,7 @@
 import type { Catalog, CatalogResource } from "../model/catalog.ts";
 import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
 import { requestVerbs } from "../model/request.ts";
-import type { Node } from "./diagram.ts";
+import type { Node } from "./nodes.ts";
 import { PermissionSet } from "./permission-set.ts";
 import type { PermissionSets } from "./permission-sets.ts";
 import type { ResourceSides } from "./products.ts";

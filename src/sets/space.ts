@@ -1,4 +1,5 @@
-import { Diagram, everything, type Node, nothing } from "./diagram.ts";
+import { Diagram } from "./diagram.ts";
+import { everything, type Node, nothing } from "./nodes.ts";
 
 /** The parts of a resource request, in the order in which a diagram looks at them. */
 export const dimensions = [

@@ -1,5 +1,5 @@
 import type { PathRequest, Request, ResourceRequest } from "../model/request.ts";
-import { everything, type Node, nothing } from "./diagram.ts";
+import { everything, type Node, nothing } from "./nodes.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import { pathProduct, resourceProduct } from "./products.ts";
 import {
