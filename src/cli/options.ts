@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { LoadOptions } from "../load/snapshot.ts";
 import { nearest } from "../model/nearest.ts";
 import { type Format, formatNames } from "../render/formats.ts";
 import { type ClusterOptions, withClusterOptions } from "./cluster-options.ts";
@@ -12,6 +13,10 @@ export interface InputOptions extends ClusterOptions {
 	readonly defaultNamespace?: string;
 	readonly kubernetesVersion?: string;
 	readonly bootstrapPolicy: boolean;
+	/** Texts read already, beside the files. */
+	readonly texts?: LoadOptions["texts"];
+	/** Of what is wrong with the input, tell only what leaves objects out. */
+	readonly onlyErrors?: boolean;
 }
 
 /** What every command says, and how. */

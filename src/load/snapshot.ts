@@ -22,8 +22,12 @@ export interface LoadOptions {
 	readonly filenames?: readonly string[];
 	/** Gives the text of standard input when a filename is `-`. */
 	readonly readStdin?: () => string;
-	/** Texts that are already in memory, as if they were files. */
-	readonly texts?: readonly { readonly file: string; readonly text: string }[];
+	/** Texts that are already in memory, as if they were files; `isNamed` is false for those found in a folder. */
+	readonly texts?: readonly {
+		readonly file: string;
+		readonly text: string;
+		readonly isNamed?: boolean;
+	}[];
 	/** API objects as plain data. */
 	readonly objects?: readonly unknown[];
 	/** Where objects go that carry no namespace; the cluster's context's, or `default`, unless given. */
@@ -98,7 +102,9 @@ function readInput(builder: SnapshotBuilder, options: LoadOptions): void {
 			readText(builder, source.file, source.content.text, source.isNamed);
 		}
 	}
-	for (const { file, text } of options.texts ?? []) readText(builder, file, text, true);
+	for (const { file, text, isNamed } of options.texts ?? []) {
+		readText(builder, file, text, isNamed ?? true);
+	}
 	for (const [index, value] of (options.objects ?? []).entries()) {
 		decodeDocument(builder, { value, origin: noText(`objects[${index}]`) }, true);
 	}

@@ -1,4 +1,5 @@
 import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Diff } from "../model/diff.ts";
 import type { Verification } from "../model/verification.ts";
 import type { MatrixOrder } from "./matrix-sections.ts";
 
@@ -6,5 +7,6 @@ import type { MatrixOrder } from "./matrix-sections.ts";
 export type Answer =
 	| { readonly kind: "Decision"; readonly decision: Decision }
 	| { readonly kind: "WhoCan"; readonly whoCan: WhoCan }
+	| { readonly kind: "Diff"; readonly diff: Diff }
 	| { readonly kind: "Verification"; readonly verification: Verification }
 	| { readonly kind: "Matrix"; readonly matrix: Matrix; readonly order: MatrixOrder };

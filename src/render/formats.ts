@@ -43,6 +43,8 @@ async function personText(answer: Answer, view: View): Promise<string> {
 			return (await import("./text/who-can.ts")).whoCanText(answer.whoCan, view);
 		case "Verification":
 			return (await import("./text/verify.ts")).verifyText(answer.verification, view);
+		case "Diff":
+			return (await import("./text/diff.ts")).diffText(answer.diff, view);
 		case "Matrix":
 			return (await import("./text/matrix.ts")).matrixText(answer.matrix, answer.order, view);
 	}

@@ -1,11 +1,12 @@
 import type { Catalog, CatalogResource } from "../model/catalog.ts";
 import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
 import { requestVerbs } from "../model/request.ts";
+import type { Side } from "../model/statement.ts";
 import type { Node } from "./nodes.ts";
 import { PermissionSet } from "./permission-set.ts";
 import type { PermissionSets } from "./permission-sets.ts";
 import type { ResourceSides } from "./products.ts";
-import { anyWord, levelOf, type Side } from "./space.ts";
+import { anyWord, levelOf } from "./space.ts";
 
 /** A set by what its requests mean to a cluster. */
 export interface Parts {

@@ -1,0 +1,144 @@
+import type { Cause, Change } from "../model/diff.ts";
+import type { Request } from "../model/request.ts";
+import type { PolicyRule } from "../model/rule.ts";
+import type { Subject } from "../model/subject.ts";
+import type { Match } from "../resolve/bound-role.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Requestable } from "../sets/requestable.ts";
+import { setOfStatement, statementsOf } from "../sets/statements.ts";
+import { witness } from "../sets/witness.ts";
+import { chainOf } from "./chain.ts";
+import { dangerousRegions } from "./dangerous-regions.ts";
+import { EditFinder } from "./edit-of.ts";
+import type { IdentitySets } from "./identity-sets.ts";
+import { identityOfSubject } from "./subjects.ts";
+
+interface Changes {
+	readonly changes: readonly Change[];
+	readonly examples: readonly Request[];
+	readonly isWhole: boolean;
+}
+
+const mostExamples = 5;
+
+/** Puts what somebody gained or lost into lines, each with the grants behind it and a checked example. */
+export class DiffLines {
+	readonly #old: IdentitySets;
+	readonly #now: IdentitySets;
+	readonly #requestable: Requestable;
+	readonly #editsSince: EditFinder;
+	readonly #editsUntil: EditFinder;
+	readonly #regions: readonly PermissionSet[];
+	readonly #rules = new Map<PolicyRule, PermissionSet>();
+
+	/** `requestable`: what the cluster of the second side can receive. */
+	constructor(old: IdentitySets, now: IdentitySets, requestable: Requestable) {
+		this.#old = old;
+		this.#now = now;
+		this.#requestable = requestable;
+		this.#editsSince = new EditFinder(old.grants);
+		this.#editsUntil = new EditFinder(now.grants);
+		this.#regions = dangerousRegions(now.sets);
+	}
+
+	gained(subject: Subject, set: PermissionSet): Changes {
+		return this.#lines(subject, set, this.#now, this.#old, this.#editsSince);
+	}
+
+	lost(subject: Subject, set: PermissionSet): Changes {
+		return this.#lines(subject, set, this.#old, this.#now, this.#editsUntil);
+	}
+
+	/** `has`: the side on which the subject may do what is in the set. */
+	#lines(
+		subject: Subject,
+		set: PermissionSet,
+		has: IdentitySets,
+		lacks: IdentitySets,
+		edits: EditFinder,
+	): Changes {
+		const parts = this.#requestable.partsOf(set);
+		const identity = identityOfSubject(has.grants, subject);
+		const within = has.of(identity);
+		const grants = has.grants.namedBy(identity).flatMap((named) => [...named.all()]);
+		const changes: Change[] = [];
+		let isWhole = true;
+		for (const effect of ["effective", "latent", "inert"] as const) {
+			// What a `*` gives beside what is served today goes without saying where the rest of it is told.
+			const telling = parts[effect].difference(this.#said(changes, within));
+			if (telling.isEmpty) continue;
+			const told = statementsOf(set, { within, telling });
+			isWhole &&= told.isWhole;
+			for (const line of told.statements) {
+				const region = setOfStatement(set.space, line).intersection(telling);
+				const example = this.#checked(region, subject, has, lacks);
+				changes.push({
+					effect,
+					line,
+					causes: this.#causes(grants, region, edits),
+					witness: example,
+				});
+			}
+		}
+		const examples = this.#examples(parts.effective).map((region) =>
+			this.#checked(region, subject, has, lacks),
+		);
+		return { changes, examples, isWhole };
+	}
+
+	/** The parts of a set that a reviewer would want to hear of first. */
+	#examples(set: PermissionSet): readonly PermissionSet[] {
+		const parts = this.#regions.map((region) => set.intersection(region));
+		return parts.filter((part) => !part.isEmpty).slice(0, mostExamples);
+	}
+
+	#said(changes: readonly Change[], { space }: PermissionSet): PermissionSet {
+		const { sets } = this.#now;
+		return sets.union(changes.map(({ line }) => setOfStatement(space, line)));
+	}
+
+	/** Every grant that gives some of a region: on the other side none of them is there as it is here. */
+	#causes(grants: readonly Match[], region: PermissionSet, edits: EditFinder): readonly Cause[] {
+		return grants.flatMap((match) => {
+			const { role } = match;
+			if (role === undefined) return [];
+			const inReach =
+				match.binding.namespace === ""
+					? region
+					: this.#now.sets.inNamespace(region, match.binding.namespace);
+			if (inReach.isEmpty) return [];
+			return role.rules
+				.filter(({ rule }) => this.#ofRule(rule).meets(inReach))
+				.map(
+					(sourced): Cause => ({
+						edit: edits.editOf(match, sourced),
+						chain: chainOf({ ...match, role }, sourced),
+					}),
+				);
+		});
+	}
+
+	#ofRule(rule: PolicyRule): PermissionSet {
+		let set = this.#rules.get(rule);
+		if (set === undefined) {
+			set = this.#now.sets.ofRules([rule]);
+			this.#rules.set(rule, set);
+		}
+		return set;
+	}
+
+	#checked(
+		region: PermissionSet,
+		subject: Subject,
+		has: IdentitySets,
+		lacks: IdentitySets,
+	): Request {
+		const found = witness(region, { regions: this.#regions });
+		const mayBy = ({ grants }: IdentitySets): boolean =>
+			found !== undefined && grants.allows(identityOfSubject(grants, subject), found);
+		if (found === undefined || !mayBy(has) || mayBy(lacks)) {
+			throw new Error(`a difference that the evaluator does not see: ${JSON.stringify(found)}`);
+		}
+		return found;
+	}
+}
