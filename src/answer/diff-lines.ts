@@ -63,9 +63,11 @@ export class DiffLines {
 		const grants = has.grants.namedBy(identity).flatMap((named) => [...named.all()]);
 		const changes: Change[] = [];
 		let isWhole = true;
+		const inert = parts.inert.difference(this.#beside(grants, set.difference(parts.inert)));
 		for (const effect of ["effective", "latent", "inert"] as const) {
 			// What a `*` gives beside what is served today goes without saying where the rest of it is told.
-			const telling = parts[effect].difference(this.#said(changes, within));
+			const part = effect === "inert" ? inert : parts[effect];
+			const telling = part.difference(this.#said(changes, within));
 			if (telling.isEmpty) continue;
 			const told = statementsOf(set, { within, telling });
 			isWhole &&= told.isWhole;
@@ -97,16 +99,27 @@ export class DiffLines {
 		return sets.union(changes.map(({ line }) => setOfStatement(space, line)));
 	}
 
+	/** All that rules give which give some of a region: what has no effect is only worth telling of other rules. */
+	#beside(grants: readonly Match[], region: PermissionSet): PermissionSet {
+		const sets = grants.flatMap(({ binding, role }) => {
+			const inReach = this.#inReach(region, binding.namespace);
+			if (role === undefined || inReach.isEmpty) return [];
+			const rules = role.rules.map(({ rule }) => this.#ofRule(rule));
+			return rules.filter((set) => set.meets(inReach));
+		});
+		return this.#now.sets.union(sets);
+	}
+
+	#inReach(region: PermissionSet, namespace: string): PermissionSet {
+		return namespace === "" ? region : this.#now.sets.inNamespace(region, namespace);
+	}
+
 	/** Every grant that gives some of a region: on the other side none of them is there as it is here. */
 	#causes(grants: readonly Match[], region: PermissionSet, edits: EditFinder): readonly Cause[] {
 		return grants.flatMap((match) => {
 			const { role } = match;
-			if (role === undefined) return [];
-			const inReach =
-				match.binding.namespace === ""
-					? region
-					: this.#now.sets.inNamespace(region, match.binding.namespace);
-			if (inReach.isEmpty) return [];
+			const inReach = this.#inReach(region, match.binding.namespace);
+			if (role === undefined || inReach.isEmpty) return [];
 			return role.rules
 				.filter(({ rule }) => this.#ofRule(rule).meets(inReach))
 				.map(

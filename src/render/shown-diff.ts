@@ -27,6 +27,7 @@ export interface ShownDiff {
 const mostLines = 12;
 /** So many lines are told of one newly bound role before it is told as a whole. */
 const mostOfARole = 4;
+const mostThings = 15;
 
 /**
  * The lines of a change. Unless all is wanted, a role that somebody was given whole is one line with what is most
@@ -60,7 +61,9 @@ function shownOf(
 	}
 	return [...byGrant].flatMap(([key, group]) => {
 		const effective = group.filter(({ effect }) => effect === "effective");
-		return key === "" || effective.length <= mostOfARole
+		const things = effective.reduce((sum, { line }) => sum + thingsIn(line), 0);
+		const isShort = effective.length <= mostOfARole && things <= mostThings;
+		return key === "" || isShort
 			? group.map((change) => rowOf(change, sign, most))
 			: [wholeRole(effective, sign, examples, most)];
 	});
@@ -91,14 +94,19 @@ function wholeRole(
 	if (first === undefined) throw new Error("no line about a whole role");
 	const row = rowOf(first, sign, most);
 	const role = first.causes[0] === undefined ? "" : referenceInWords(first.causes[0].chain.role);
-	const suchAs = examples.slice(0, 4).map(exampleInWords);
-	const things = suchAs.length === 0 ? "" : `such as ${suchAs.join(", ")}`;
-	return { ...row, effect: "effective", verbs: `all of ${role}`, things };
+	const telling = examples.slice(0, 4).map(exampleInWords);
+	const suchAs = telling.length > 0 ? telling : [`${row.verbs} ${row.things}`];
+	return { ...row, verbs: `all of ${role}`, things: `such as ${suchAs.join(", ")}` };
 }
 
-/** The scope stands beside it. */
+function thingsIn(line: Change["line"]): number {
+	return line.kind === "path" ? line.paths.length : line.things.length;
+}
+
+/** The scope stands beside it, and a name that is made up says nothing. */
 function exampleInWords(request: Request): string {
-	return requestInWords(request).replace(/ (?:cluster-wide|in namespace \S+)$/, "");
+	const words = requestInWords(request).replace(/ (?:cluster-wide|in namespace \S+)$/, "");
+	return words.replace(/ "example"$/, "");
 }
 
 function rowOf(change: Change, sign: "+" | "-", most: number): DiffRow {

@@ -46,7 +46,7 @@ export function diffCommand(io: Io, exit: (code: ExitCode) => void): Command {
 				.default("any"),
 		)
 		.option("--literal", "count changes that no request can use as well");
-	return withCommonOptions(command)
+	return withCommonOptions(command, ["sarif"])
 		.addHelpText(
 			"after",
 			examples(io, [
