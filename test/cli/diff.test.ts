@@ -163,7 +163,7 @@ describe("wrong words", () => {
 		[["git:", "deploy"], "git: takes a commit, branch or tag, as in `git:main`"],
 		[
 			["git:main", "git:v1"],
-			"`git:main` needs paths: name them as `git:main:PATH` or on the other side",
+			"`git:v1` needs paths: name them as `git:v1:PATH` or on the other side",
 		],
 		[["git:main", "deplyo"], "the path `deplyo` does not exist; did you mean `deploy`?"],
 		[["-", "-"], "standard input can only be one of the two sides"],
