@@ -1,17 +1,19 @@
-import { nearest } from "../model/nearest.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import { nearest } from "./nearest.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+type Namespaces = Pick<Snapshot, "namespaces">;
 
 /** Every cluster has these, whatever the input speaks of. */
 const everywhere = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
 /** A namespace that nothing in the input is in or speaks of. */
-export function namespaceWarnings(snapshot: Snapshot, namespace: string): readonly string[] {
+export function namespaceWarnings(snapshot: Namespaces, namespace: string): readonly string[] {
 	if (namespace === "" || isKnown(snapshot, namespace)) return [];
 	const hint = nearest(namespace, snapshot.namespaces);
 	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
 	return [`namespace \`${namespace}\` appears nowhere in the input${meant}`];
 }
 
-function isKnown({ namespaces }: Snapshot, namespace: string): boolean {
+function isKnown({ namespaces }: Namespaces, namespace: string): boolean {
 	return namespaces.includes(namespace) || everywhere.includes(namespace);
 }
