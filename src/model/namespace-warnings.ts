@@ -4,7 +4,12 @@ import type { Snapshot } from "./snapshot.ts";
 type Namespaces = Pick<Snapshot, "namespaces">;
 
 /** Every cluster has these, whatever the input speaks of. */
-const everywhere = ["default", "kube-node-lease", "kube-public", "kube-system"];
+export const usualNamespaces: readonly string[] = [
+	"default",
+	"kube-node-lease",
+	"kube-public",
+	"kube-system",
+];
 
 /** A namespace that nothing in the input is in or speaks of. */
 export function namespaceWarnings(snapshot: Namespaces, namespace: string): readonly string[] {
@@ -15,5 +20,5 @@ export function namespaceWarnings(snapshot: Namespaces, namespace: string): read
 }
 
 function isKnown({ namespaces }: Namespaces, namespace: string): boolean {
-	return namespaces.includes(namespace) || everywhere.includes(namespace);
+	return namespaces.includes(namespace) || usualNamespaces.includes(namespace);
 }

@@ -19,7 +19,7 @@ const verbPrefixes = ["impersonate:", "impersonate-on:"];
 
 /** What is odd about the verb of a request: not a known one, or none that the resource has. */
 export function verbWarnings(
-	{ verb, subresource }: ResourceRequest,
+	{ verb, subresource }: Pick<ResourceRequest, "verb" | "subresource">,
 	row: CatalogResource | undefined,
 ): readonly string[] {
 	const ofRow =
