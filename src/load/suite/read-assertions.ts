@@ -2,7 +2,6 @@ import type {
 	AccessException,
 	Assertion,
 	BaselineWords,
-	PermissionWords,
 	SubjectsWords,
 	SuiteText,
 	TestSeverity,
