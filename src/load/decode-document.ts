@@ -57,6 +57,8 @@ function decodeObject(
 	if (decode !== undefined) {
 		const report = builder.report.startOn(kind, value, origin);
 		decode(builder, report, versionOf(apiVersion));
+		if (!rbacKinds.has(kind)) builder.written.others += 1;
+		else if (report.errors > 0 && !report.isPatch) builder.written.invalid += 1;
 		report.flush(builder.problems);
 	} else if (isTemplate(kind, apiVersion)) {
 		decodeTemplate(builder, value, origin, around);
@@ -64,12 +66,23 @@ function decodeObject(
 		decodeList(builder, value["items"], { kind, apiVersion }, origin, around);
 	} else {
 		const wrong = unservedKind(kind, apiVersion);
-		if (wrong === undefined) return;
+		if (wrong === undefined) {
+			builder.written.others += 1;
+			return;
+		}
+		builder.written.invalid += 1;
 		const report = new ObjectReport(kind, value, origin);
 		report.add("unserved-api-version", "error", ["apiVersion"], wrong);
 		report.flush(builder.problems);
 	}
 }
+
+const rbacKinds: ReadonlySet<string> = new Set([
+	"Role",
+	"ClusterRole",
+	"RoleBinding",
+	"ClusterRoleBinding",
+]);
 
 function textOf(value: unknown): string {
 	return typeof value === "string" ? value : "";
