@@ -8,7 +8,10 @@ import type { Subject } from "./subject.ts";
 /** How objects are written, which decides on the requests: see `requestsOf`. */
 export type Manner = "apply" | "server-side-apply" | "update";
 
-/** Why the server would not take an object, in its own words. */
+/**
+ * Why the server would not take an object, in its own words. `power` is the verb, `bind` or `escalate`, that would let
+ * the writer give away what it does not hold.
+ */
 export type Refusal =
 	/** The writer may not make the request at all. */
 	| { readonly kind: "permission"; readonly says: string; readonly request: ResourceRequest }
@@ -19,11 +22,12 @@ export type Refusal =
 			/** As the server lists it. */
 			readonly missing: readonly PolicyRule[];
 			readonly wantedBy: readonly Wanting[];
+			readonly power: PolicyRule;
 	  }
 	/** The bound role does not exist, and the writer may not bind it all the same. */
 	| { readonly kind: "no-role"; readonly says: string; readonly roleRef: Reference }
 	/** An aggregationRule gathers whatever there will be: only who holds everything may write it. */
-	| { readonly kind: "aggregation"; readonly says: string }
+	| { readonly kind: "aggregation"; readonly says: string; readonly power: PolicyRule }
 	/** The roleRef of a binding never changes. */
 	| { readonly kind: "immutable"; readonly says: string };
 
