@@ -65,20 +65,34 @@ function hides({ namespace, except }: Unlisted, asked: string): boolean {
 }
 
 function unlistedBindings(
+	snapshot: Snapshot,
+	counts: (unlisted: Unlisted) => boolean,
+): readonly Gap[] {
+	return unlistedOf(
+		snapshot,
+		(unlisted) =>
+			(unlisted.resource === "clusterrolebindings" || unlisted.resource === "rolebindings") &&
+			counts(unlisted),
+	);
+}
+
+/** ClusterRoles that the cluster did not list: an aggregated one may gather them. */
+export function unlistedRoles(snapshot: Snapshot): readonly Gap[] {
+	return unlistedOf(snapshot, ({ resource }) => resource === "clusterroles");
+}
+
+function unlistedOf(
 	{ cluster }: Snapshot,
 	counts: (unlisted: Unlisted) => boolean,
 ): readonly Gap[] {
 	if (cluster === undefined) return [];
-	return cluster.unlisted
-		.filter(({ resource }) => resource === "clusterrolebindings" || resource === "rolebindings")
-		.filter(counts)
-		.map(({ resource, namespace, why }) => ({
-			kind: "unlisted",
-			resource,
-			namespace,
-			context: cluster.context,
-			why,
-		}));
+	return cluster.unlisted.filter(counts).map(({ resource, namespace, why }) => ({
+		kind: "unlisted",
+		resource,
+		namespace,
+		context: cluster.context,
+		why,
+	}));
 }
 
 /** Bindings whose role is not there, though it may exist. */

@@ -1,5 +1,5 @@
 import type { Binding } from "../model/binding.ts";
-import type { GrantToWriter, Remedy, WriteCheck } from "../model/grant-check.ts";
+import type { GrantToWriter, Refusal, Remedy, WriteCheck } from "../model/grant-check.ts";
 import type { Identity } from "../model/identity.ts";
 import type { Origin } from "../model/origin.ts";
 import type { ResourceRequest } from "../model/request.ts";
@@ -53,22 +53,21 @@ function remedy(
 }
 
 function grantsFor({ object, refusals }: WriteCheck, by: By): readonly GrantToWriter[] {
-	const { namespace } = object;
-	return refusals.flatMap((refusal): readonly GrantToWriter[] => {
-		switch (refusal.kind) {
-			case "permission":
-				return [{ namespace, rules: [requestRule(refusal.request)] }];
-			case "not-held":
-				return by === "hold"
-					? placed(namespace, refusal.missing)
-					: [{ namespace, rules: [refusal.power] }];
-			case "aggregation":
-				return [{ namespace, rules: by === "hold" ? everyRule : [refusal.power] }];
-			case "no-role":
-			case "immutable":
-				return [];
-		}
-	});
+	return refusals.flatMap((refusal) => placed(object.namespace, rulesFor(refusal, by)));
+}
+
+function rulesFor(refusal: Refusal, by: By): readonly PolicyRule[] {
+	switch (refusal.kind) {
+		case "permission":
+			return [requestRule(refusal.request)];
+		case "not-held":
+			return by === "hold" ? refusal.missing : [refusal.power];
+		case "aggregation":
+			return by === "hold" ? everyRule : [refusal.power];
+		case "no-role":
+		case "immutable":
+			return [];
+	}
 }
 
 function requestRule({ verb, apiGroup, resource, name }: ResourceRequest): PolicyRule {
