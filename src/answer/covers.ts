@@ -85,9 +85,19 @@ interface Lines {
 	readonly isWhole: boolean;
 }
 
-/** So many lines say exactly what is lacking; more are told with less care. */
+/** So many lines, and words in them, say exactly what is lacking; more are told with less care. */
 const mostExact = 12;
+const mostExactWords = 100;
 const effects: readonly Effect[] = ["effective", "latent", "inert"];
+
+function wordsIn(line: Statement): number {
+	if (line.kind === "path") return line.paths.length + line.except.length;
+	const sides = line.things.flatMap((thing) => [thing.resources, thing.subresources]);
+	return [line.verbs, ...sides].reduce(
+		(sum, side) => sum + ("only" in side ? side.only.length : side.except.length),
+		0,
+	);
+}
 
 class Comparison {
 	readonly #identities: IdentitySets;
@@ -110,7 +120,9 @@ class Comparison {
 
 	lacking(): Lines {
 		const exact = this.#lines(this.#missing);
-		if (exact.isWhole && exact.lines.length <= mostExact) return exact;
+		const words = exact.lines.reduce((sum, { line }) => sum + wordsIn(line), 0);
+		const isShort = exact.lines.length <= mostExact && words <= mostExactWords;
+		if (exact.isWhole && isShort) return exact;
 		return { ...this.#lines(this.#right.set), isExact: false };
 	}
 

@@ -1,13 +1,14 @@
 import type { Gap, Verdict } from "../model/answer.ts";
-import type { GrantCheck, Manner, WriteCheck } from "../model/grant-check.ts";
+import type { GrantCheck, Manner, RoleFate, WriteCheck } from "../model/grant-check.ts";
 import { type Identity, mastersGroup } from "../model/identity.ts";
+import type { Role } from "../model/role.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { RbacObject } from "../model/written.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { unreadDocuments } from "./gaps.ts";
 import { remediesFor } from "./remedies-for.ts";
 import { subjectOf } from "./subject-of.ts";
-import { writeCheck } from "./write-check.ts";
+import { type Writing, writeCheck } from "./write-check.ts";
 import { WritingState } from "./writing-state.ts";
 
 export interface GrantCheckOptions {
@@ -57,9 +58,12 @@ function writesOf(
 ): readonly WriteCheck[] {
 	const state = new WritingState(grants, identity);
 	let without: WritingState | undefined;
-	return objects.map((object) => {
-		const check = writeCheck(state, identity, object, manner);
-		const other = without && writeCheck(without, identity, object, manner);
+	return objects.map((object, index) => {
+		const fateOf: Writing["fateOf"] = (kind, namespace, name) =>
+			fateOfRole(objects, index, { kind, namespace: kind === "Role" ? namespace : "", name });
+		const writing = { object, manner, fateOf };
+		const check = writeCheck(state, identity, writing);
+		const other = without && writeCheck(without, identity, writing);
 		if (check.verdict === "unknown" && without === undefined) without = state.copy();
 		if (check.verdict !== "no") state.write(object);
 		if (without !== undefined && (other ?? check).verdict === "yes") without.write(object);
@@ -67,6 +71,19 @@ function writesOf(
 		const isRefused = check.refusals.length > 0;
 		return { ...(isRefused ? check : other), action: check.action, verdict: "unknown" };
 	});
+}
+
+/** What is written here is taken not to be there before. */
+function fateOfRole(
+	objects: readonly RbacObject[],
+	at: number,
+	{ kind, namespace, name }: Pick<Role, "kind" | "namespace" | "name">,
+): RoleFate {
+	const index = objects.findIndex(
+		(one) => one.kind === kind && one.namespace === namespace && one.name === name,
+	);
+	if (index < 0) return "absent";
+	return index < at ? "refused" : "later";
 }
 
 function verdictOf(

@@ -1,9 +1,18 @@
 import type { Gap, Verdict } from "../model/answer.ts";
+import type { Binding } from "../model/binding.ts";
 import { goQuote } from "../model/go-quote.ts";
-import type { Manner, Refusal, Wanting, WriteAction, WriteCheck } from "../model/grant-check.ts";
+import type {
+	Manner,
+	Refusal,
+	RoleFate,
+	Wanting,
+	WriteAction,
+	WriteCheck,
+} from "../model/grant-check.ts";
 import type { Identity } from "../model/identity.ts";
 import { placeOf } from "../model/origin.ts";
 import type { ResourceRequest } from "../model/request.ts";
+import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { RbacObject } from "../model/written.ts";
 import { declared } from "../resolve/aggregate-roles.ts";
@@ -16,13 +25,17 @@ import { changedRoleRef, isSame } from "./same-object.ts";
 import { serverAnswer } from "./server-reason.ts";
 import type { WritingState } from "./writing-state.ts";
 
+/** One write among others. */
+export interface Writing {
+	readonly object: RbacObject;
+	readonly manner: Manner;
+	/** What became of a role that is not there. */
+	readonly fateOf: (kind: Role["kind"], namespace: string, name: string) => RoleFate;
+}
+
 /** What would come of one write, as things stand. */
-export function writeCheck(
-	state: WritingState,
-	identity: Identity,
-	object: RbacObject,
-	manner: Manner,
-): WriteCheck {
+export function writeCheck(state: WritingState, identity: Identity, writing: Writing): WriteCheck {
+	const { object, manner } = writing;
 	const { grants } = state;
 	const old = state.existing(object);
 	const action = actionOf(object, old);
@@ -30,7 +43,7 @@ export function writeCheck(
 		...requestsOf(object, action, manner).flatMap((request) =>
 			permissionRefusal(grants, identity, object, request),
 		),
-		...(action === "unchanged" ? [] : contentRefusals(grants, identity, object, old, manner)),
+		...(action === "unchanged" ? [] : contentRefusals(grants, identity, writing, old)),
 	];
 	const gaps = refusals.length === 0 ? [] : gapsFor(grants, identity, object, refusals);
 	return {
@@ -93,23 +106,23 @@ function permissionRefusal(
 function contentRefusals(
 	grants: Grants,
 	identity: Identity,
-	object: RbacObject,
+	writing: Writing,
 	old: RbacObject | undefined,
-	manner: Manner,
 ): readonly Refusal[] {
+	const { object, manner } = writing;
 	const isNamed = old !== undefined || manner === "server-side-apply";
 	const escalation = escalationOf(grants, identity, { object, old, isNamed });
 	const says = changedRoleRef(object, old, grants.snapshot.kubernetesVersion);
 	const immutable: readonly Refusal[] = says === undefined ? [] : [{ kind: "immutable", says }];
 	if (escalation === undefined) return immutable;
 	const power = powerRule(object, isNamed);
-	return [completed(grants, identity, object, escalation, power), ...immutable];
+	return [completed(grants, identity, writing, escalation, power), ...immutable];
 }
 
 function completed(
 	grants: Grants,
 	identity: Identity,
-	object: RbacObject,
+	{ object, fateOf }: Writing,
 	escalation: NonNullable<ReturnType<typeof escalationOf>>,
 	power: PolicyRule,
 ): Refusal {
@@ -118,11 +131,18 @@ function completed(
 			return { ...escalation, power };
 		case "no-role":
 			if (!("roleRef" in object)) throw new Error("a role that binds nothing lacks a role");
-			return { ...escalation, roleRef: roleRefOf(object) };
+			return { ...escalation, ...bound(object, fateOf) };
 		case "not-held":
 			return { ...escalation, wantedBy: wanting(grants, identity, object), power };
 	}
 }
+
+function bound(binding: Binding, fateOf: Writing["fateOf"]): Pick<NoRole, "roleRef" | "because"> {
+	const { kind, name } = binding.roleRef;
+	return { roleRef: roleRefOf(binding), because: fateOf(kind, binding.namespace, name) };
+}
+
+type NoRole = Extract<Refusal, { readonly kind: "no-role" }>;
 
 /** A create carries no name, so that only a right to write any role at all helps. */
 function powerRule(object: RbacObject, isNamed: boolean): PolicyRule {
@@ -163,7 +183,9 @@ function gapsFor(
 	refusals: readonly Refusal[],
 ): readonly Gap[] {
 	const { namespace } = object;
-	const isDangling = refusals.some(({ kind }) => kind === "no-role");
+	const isDangling = refusals.some(
+		(refusal) => refusal.kind === "no-role" && refusal.because === "absent",
+	);
 	return [
 		...(isDangling && "roleRef" in object
 			? missingRoles(grants.snapshot, [{ binding: object, role: undefined }])

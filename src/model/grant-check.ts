@@ -25,11 +25,22 @@ export type Refusal =
 			readonly power: PolicyRule;
 	  }
 	/** The bound role does not exist, and the writer may not bind it all the same. */
-	| { readonly kind: "no-role"; readonly says: string; readonly roleRef: Reference }
+	| {
+			readonly kind: "no-role";
+			readonly says: string;
+			readonly roleRef: Reference;
+			readonly because: RoleFate;
+	  }
 	/** An aggregationRule gathers whatever there will be: only who holds everything may write it. */
 	| { readonly kind: "aggregation"; readonly says: string; readonly power: PolicyRule }
 	/** The roleRef of a binding never changes. */
 	| { readonly kind: "immutable"; readonly says: string };
+
+/**
+ * Why a role is not there when it is bound: `refused` when it was to be written before, `later` when it is written
+ * only after that, `absent` when nothing says anything of it.
+ */
+export type RoleFate = "refused" | "later" | "absent";
 
 /** A rule that gives what the writer does not hold. */
 export interface Wanting {

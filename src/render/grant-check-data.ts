@@ -62,7 +62,12 @@ function refusalData(refusal: Refusal): Fields {
 				power: ruleData(refusal.power),
 			};
 		case "no-role":
-			return { kind, says, roleRef: referenceData(refusal.roleRef) };
+			return {
+				kind,
+				says,
+				roleRef: referenceData(refusal.roleRef),
+				because: refusal.because,
+			};
 		case "aggregation":
 			return { kind, says, power: ruleData(refusal.power) };
 		case "immutable":

@@ -1,4 +1,4 @@
-import type { GrantCheck, Refusal, Remedy, WriteCheck } from "../model/grant-check.ts";
+import type { GrantCheck, Refusal, Remedy, RoleFate, WriteCheck } from "../model/grant-check.ts";
 import type { Request } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { nameOfGrant, rulesYaml } from "./smallest-grant.ts";
@@ -39,13 +39,19 @@ export function refusalInWords(refusal: Refusal): string {
 		case "not-held":
 			return "gives what the writer does not hold";
 		case "no-role":
-			return `${referenceInWords(refusal.roleRef)} does not exist`;
+			return `${referenceInWords(refusal.roleRef)} ${fates[refusal.because]}`;
 		case "aggregation":
 			return "an aggregationRule takes cluster-admin";
 		case "immutable":
 			return "a roleRef never changes";
 	}
 }
+
+const fates: Readonly<Record<RoleFate, string>> = {
+	refused: "is not there, as it is refused",
+	later: "is not there yet: it is written later",
+	absent: "is not there",
+};
 
 /** The server's words, which begin with a sentence and may go on with a line for each rule. */
 export function serverLines({ says }: Refusal): readonly string[] {

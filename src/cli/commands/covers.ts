@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { ReadSide } from "../../answer/covers-side.ts";
 import { asked } from "../asked.ts";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { inEachWorld } from "../in-each-world.ts";
@@ -53,7 +54,7 @@ async function answer(
 		]);
 		const { namespace } = options;
 		const first = asked(coversSide(grants, left, namespace), teller);
-		const second = asked(coversSide(grants, right, namespace), teller);
+		const second = asked(withoutRepeated(coversSide(grants, right, namespace), first), teller);
 		const scope = namespace === undefined ? {} : { namespace };
 		const found = covers(grants, first.side, second.side, scope);
 		const inputs = inputWords(options);
@@ -62,6 +63,15 @@ async function answer(
 		tellAround(found, teller);
 		return exitCodeOf(found.verdict);
 	});
+}
+
+/** What is to be said of both sides is said once. */
+function withoutRepeated(
+	read: ReadSide | { readonly error: string },
+	said: ReadSide,
+): ReadSide | { readonly error: string } {
+	if ("error" in read) return read;
+	return { ...read, warnings: read.warnings.filter((one) => !said.warnings.includes(one)) };
 }
 
 /** The options that make another command read the same. */

@@ -14,9 +14,9 @@ import { counted } from "../words.ts";
 import { indented, wrap } from "../wrap.ts";
 
 /** So many lines of one effect are shown before the rest is counted. */
-const mostLines = 12;
+const mostLines: Readonly<Record<Effect, number>> = { effective: 12, latent: 4, inert: 4 };
 /** So many words of a list are shown in one cell. */
-const mostWords = 6;
+const mostWords = 8;
 
 const titles: Readonly<Record<Effect, string>> = {
 	effective: "lacking",
@@ -48,7 +48,7 @@ function sectionText(
 	{ isExact, isWhole }: Covers,
 	view: View,
 ): string {
-	const shown = view.wide ? lines : lines.slice(0, mostLines);
+	const shown = view.wide ? lines : lines.slice(0, mostLines[effect]);
 	const left = lines.length - shown.length;
 	const most = view.wide ? Number.POSITIVE_INFINITY : mostWords;
 	const rows = shown.map(({ line }) => {

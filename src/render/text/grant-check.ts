@@ -15,9 +15,9 @@ import { indented } from "../wrap.ts";
 /** So many objects are shown one by one even where they pass. */
 const mostPassing = 12;
 /** So many refused objects are told at length. */
-const mostTold = 6;
+const mostTold = 4;
 /** So many lines of the server's are shown of one refusal, and so many rules that want what is missing. */
-const mostLines = 6;
+const mostLines = 4;
 const mostWords = 6;
 
 const columns: readonly Column[] = [
@@ -76,13 +76,14 @@ function cellsOf({ verdict, action, object, refusals }: WriteCheck): readonly Ce
 function writeText({ object, refusals }: WriteCheck, view: View): string {
 	const title = view.style.paint("strong", referenceInWords(object));
 	const where = view.style.paint("quiet", placeInWords(object.place));
-	const lines = refusals.flatMap((refusal) => refusalLines(refusal, view));
+	const lines = refusals.flatMap((refusal, index) => refusalLines(refusal, index, view));
 	return [`${title}  ${where}`, ...lines].map((line) => `${line}\n`).join("");
 }
 
-function refusalLines(refusal: Refusal, view: View): readonly string[] {
+/** The server stops at the first. */
+function refusalLines(refusal: Refusal, index: number, view: View): readonly string[] {
 	const [sentence = "", ...rules] = serverLines(refusal);
-	const label = view.style.paint("quiet", "server says:");
+	const label = view.style.paint("quiet", index === 0 ? "server says:" : "and then:");
 	const shown = view.wide ? rules : rules.slice(0, mostLines);
 	const left = rules.length - shown.length;
 	return [
@@ -102,7 +103,7 @@ function wantedLines(wantedBy: readonly Wanting[], view: View): readonly string[
 		...shown.flatMap(({ role, ruleIndex, rulePlace, missing }) => {
 			const what = missing.slice(0, 2).map((rule) => missingInWords(rule, most));
 			const more = missing.length > 2 ? `; … ${missing.length - 2} more` : "";
-			const place = view.style.paint("quiet", placeInWords(rulePlace));
+			const place = view.style.paint("quiet", lineInWords(rulePlace));
 			const line = `${referenceInWords(role)} rules[${ruleIndex}]: ${what.join("; ")}${more}  ${place}`;
 			return indented(line, "    ", "      ", view.width);
 		}),
