@@ -85,16 +85,16 @@ interface Lines {
 	readonly isWhole: boolean;
 }
 
-/** So many lines, and words in them, say exactly what is lacking; more are told with less care. */
+/** So many lines, with so many exceptions, say exactly what is lacking; more are told with less care. */
 const mostExact = 12;
-const mostExactWords = 100;
+const mostExceptions = 30;
 const effects: readonly Effect[] = ["effective", "latent", "inert"];
 
-function wordsIn(line: Statement): number {
-	if (line.kind === "path") return line.paths.length + line.except.length;
-	const sides = line.things.flatMap((thing) => [thing.resources, thing.subresources]);
-	return [line.verbs, ...sides].reduce(
-		(sum, side) => sum + ("only" in side ? side.only.length : side.except.length),
+function exceptionsIn(line: Statement): number {
+	if (line.kind === "path") return line.except.length;
+	const sides = line.things.flatMap((one) => [one.apiGroups, one.resources, one.subresources]);
+	return [line.verbs, line.names, line.namespaces, ...sides].reduce(
+		(sum, side) => sum + ("except" in side ? side.except.length : 0),
 		0,
 	);
 }
@@ -120,8 +120,8 @@ class Comparison {
 
 	lacking(): Lines {
 		const exact = this.#lines(this.#missing);
-		const words = exact.lines.reduce((sum, { line }) => sum + wordsIn(line), 0);
-		const isShort = exact.lines.length <= mostExact && words <= mostExactWords;
+		const exceptions = exact.lines.reduce((sum, { line }) => sum + exceptionsIn(line), 0);
+		const isShort = exact.lines.length <= mostExact && exceptions <= mostExceptions;
 		if (exact.isWhole && isShort) return exact;
 		return { ...this.#lines(this.#right.set), isExact: false };
 	}
