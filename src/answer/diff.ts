@@ -6,12 +6,11 @@ import { compareText } from "../model/text-order.ts";
 import type { Grants } from "../resolve/grants.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import { PermissionSets } from "../sets/permission-sets.ts";
-import { Requestable } from "../sets/requestable.ts";
-import { changedSubjects } from "./changed-subjects.ts";
+import { BindingChanges } from "./binding-changes.ts";
 import { DiffLines } from "./diff-lines.ts";
 import { gapsForAll } from "./gaps.ts";
 import { IdentitySets } from "./identity-sets.ts";
-import { identityOfSubject, subjectsOf } from "./subjects.ts";
+import { identityOfSubject } from "./subjects.ts";
 
 /** One of the two things that are compared. */
 export interface DiffSide {
@@ -35,13 +34,10 @@ export function diff(before: DiffSide, after: DiffSide, options: DiffOptions = {
 		old: new IdentitySets(before.grants, sets),
 		now: new IdentitySets(after.grants, sets),
 	};
-	const lines = new DiffLines(
-		sides.old,
-		sides.now,
-		new Requestable(sets, after.grants.snapshot.catalog),
-	);
+	const changes = new BindingChanges(before.grants, after.grants);
+	const lines = new DiffLines(sides.old, sides.now, changes);
 	const groups = new Map<string, Changed>();
-	const subjects = options.subjects ?? changedSubjects(before.grants, after.grants);
+	const subjects = options.subjects ?? changes.subjects;
 	for (const subject of [...subjects].sort(bySubject)) {
 		const changed = changeOf(subject, sides, options.subjects === undefined);
 		if (changed.gained.isEmpty && changed.lost.isEmpty) continue;
@@ -134,8 +130,9 @@ function bySubject(one: Subject, other: Subject): number {
 }
 
 function comparedCount(before: Grants, after: Grants): number {
-	const all = [before, after].flatMap((grants) => subjectsOf(grants, { builtIn: true }));
-	return new Set(all.map(({ subject }) => formatSubject(subject))).size;
+	const users = after.userNames().filter((name) => !before.namesUser(name));
+	const groups = after.groupNames().filter((name) => !before.namesGroup(name));
+	return users.length + groups.length + before.userNames().length + before.groupNames().length;
 }
 
 /** What one side lacks and the other does not lack the same way. */

@@ -1,25 +1,24 @@
-import type { Binding } from "../model/binding.ts";
 import type { Edit } from "../model/diff.ts";
 import type { SourcedRule } from "../model/grant.ts";
 import type { Role } from "../model/role.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import { type Grants, userNamedBy } from "../resolve/grants.ts";
-import { isSameRule, keyOf } from "./changed-subjects.ts";
+import { type BindingChanges, isSameRule } from "./binding-changes.ts";
 
 /** Says what was done to a grant of one side, by looking for its parts on the other. */
 export class EditFinder {
 	readonly #grants: Grants;
-	readonly #bindings: ReadonlyMap<string, Binding>;
+	readonly #changes: BindingChanges;
 
 	/** `grants`: the other side. */
-	constructor(grants: Grants) {
+	constructor(grants: Grants, changes: BindingChanges) {
 		this.#grants = grants;
-		this.#bindings = new Map(grants.bound.map(({ binding }) => [keyOf(binding), binding]));
+		this.#changes = changes;
 	}
 
 	/** The outermost part that the other side lacks; `member` when it has all of them. */
 	editOf({ binding, subject }: Match, sourced: SourcedRule): Edit {
-		const other = this.#bindings.get(keyOf(binding));
+		const other = this.#changes.otherOf(binding);
 		if (other === undefined) return "binding";
 		const { kind, name } = binding.roleRef;
 		if (other.roleRef.kind !== kind || other.roleRef.name !== name) return "roleRef";

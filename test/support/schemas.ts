@@ -13,6 +13,8 @@ const schemaOf = new Map([
 	["Holder", "holder"],
 	["MatrixRow", "matrix-row"],
 	["Verification", "verification"],
+	["Diff", "diff"],
+	["SubjectDiff", "subject-diff"],
 	["Contexts", "contexts"],
 	["ContextError", "context-error"],
 ]);

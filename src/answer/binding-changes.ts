@@ -5,34 +5,44 @@ import { formatSubject, type Subject } from "../model/subject.ts";
 import type { BoundRole } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { filledSubject } from "./chain.ts";
+import { pairBindings } from "./pair-bindings.ts";
 
 /**
- * The subjects whose own bindings differ between two snapshots, in any way that might matter: found by comparing
- * objects, which takes a fraction of working out what everybody may do.
+ * The bindings that differ between two snapshots, in any way that might matter: found by comparing objects, which
+ * takes a fraction of working out what everybody may do.
  */
-export function changedSubjects(before: Grants, after: Grants): readonly Subject[] {
-	const changed = new Map<string, Subject>();
-	const note = (subject: Subject): void => void changed.set(formatSubject(subject), subject);
-	const noteAll = ({ binding }: BoundRole): void => {
-		for (const subject of binding.subjects) note(filledSubject(subject, binding.namespace));
-	};
-	const isSameRole = roleComparison();
-	const old = new Map(before.bound.map((bound) => [keyOf(bound.binding), bound]));
-	for (const bound of after.bound) {
-		const key = keyOf(bound.binding);
-		const earlier = old.get(key);
-		old.delete(key);
-		if (earlier === undefined) noteAll(bound);
-		else if (!isSameBinding(earlier, bound, isSameRole)) {
-			noteAll(earlier);
-			noteAll(bound);
+export class BindingChanges {
+	/** Those whom the differing bindings name, and who came into or left groups. */
+	readonly subjects: readonly Subject[];
+	readonly #others = new Map<Binding, Binding | undefined>();
+
+	constructor(before: Grants, after: Grants) {
+		const { pairs, removed, added } = pairBindings(before.bound, after.bound);
+		const isSameRole = roleComparison();
+		const differing = pairs.filter(([one, other]) => !isSameBinding(one, other, isSameRole));
+		for (const [one, other] of differing) {
+			this.#others.set(one.binding, other.binding);
+			this.#others.set(other.binding, one.binding);
 		}
+		for (const { binding } of [...removed, ...added]) this.#others.set(binding, undefined);
+		const named = new Map<string, Subject>();
+		for (const { binding } of [...differing.flat(), ...removed, ...added]) {
+			for (const subject of binding.subjects) {
+				const filled = filledSubject(subject, binding.namespace);
+				named.set(formatSubject(filled), filled);
+			}
+		}
+		for (const name of usersOfChangedGroups(before, after)) {
+			const user = filledSubject({ kind: "User", name }, "");
+			named.set(formatSubject(user), user);
+		}
+		this.subjects = [...named.values()];
 	}
-	for (const bound of old.values()) noteAll(bound);
-	for (const user of usersOfChangedGroups(before, after)) {
-		note(filledSubject({ kind: "User", name: user }, ""));
+
+	/** The binding of the same name on the other side; one that does not differ stands for it itself. */
+	otherOf(binding: Binding): Binding | undefined {
+		return this.#others.has(binding) ? this.#others.get(binding) : binding;
 	}
-	return [...changed.values()];
 }
 
 function isSameBinding(
@@ -110,8 +120,3 @@ function usersOfChangedGroups(before: Grants, after: Grants): readonly string[] 
 }
 
 const nobody: ReadonlySet<string> = new Set();
-
-/** One text for each binding. */
-export function keyOf({ namespace, name }: Binding): string {
-	return `${namespace}/${name}`;
-}
