@@ -146,7 +146,11 @@ function rulesToGive(r, objects, user, clusterWide) {
 	});
 }
 
-function compare({ rolecall, findings, objects, grants, asShown = (lines) => lines }, write, answer) {
+function compare(
+	{ rolecall, findings, objects, grants, asShown = (lines) => lines },
+	write,
+	answer,
+) {
 	const expected = refusal(rolecall, grants, write);
 	const isRefused = [403, 404].includes(answer.code);
 	const found = isRefused ? answer : { code: 0, message: "" };
@@ -230,7 +234,8 @@ async function onTheServer({ rolecall, server, minor, seed, findings, count }) {
 			)
 				continue;
 			// Under impersonation everybody gets the group that says that they are somebody.
-			const groups = [...drawn.user.groups.filter((one) => one !== ""), writers];
+			const given = drawn.user.groups.filter((one) => one !== "");
+			const groups = [...new Set([...given, writers])];
 			const user = rolecall.identityOf(drawn.user.name, groups);
 			// What the controller has made of a role is what an update replaces.
 			if (drawn.old?.aggregationRule) continue;

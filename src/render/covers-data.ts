@@ -21,7 +21,7 @@ export function coversData(covers: Covers): Fields {
 		namespace,
 		lacking: lacking.map(({ effect, line, witness }) => ({
 			effect,
-			...statementData(line),
+			what: statementData(line),
 			witness: requestData(witness),
 		})),
 		isExact,
