@@ -1,6 +1,9 @@
 // The library: what a program may rely on, in the order of the folders. See docs/library.md.
 
 export { can } from "./answer/can.ts";
+export { type CoversOptions, covers } from "./answer/covers.ts";
+export { coversSide, type ReadSide } from "./answer/covers-side.ts";
+export { type GrantCheckOptions, grantCheck } from "./answer/grant-check.ts";
 export { requestOfHttp, type Unroutable } from "./answer/http-request.ts";
 export { type MatrixQuestion, matrix } from "./answer/matrix.ts";
 export { type Target, targetFor } from "./answer/matrix-targets.ts";
@@ -29,6 +32,18 @@ export type {
 } from "./model/answer.ts";
 export type { Binding, RoleRef } from "./model/binding.ts";
 export type { Catalog, CatalogResource, CatalogSubresource } from "./model/catalog.ts";
+export type { Covers, CoversSide, Lacking, ShowingQuestion } from "./model/covers.ts";
+export type {
+	GrantCheck,
+	GrantToWriter,
+	Manner,
+	Refusal,
+	Remedy,
+	RoleFate,
+	Wanting,
+	WriteAction,
+	WriteCheck,
+} from "./model/grant-check.ts";
 export { accountIdentity, groupIdentity, type Identity, identityOf } from "./model/identity.ts";
 export { formatPlace, type Origin, type Place, type Position } from "./model/origin.ts";
 export {
@@ -51,5 +66,6 @@ export type {
 	Workload,
 } from "./model/snapshot.ts";
 export { formatSubject, type Subject } from "./model/subject.ts";
+export type { RbacObject, Written } from "./model/written.ts";
 export { Grants, type Permissions, resolveGrants } from "./resolve/grants.ts";
 export { atomsOf, type Coverage, compactRules, rulesCover } from "./resolve/rule-covers.ts";
