@@ -31,7 +31,7 @@ export function changedRoleRef(
 }
 
 function roleRefInWords({ kind, name }: RoleRef, minor: number): string {
-	if (minor >= 34) return JSON.stringify({ apiGroup: rbacGroup, kind, name });
+	if (minor >= 34) return goJson({ APIGroup: rbacGroup, Kind: kind, Name: name });
 	const fields = [`APIGroup:${goQuote(rbacGroup)}`, `Kind:${goQuote(kind)}`];
 	return `rbac.RoleRef{${[...fields, `Name:${goQuote(name)}`].join(", ")}}`;
 }
