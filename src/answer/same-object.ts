@@ -1,5 +1,5 @@
 import type { Binding, RoleRef } from "../model/binding.ts";
-import { goQuote } from "../model/go-quote.ts";
+import { goJson, goQuote } from "../model/go-quote.ts";
 import type { Role } from "../model/role.ts";
 import { compareText } from "../model/text-order.ts";
 import type { RbacObject } from "../model/written.ts";
