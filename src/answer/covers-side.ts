@@ -1,10 +1,10 @@
 import type { CoversSide } from "../model/covers.ts";
+import { namespaceWarnings } from "../model/namespace-warnings.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Role } from "../model/role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { referenceTo } from "./chain.ts";
 import { unlistedRoles } from "./gaps.ts";
-import { namespaceWarnings } from "./namespace-warnings.ts";
 import { parseSubject, whoAsks } from "./who-asks.ts";
 
 /** A side, and what to say about how the words were read. */

@@ -6,12 +6,8 @@ import type { Answer } from "./answer.ts";
 import { coversRows } from "./covers-rows.ts";
 import { diffRows } from "./diff-rows.ts";
 import { grantCheckRows } from "./grant-check-rows.ts";
+import type { Rows } from "./rows.ts";
 import { disagreementCells } from "./text/verify.ts";
-
-export interface Rows {
-	readonly headers: readonly string[];
-	readonly rows: readonly (readonly string[])[];
-}
 
 export function rowsOf(answer: Answer): Rows {
 	switch (answer.kind) {

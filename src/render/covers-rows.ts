@@ -1,6 +1,6 @@
 import type { Covers } from "../model/covers.ts";
-import type { Rows } from "./answer-rows.ts";
 import { sideInWords } from "./covers-words.ts";
+import type { Rows } from "./rows.ts";
 import { statementInWords } from "./statement-words.ts";
 import { requestInWords } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import type { GrantCheck } from "../model/grant-check.ts";
 import { formatPlace } from "../model/origin.ts";
-import type { Rows } from "./answer-rows.ts";
+import type { Rows } from "./rows.ts";
 
 /** A row for each refusal; one with empty fields for what passes. */
 export function grantCheckRows({ writes }: GrantCheck): Rows {
