@@ -38,7 +38,7 @@ export function rulesOf(
 		return exact && { ...exact, isEnumerated: false };
 	for (const verbs of [{ except: [] }, { only: requestVerbs }]) {
 		const listed = written(sets, set.intersection(inCatalog(sets, catalog, verbs)));
-		if (listed !== undefined) return { ...listed, isEnumerated: true };
+		if (listed !== undefined && listed.rules.length > 0) return { ...listed, isEnumerated: true };
 	}
 	return undefined;
 }
