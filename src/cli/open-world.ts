@@ -1,5 +1,6 @@
 import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import type { Connection } from "../load/live/connection.ts";
+import type { Problem } from "../model/problem.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { problemLines } from "../render/problems.ts";
 import type { Grants } from "../resolve/grants.ts";
@@ -41,7 +42,7 @@ export async function openWorld(
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),
 	});
-	report(snapshot, teller);
+	tellProblems(snapshot.problems, teller);
 	if (cluster !== undefined) tellCluster(cluster.dump, options, teller);
 	else if (isUnreadable(snapshot)) {
 		throw new UsageError("nothing that was given could be read: there is nothing to answer from");
@@ -58,7 +59,8 @@ function tellCluster(dump: ClusterDump, options: InputOptions, teller: Teller): 
 	tellMissingLists(dump, teller);
 }
 
-function report({ problems }: Snapshot, teller: Teller): void {
+/** Says what is wrong with the input; under --strict an error of it stops the run. */
+export function tellProblems(problems: readonly Problem[], teller: Teller): void {
 	const { verbose, strict } = teller.options;
 	for (const line of problemLines(problems, verbose, teller.errStyle)) teller.line(line);
 	const refused = problems.filter(({ severity }) => severity === "error").length;
@@ -70,7 +72,7 @@ function report({ problems }: Snapshot, teller: Teller): void {
 }
 
 /** No object of any use, and complaints instead. A folder of sound ConfigMaps is an answer: it grants nothing. */
-function isUnreadable(snapshot: Snapshot): boolean {
+export function isUnreadable(snapshot: Snapshot): boolean {
 	const { roles, bindings, accounts, workloads, groups, users, unread, problems } = snapshot;
 	const granted = [...roles, ...bindings].filter(({ builtIn }) => !builtIn);
 	const objects = [granted, accounts, workloads, groups, users, unread];

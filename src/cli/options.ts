@@ -6,13 +6,16 @@ import type { Io } from "./io.ts";
 import { appended } from "./listed.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What every command reads. */
-export interface InputOptions extends ClusterOptions {
+/** Which manifests are read, and how. */
+export interface ManifestOptions {
 	readonly filename: readonly string[];
 	readonly defaultNamespace?: string;
 	readonly kubernetesVersion?: string;
 	readonly bootstrapPolicy: boolean;
 }
+
+/** What every command about a whole world reads. */
+export type InputOptions = ManifestOptions & ClusterOptions;
 
 /** What every command says, and how. */
 export interface OutputOptions {
@@ -32,7 +35,8 @@ export function withCommonOptions(command: Command): Command {
 	return withOutputOptions(withClusterOptions(withManifestOptions(command)));
 }
 
-function withManifestOptions(command: Command): Command {
+/** The options that name manifests. */
+export function withManifestOptions(command: Command): Command {
 	return command
 		.optionsGroup("Input:")
 		.option(
@@ -49,7 +53,8 @@ function withManifestOptions(command: Command): Command {
 		.option("--no-bootstrap-policy", "leave out the roles and bindings every API server creates");
 }
 
-function withOutputOptions(command: Command): Command {
+/** The options that say how to answer. */
+export function withOutputOptions(command: Command): Command {
 	return command
 		.optionsGroup("Output:")
 		.addOption(new Option("-o, --output <format>", `${formatNames.join("|")}`).argParser(formatOf))

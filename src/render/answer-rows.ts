@@ -3,6 +3,7 @@ import type { Chain, Decision, Matrix, WhoCan } from "../model/answer.ts";
 import { formatPlace } from "../model/origin.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import type { Answer } from "./answer.ts";
+import { simplificationRows } from "./simplification-rows.ts";
 import { disagreementCells } from "./text/verify.ts";
 
 export interface Rows {
@@ -21,6 +22,8 @@ export function rowsOf(answer: Answer): Rows {
 				headers: ["subject", "question", "rolecall", "server", "reason", "cause"],
 				rows: answer.verification.disagreements.map(disagreementCells),
 			};
+		case "Simplification":
+			return simplificationRows(answer.simplification);
 		case "Matrix":
 			return matrixRows(answer.matrix);
 	}

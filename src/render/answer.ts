@@ -1,4 +1,5 @@
 import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Simplification } from "../model/simplification.ts";
 import type { Verification } from "../model/verification.ts";
 import type { MatrixOrder } from "./matrix-sections.ts";
 
@@ -7,4 +8,5 @@ export type Answer =
 	| { readonly kind: "Decision"; readonly decision: Decision }
 	| { readonly kind: "WhoCan"; readonly whoCan: WhoCan }
 	| { readonly kind: "Verification"; readonly verification: Verification }
+	| { readonly kind: "Simplification"; readonly simplification: Simplification }
 	| { readonly kind: "Matrix"; readonly matrix: Matrix; readonly order: MatrixOrder };

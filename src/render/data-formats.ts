@@ -8,6 +8,7 @@ import {
 	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
+import { simplificationData, simplifiedRoleLines } from "./simplification-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -36,6 +37,8 @@ export function dataOf(answer: Answer): Fields {
 			return matrixData(answer.matrix);
 		case "Verification":
 			return verificationData(answer.verification);
+		case "Simplification":
+			return simplificationData(answer.simplification);
 	}
 }
 
@@ -49,5 +52,7 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return rowLines(answer.matrix);
 		case "Verification":
 			return [verificationData(answer.verification)];
+		case "Simplification":
+			return simplifiedRoleLines(answer.simplification);
 	}
 }

@@ -6,7 +6,7 @@ import { problemTitles } from "../../src/model/problem.ts";
 import { formatNames } from "../../src/render/formats.ts";
 import { rolecall } from "../support/run-cli.ts";
 
-const commands = ["can", "who-can", "matrix", "review", "snapshot", "verify"];
+const commands = ["can", "who-can", "matrix", "review", "simplify", "snapshot", "verify"];
 
 function doc(name: string): string {
 	return readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
