@@ -56,7 +56,11 @@ function simplified(role: Role, options: SimplifyOptions): SimplifiedRole {
 		changes: [...inert.map(dropped), ...ruleChanges(sets, remaining, become)].sort(
 			(one, other) => one.rule - other.rule,
 		),
-		remarks: remarks.filter((remark) => !inert.includes(remark)),
+		// A create by name is said once, where the rule goes that it is in.
+		remarks: remarks.filter(
+			(remark) =>
+				!inert.includes(remark) && (remark.kind !== "partly" || become[remark.rule] !== undefined),
+		),
 		proof: isExact ? "exact" : "effective",
 	};
 }

@@ -21,7 +21,7 @@ const emptyReason: Reason = ({ verbs, apiGroups, resources, nonResourceURLs }) =
 		if (list.length === 0) return `its ${field} are empty`;
 	}
 	if (!resources.every((entry) => entry.indexOf("/") === entry.length - 1)) return undefined;
-	return `${quoted(resources)} matches nothing: no subresource is named behind the slash`;
+	return "no subresource is named behind the slash";
 };
 
 const pathReason: Reason = ({ nonResourceURLs }) =>

@@ -11,15 +11,22 @@ export interface RuleLine {
 	readonly rule: number;
 	readonly kind: RuleChange["kind"] | RuleRemark["kind"];
 	readonly text: string;
+	/** Nothing changes: it is only worth a look. */
+	readonly isRemark: boolean;
 }
 
-/** All that is said of a role's rules, rule by rule. */
+/** All that is said of a role's rules: what changes, then what to look at. */
 export function ruleLines(role: SimplifiedRole): readonly RuleLine[] {
-	const lines = [
-		...role.changes.map((change) => ({ ...change, text: changeInWords(change, role) })),
-		...role.remarks.map((remark) => ({ ...remark, text: remarkInWords(remark) })),
-	].map(({ rule, kind, text }) => ({ place: role.places[rule], rule, kind, text }));
-	return lines.sort((one, other) => one.rule - other.rule);
+	const changes = role.changes.map((change): RuleLine => {
+		const { rule, kind } = change;
+		const text = changeInWords(change, role);
+		return { place: role.places[rule], rule, kind, text, isRemark: false };
+	});
+	const remarks = role.remarks.map((remark): RuleLine => {
+		const { rule, kind } = remark;
+		return { place: role.places[rule], rule, kind, text: remarkInWords(remark), isRemark: true };
+	});
+	return [...changes, ...remarks];
 }
 
 /** `5 rules → 3`, or `3 rules` for a role that keeps its number. */

@@ -6,6 +6,7 @@ import { withoutNeedlessWords } from "./needless-words.ts";
 import { pathGrid } from "./path-grid.ts";
 import type { PermissionSets } from "./permission-sets.ts";
 import { resourceGrid } from "./resource-grid.ts";
+import { emptyRule } from "./rule-words.ts";
 import { smallestCover } from "./smallest-cover.ts";
 import { type Mark, ruleOfBlock, type WordedGrid } from "./worded-grid.ts";
 
@@ -85,7 +86,7 @@ function leanPart(
 		const host = hostOf(block, left, free, blocks);
 		if (host === undefined) return asTheyAre(needed);
 		free.splice(free.indexOf(host), 1);
-		become.set(host, ruleOfBlock(worded, block));
+		become.set(host, ruleLike(rules[host] ?? emptyRule, ruleOfBlock(worded, block)));
 	}
 	return countWords(become.values()) <= countWords(asTheyAre(needed).values())
 		? become
@@ -129,6 +130,15 @@ function hostOf(
 		inBlock.filter((atom) => hasAtom(blocks[index] ?? [], atom)).length;
 	const able = free.filter((index) => countIn(index) > 0);
 	return able.sort((one, other) => countIn(other) - countIn(one) || one - other)[0];
+}
+
+/** A rule whose words stand as in another one, and behind them those that are new. */
+function ruleLike(model: PolicyRule, rule: PolicyRule): PolicyRule {
+	const lists = Object.entries(rule) as [keyof PolicyRule, readonly string[]][];
+	return lists.reduce((like, [field, words]) => {
+		const known = model[field].filter((word) => words.includes(word));
+		return { ...like, [field]: [...known, ...words.filter((word) => !known.includes(word))] };
+	}, rule);
 }
 
 function countWords(rules: Iterable<PolicyRule>): number {

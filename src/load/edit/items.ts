@@ -67,8 +67,9 @@ function withCommentsAbove(
 	while (start > least) {
 		const above = text.lastIndexOf("\n", start - 2) + 1;
 		const line = text.slice(above, start);
-		const at = above + line.search(/\S|$/);
-		if (above < least || !comments.some((comment) => comment.at === at)) break;
+		const at = above + line.search(/\S/);
+		const isComment = line.trim() !== "" && comments.some((comment) => comment.at === at);
+		if (above < least || !isComment) break;
 		start = above;
 	}
 	return start;

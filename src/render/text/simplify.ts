@@ -14,10 +14,10 @@ export function simplificationText(simplification: Simplification, view: View): 
 	const left = roles.filter((role) => role.changes.length > 0 && !isSimpler(role));
 	const { rulesBefore, rulesAfter } = simplification;
 	const can = written ? (simpler.length === 1 ? "was" : "were") : "can be";
-	const looked = `${counted(total, "role")} with ${counted(rulesBefore, "rule")}`;
+	const looked = counted(total, "role");
 	const what =
 		simpler.length === 0
-			? `${looked}: nothing to simplify${left.length > 0 ? " here" : ""}`
+			? `${looked} with ${counted(rulesBefore, "rule")}: nothing to simplify`
 			: `${simpler.length} of ${looked} ${can} simplified: ${rulesBefore} rules → ${rulesAfter}`;
 	const kept = left.length > 0 ? `; ${left.length} left as they are` : "";
 	return [...blocks, `${what}${kept}${proofOf(simpler)}\n`].join("\n");
@@ -38,9 +38,10 @@ function roleText(role: SimplifiedRole, view: View): string {
 		role.left === undefined
 			? ""
 			: `  ${style.paint("partly", "left as it is")}: ${visible(role.left)}\n`;
-	const lines = ruleLines(role).map(({ place, rule, text }) => {
-		const at = place?.line === undefined ? "" : `${lineInWords(place)}: `;
-		return `  ${style.paint("quiet", at)}rules[${rule}] ${text}\n`;
+	const lines = ruleLines(role).map(({ place, rule, text, isRemark }) => {
+		const at = place?.line === undefined ? "" : style.paint("quiet", `${lineInWords(place)}: `);
+		const label = isRemark ? `${style.paint("warning", "warning:")} ` : "";
+		return `  ${at}${label}rules[${rule}] ${text}\n`;
 	});
 	return head + left + lines.join("") + (view.wide ? rulesText(role) : "");
 }
