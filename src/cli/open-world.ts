@@ -34,15 +34,16 @@ export async function openWorld(
 	const { kubernetesVersion } = options;
 	const namespace = cluster?.dump.namespace ?? "default";
 	const snapshot = loadSnapshot({
-		filenames: options.filename,
+		filenames: options.existing ?? options.filename,
 		readStdin: io.readStdin,
 		bootstrapPolicy: options.bootstrapPolicy,
 		...(options.defaultNamespace !== undefined && { defaultNamespace: options.defaultNamespace }),
 		...(kubernetesVersion !== undefined && { kubernetesVersion }),
+		...(options.texts !== undefined && { texts: options.texts }),
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),
 	});
-	tellProblems(snapshot.problems, teller);
+	tellProblems(snapshot.problems, teller, options.onlyErrors === true);
 	if (cluster !== undefined) tellCluster(cluster.dump, options, teller);
 	else if (isUnreadable(snapshot)) {
 		throw new UsageError("nothing that was given could be read: there is nothing to answer from");
@@ -60,8 +61,14 @@ function tellCluster(dump: ClusterDump, options: InputOptions, teller: Teller): 
 }
 
 /** Says what is wrong with the input; under --strict an error of it stops the run. */
-export function tellProblems(problems: readonly Problem[], teller: Teller): void {
+export function tellProblems(
+	all: readonly Problem[],
+	teller: Teller,
+	onlyErrors: boolean = false,
+): void {
 	const { verbose, strict } = teller.options;
+	const isTold = onlyErrors && !verbose ? "error" : undefined;
+	const problems = all.filter(({ severity }) => isTold === undefined || severity === isTold);
 	for (const line of problemLines(problems, verbose, teller.errStyle)) teller.line(line);
 	const refused = problems.filter(({ severity }) => severity === "error").length;
 	if (strict && refused > 0) {

@@ -8,6 +8,9 @@ import {
 	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
+import { coversData } from "./covers-data.ts";
+import { diffData, diffLines } from "./diff-data.ts";
+import { grantCheckData, writeCheckLines } from "./grant-check-data.ts";
 import { simplificationData, simplifiedRoleLines } from "./simplification-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
@@ -35,6 +38,12 @@ export function dataOf(answer: Answer): Fields {
 			return whoCanData(answer.whoCan);
 		case "Matrix":
 			return matrixData(answer.matrix);
+		case "Diff":
+			return diffData(answer.diff);
+		case "GrantCheck":
+			return grantCheckData(answer.grantCheck);
+		case "Covers":
+			return coversData(answer.covers);
 		case "Verification":
 			return verificationData(answer.verification);
 		case "Simplification":
@@ -50,6 +59,12 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return holderLines(answer.whoCan);
 		case "Matrix":
 			return rowLines(answer.matrix);
+		case "Diff":
+			return diffLines(answer.diff);
+		case "GrantCheck":
+			return writeCheckLines(answer.grantCheck);
+		case "Covers":
+			return [coversData(answer.covers)];
 		case "Verification":
 			return [verificationData(answer.verification)];
 		case "Simplification":

@@ -1,6 +1,7 @@
 import type { Catalog } from "../model/catalog.ts";
 import { requestVerbs } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
+import type { Side } from "../model/statement.ts";
 import { type Block, blockOf, hasAtom } from "./block.ts";
 import { type Blocks, fewestBlocks, partsOf } from "./fewest-blocks.ts";
 import type { Atom } from "./grid.ts";
@@ -9,7 +10,6 @@ import type { PermissionSet } from "./permission-set.ts";
 import type { PermissionSets } from "./permission-sets.ts";
 import { resourceGrid } from "./resource-grid.ts";
 import { compareRules } from "./rule-words.ts";
-import type { Side } from "./space.ts";
 import { ruleOfBlock, type WordedGrid } from "./worded-grid.ts";
 
 /** A set as rules. */
