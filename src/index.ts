@@ -6,6 +6,7 @@ export { type MatrixQuestion, matrix } from "./answer/matrix.ts";
 export { type Target, targetFor } from "./answer/matrix-targets.ts";
 export { type Question, type QuestionWords, questionOf } from "./answer/question.ts";
 export { review } from "./answer/review.ts";
+export { type SimplifyOptions, simplify } from "./answer/simplify.ts";
 export { type KnownSubject, subjectsOf } from "./answer/subjects.ts";
 export { type WhoAsks, whoAsks } from "./answer/who-asks.ts";
 export { whoCan } from "./answer/who-can.ts";
@@ -42,6 +43,7 @@ export type { PathRequest, Request, ResourceRequest } from "./model/request.ts";
 export type { AccessReview, Review, RulesReview } from "./model/review.ts";
 export type { LabelRequirement, LabelSelector, Role } from "./model/role.ts";
 export type { PolicyRule } from "./model/rule.ts";
+export type { RuleChange, RuleRemark, SimplifiedRole } from "./model/simplification.ts";
 export type {
 	Account,
 	KnownGroup,
@@ -53,3 +55,6 @@ export type {
 export { formatSubject, type Subject } from "./model/subject.ts";
 export { Grants, type Permissions, resolveGrants } from "./resolve/grants.ts";
 export { atomsOf, type Coverage, compactRules, rulesCover } from "./resolve/rule-covers.ts";
+export type { PermissionSet } from "./sets/permission-set.ts";
+export { PermissionSets } from "./sets/permission-sets.ts";
+export { rulesOf, type WrittenRules } from "./sets/rules-of.ts";

@@ -23,6 +23,7 @@ import { whoCanQuestion } from "./text/who-can.ts";
 import { visible } from "./visible.ts";
 import {
 	bindingSubjectInWords,
+	counted,
 	gapInWords,
 	identityInWords,
 	placeInWords,
@@ -61,7 +62,7 @@ function simplificationMarkdown(simplification: Simplification): string {
 	const { total, rulesBefore, rulesAfter } = simplification;
 	const { rows } = simplificationRows(simplification);
 	return paragraphs([
-		`${total} roles, ${rulesBefore} rules → ${rulesAfter}`,
+		`${counted(total, "role")}, ${counted(rulesBefore, "rule")} → ${rulesAfter}`,
 		tableOf(["Role", "Rules", "Where", "Rule", "What", "Says"], rows),
 	]);
 }

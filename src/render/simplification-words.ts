@@ -3,7 +3,7 @@ import type { PolicyRule } from "../model/rule.ts";
 import type { RuleChange, RuleRemark, SimplifiedRole } from "../model/simplification.ts";
 import { isSimpler } from "../model/simplification.ts";
 import { visible } from "./visible.ts";
-import { counted, lineInWords } from "./words.ts";
+import { counted } from "./words.ts";
 
 /** A line about a rule: where it stands and what is said of it. */
 export interface RuleLine {
@@ -97,11 +97,11 @@ function wordsInWords(field: keyof PolicyRule, words: readonly string[]): string
 	return `the ${nouns[field]}${words.length === 1 ? "" : "s"} ${shown.join(", ")}${more}`;
 }
 
-/** `rules[0] (roles.yaml:7) and rules[2] (roles.yaml:19)`. */
+/** `rules[0] (line 7) and rules[2] (line 19)`: a role stands in one file. */
 function rulesInWords(rules: readonly number[], { places }: SimplifiedRole): string {
 	const named = rules.map((rule) => {
-		const place = places[rule];
-		const where = place?.line === undefined ? "" : ` (${lineInWords(place)})`;
+		const line = places[rule]?.line;
+		const where = line === undefined ? "" : ` (line ${line})`;
 		return `rules[${rule}]${where}`;
 	});
 	const last = named.pop() ?? "nothing";

@@ -6,11 +6,12 @@ import type { RulesPlace } from "./rule-text.ts";
 
 /** How a list of words changes in its text: words go, and new ones are put behind those that stay. */
 export function wordReplacements(
-	{ text, comments, aliased }: RulesPlace,
+	place: RulesPlace,
 	list: YAMLSeq,
 	words: readonly string[],
 	result: readonly string[],
 ): readonly Replacement[] | string {
+	const { comments, aliased } = place;
 	const items = list.items as readonly Node[];
 	if (!items.every((item, index) => isWord(item, words[index], aliased))) {
 		return "its words are not written as they are read";
@@ -19,17 +20,21 @@ export function wordReplacements(
 	for (const [index, word] of words.entries()) {
 		if (!result.includes(word) || words.indexOf(word) < index) gone.add(index);
 	}
-	const last = words.findLastIndex((_, index) => !gone.has(index));
+	if (result.length === 0) return "no word of a list would be left";
+	const isAllGone = gone.size === words.length;
+	const last = words.findLastIndex((_, index) => isAllGone || !gone.has(index));
 	const anchor = items[last] as Scalar | undefined;
-	if (anchor === undefined) return "no word of a list would be left";
+	if (anchor === undefined) return "a list that is empty would need words";
 	const added = result.filter((word) => !words.includes(word)).map((word) => written(word, anchor));
 	if (list.flow === true) {
 		const at = anchor.range?.[1] ?? 0;
-		const between = separatorOf(list, text);
-		const insertion = { start: at, end: at, text: added.map((word) => between + word).join("") };
+		const between = separatorOf(list, place.text);
+		const behind = added.map((word) => between + word).join("");
+		const text = isAllGone ? behind.slice(between.length) : behind;
+		const insertion = { start: at, end: at, text };
 		return [...(added.length > 0 ? [insertion] : []), ...flowRemovals(list, gone)];
 	}
-	const lines = linesOfItems({ list, text, comments });
+	const lines = linesOfItems({ list, text: place.text, comments });
 	const own = lines?.[last];
 	if (lines === undefined || own === undefined) return "its words do not each have a line";
 	const insertion = {
