@@ -1,5 +1,6 @@
 import { simplify } from "../answer/simplify.ts";
-import { editRules, type RuleEdit } from "../load/edit/edit-rules.ts";
+import { editRules } from "../load/edit/edit-rules.ts";
+import type { RuleEdit } from "../load/edit/rule-edit.ts";
 import { loadSnapshot } from "../load/snapshot.ts";
 import {
 	type RoleOptions,

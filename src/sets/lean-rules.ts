@@ -134,11 +134,17 @@ function hostOf(
 
 /** A rule whose words stand as in another one, and behind them those that are new. */
 function ruleLike(model: PolicyRule, rule: PolicyRule): PolicyRule {
-	const lists = Object.entries(rule) as [keyof PolicyRule, readonly string[]][];
-	return lists.reduce((like, [field, words]) => {
-		const known = model[field].filter((word) => words.includes(word));
-		return { ...like, [field]: [...known, ...words.filter((word) => !known.includes(word))] };
-	}, rule);
+	const inOrder = (field: keyof PolicyRule): readonly string[] => {
+		const known = model[field].filter((word) => rule[field].includes(word));
+		return [...known, ...rule[field].filter((word) => !known.includes(word))];
+	};
+	return {
+		verbs: inOrder("verbs"),
+		apiGroups: inOrder("apiGroups"),
+		resources: inOrder("resources"),
+		resourceNames: inOrder("resourceNames"),
+		nonResourceURLs: inOrder("nonResourceURLs"),
+	};
 }
 
 function countWords(rules: Iterable<PolicyRule>): number {

@@ -3,7 +3,7 @@ import type { PolicyRule } from "../model/rule.ts";
 import { compareText } from "../model/text-order.ts";
 
 /** The order in which a person lists verbs: that of tables, then all others by name. */
-export function compareVerbs(one: string, other: string): number {
+function compareVerbs(one: string, other: string): number {
 	return rankOf(one) - rankOf(other) || compareText(one, other);
 }
 

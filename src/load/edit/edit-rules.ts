@@ -1,18 +1,7 @@
-import type { Origin } from "../../model/origin.ts";
-import type { PolicyRule } from "../../model/rule.ts";
 import { type Replacement, replaceIn } from "./replace-in.ts";
+import type { RuleEdit } from "./rule-edit.ts";
 import { ruleReplacements } from "./rule-replacements.ts";
 import { RuleText } from "./rule-text.ts";
-
-/** What is to become of the rules of one role. */
-export interface RuleEdit {
-	readonly origin: Origin;
-	readonly rules: readonly PolicyRule[];
-	/** Undefined for a rule that goes. */
-	readonly become: readonly (PolicyRule | undefined)[];
-	/** The rule that takes the comments of one that goes. */
-	readonly takers: readonly (number | undefined)[];
-}
 
 export interface Edited {
 	readonly text: string;

@@ -1,9 +1,9 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from "yaml";
 import type { PolicyRule } from "../../model/rule.ts";
 import { yamlLibrary } from "../yaml/yaml-library.ts";
-import type { RuleEdit } from "./edit-rules.ts";
 import { flowRemovals, type ItemLines, linesOfItems } from "./items.ts";
 import type { Replacement } from "./replace-in.ts";
+import type { RuleEdit } from "./rule-edit.ts";
 import type { RulesPlace } from "./rule-text.ts";
 import { wordReplacements } from "./word-replacements.ts";
 

@@ -27,12 +27,7 @@ export function wordReplacements(
 	if (anchor === undefined) return "a list that is empty would need words";
 	const added = result.filter((word) => !words.includes(word)).map((word) => written(word, anchor));
 	if (list.flow === true) {
-		const at = anchor.range?.[1] ?? 0;
-		const between = separatorOf(list, place.text);
-		const behind = added.map((word) => between + word).join("");
-		const text = isAllGone ? behind.slice(between.length) : behind;
-		const insertion = { start: at, end: at, text };
-		return [...(added.length > 0 ? [insertion] : []), ...flowRemovals(list, gone)];
+		return [...inserted(place, list, anchor, added, isAllGone), ...flowRemovals(list, gone)];
 	}
 	const lines = linesOfItems({ list, text: place.text, comments });
 	const own = lines?.[last];
@@ -46,6 +41,21 @@ export function wordReplacements(
 		gone.has(index) ? [{ start, end, text: "" }] : [],
 	);
 	return [...(added.length > 0 ? [insertion] : []), ...removals];
+}
+
+/** New words in brackets, behind the last that stays or in the place of all. */
+function inserted(
+	{ text }: RulesPlace,
+	list: YAMLSeq,
+	anchor: Scalar,
+	added: readonly string[],
+	isAllGone: boolean,
+): readonly Replacement[] {
+	if (added.length === 0) return [];
+	const at = anchor.range?.[1] ?? 0;
+	const between = separatorOf(list, text);
+	const first = isAllGone ? "" : between;
+	return [{ start: at, end: at, text: first + added.join(between) }];
 }
 
 function isWord(item: Node, word: string | undefined, aliased: ReadonlySet<string>): boolean {
