@@ -9,6 +9,7 @@ export { type MatrixQuestion, matrix } from "./answer/matrix.ts";
 export { type Target, targetFor } from "./answer/matrix-targets.ts";
 export { type Question, type QuestionWords, questionOf } from "./answer/question.ts";
 export { review } from "./answer/review.ts";
+export { type SimplifyOptions, simplify } from "./answer/simplify.ts";
 export { type KnownSubject, subjectsOf } from "./answer/subjects.ts";
 export { type WhoAsks, whoAsks } from "./answer/who-asks.ts";
 export { whoCan } from "./answer/who-can.ts";
@@ -57,6 +58,7 @@ export type { PathRequest, Request, ResourceRequest } from "./model/request.ts";
 export type { AccessReview, Review, RulesReview } from "./model/review.ts";
 export type { LabelRequirement, LabelSelector, Role } from "./model/role.ts";
 export type { PolicyRule } from "./model/rule.ts";
+export type { RuleChange, RuleRemark, SimplifiedRole } from "./model/simplification.ts";
 export type {
 	Account,
 	KnownGroup,
@@ -69,3 +71,6 @@ export { formatSubject, type Subject } from "./model/subject.ts";
 export type { RbacObject, Written } from "./model/written.ts";
 export { Grants, type Permissions, resolveGrants } from "./resolve/grants.ts";
 export { atomsOf, type Coverage, compactRules, rulesCover } from "./resolve/rule-covers.ts";
+export type { PermissionSet } from "./sets/permission-set.ts";
+export { PermissionSets } from "./sets/permission-sets.ts";
+export { rulesOf, type WrittenRules } from "./sets/rules-of.ts";

@@ -23,6 +23,7 @@ test("the library's names are a decision: a new one is a line in this list", () 
 		[
 		  "Grants",
 		  "LoadError",
+		  "PermissionSets",
 		  "accountIdentity",
 		  "atomsOf",
 		  "can",
@@ -44,6 +45,8 @@ test("the library's names are a decision: a new one is a line in this list", () 
 		  "resolveGrants",
 		  "review",
 		  "rulesCover",
+		  "rulesOf",
+		  "simplify",
 		  "subjectsOf",
 		  "targetFor",
 		  "whoAsks",

@@ -11,6 +11,7 @@ const declarations: ReadonlyMap<string, () => Promise<Declare>> = new Map([
 	["who-can", async () => (await import("./commands/who-can.ts")).whoCanCommand],
 	["matrix", async () => (await import("./commands/matrix.ts")).matrixCommand],
 	["review", async () => (await import("./commands/review.ts")).reviewCommand],
+	["simplify", async () => (await import("./commands/simplify.ts")).simplifyCommand],
 	["snapshot", async () => (await import("./commands/snapshot.ts")).snapshotCommand],
 	["diff", async () => (await import("./commands/diff.ts")).diffCommand],
 	["grant-check", async () => (await import("./commands/grant-check.ts")).grantCheckCommand],

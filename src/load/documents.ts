@@ -67,7 +67,7 @@ export function readDocuments(
 }
 
 /** Lines end in a line feed, also the last one; neither that nor a byte-order mark moves a line or column. */
-function withPlainBreaks(text: string): string {
+export function withPlainBreaks(text: string): string {
 	const start = text.startsWith("\uFEFF") ? text.slice(1) : text;
 	const broken = start.includes("\r") ? start.replaceAll(/\r\n?/g, "\n") : start;
 	return broken.endsWith("\n") ? broken : `${broken}\n`;

@@ -7,6 +7,7 @@ import { coversRows } from "./covers-rows.ts";
 import { diffRows } from "./diff-rows.ts";
 import { grantCheckRows } from "./grant-check-rows.ts";
 import type { Rows } from "./rows.ts";
+import { simplificationRows } from "./simplification-rows.ts";
 import { disagreementCells } from "./text/verify.ts";
 
 export function rowsOf(answer: Answer): Rows {
@@ -20,6 +21,8 @@ export function rowsOf(answer: Answer): Rows {
 				headers: ["subject", "question", "rolecall", "server", "reason", "cause"],
 				rows: answer.verification.disagreements.map(disagreementCells),
 			};
+		case "Simplification":
+			return simplificationRows(answer.simplification);
 		case "Diff":
 			return diffRows(answer.diff);
 		case "GrantCheck":

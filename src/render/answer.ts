@@ -2,6 +2,7 @@ import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
 import type { Covers } from "../model/covers.ts";
 import type { Diff } from "../model/diff.ts";
 import type { GrantCheck } from "../model/grant-check.ts";
+import type { Simplification } from "../model/simplification.ts";
 import type { Verification } from "../model/verification.ts";
 import type { MatrixOrder } from "./matrix-sections.ts";
 
@@ -13,4 +14,5 @@ export type Answer =
 	| { readonly kind: "GrantCheck"; readonly grantCheck: GrantCheck }
 	| { readonly kind: "Covers"; readonly covers: Covers }
 	| { readonly kind: "Verification"; readonly verification: Verification }
+	| { readonly kind: "Simplification"; readonly simplification: Simplification }
 	| { readonly kind: "Matrix"; readonly matrix: Matrix; readonly order: MatrixOrder };

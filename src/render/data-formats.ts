@@ -11,6 +11,7 @@ import {
 import { coversData } from "./covers-data.ts";
 import { diffData, diffLines } from "./diff-data.ts";
 import { grantCheckData, writeCheckLines } from "./grant-check-data.ts";
+import { simplificationData, simplifiedRoleLines } from "./simplification-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -45,6 +46,8 @@ export function dataOf(answer: Answer): Fields {
 			return coversData(answer.covers);
 		case "Verification":
 			return verificationData(answer.verification);
+		case "Simplification":
+			return simplificationData(answer.simplification);
 	}
 }
 
@@ -64,5 +67,7 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return [coversData(answer.covers)];
 		case "Verification":
 			return [verificationData(answer.verification)];
+		case "Simplification":
+			return simplifiedRoleLines(answer.simplification);
 	}
 }

@@ -52,6 +52,8 @@ async function personText(answer: Answer, view: View): Promise<string> {
 			return (await import("./text/who-can.ts")).whoCanText(answer.whoCan, view);
 		case "Verification":
 			return (await import("./text/verify.ts")).verifyText(answer.verification, view);
+		case "Simplification":
+			return (await import("./text/simplify.ts")).simplificationText(answer.simplification, view);
 		case "Diff":
 			return (await import("./text/diff.ts")).diffText(answer.diff, view);
 		case "GrantCheck":

@@ -1,4 +1,5 @@
 import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Simplification } from "../model/simplification.ts";
 import type { Verification } from "../model/verification.ts";
 import type { Answer } from "./answer.ts";
 import { coversMarkdown } from "./covers-markdown.ts";
@@ -15,12 +16,14 @@ import {
 	type Section,
 	targetInWords,
 } from "./matrix-sections.ts";
+import { simplificationRows } from "./simplification-rows.ts";
 import { grantYaml } from "./smallest-grant.ts";
 import { disagreementCells } from "./text/verify.ts";
 import { whoCanQuestion } from "./text/who-can.ts";
 import { visible } from "./visible.ts";
 import {
 	bindingSubjectInWords,
+	counted,
 	gapInWords,
 	identityInWords,
 	placeInWords,
@@ -48,9 +51,20 @@ export function answerMarkdown(answer: Answer): string {
 			return coversMarkdown(answer.covers);
 		case "Matrix":
 			return matrixMarkdown(answer.matrix, answer.order);
+		case "Simplification":
+			return simplificationMarkdown(answer.simplification);
 		case "Verification":
 			return verificationMarkdown(answer.verification);
 	}
+}
+
+function simplificationMarkdown(simplification: Simplification): string {
+	const { total, rulesBefore, rulesAfter } = simplification;
+	const { rows } = simplificationRows(simplification);
+	return paragraphs([
+		`${counted(total, "role")}, ${counted(rulesBefore, "rule")} → ${rulesAfter}`,
+		tableOf(["Role", "Rules", "Where", "Rule", "What", "Says"], rows),
+	]);
 }
 
 function verificationMarkdown({ asked, agreed, context, disagreements }: Verification): string {

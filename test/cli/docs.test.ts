@@ -11,6 +11,7 @@ const commands = [
 	"who-can",
 	"matrix",
 	"review",
+	"simplify",
 	"snapshot",
 	"diff",
 	"grant-check",

@@ -16,6 +16,8 @@ const schemaOf = new Map([
 	["WriteCheck", "write-check"],
 	["Covers", "covers"],
 	["Verification", "verification"],
+	["Simplification", "simplification"],
+	["SimplifiedRole", "simplified-role"],
 	["Diff", "diff"],
 	["SubjectDiff", "subject-diff"],
 	["Contexts", "contexts"],
