@@ -5,6 +5,7 @@ import { placeOf } from "../model/origin.ts";
 import type { Snapshot, Unlisted } from "../model/snapshot.ts";
 import type { BoundRole, Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
+import type { Side } from "../sets/space.ts";
 import { referenceTo, roleRefOf } from "./chain.ts";
 
 /** What is missing that could turn a deny in this namespace ("" is none) into an allow. */
@@ -37,6 +38,23 @@ export function gapsForAll(grants: Grants, namespace: string | undefined): reado
 			snapshot,
 			(unlisted) => namespace === undefined || reaches(unlisted, namespace),
 		),
+		...unreadDocuments(snapshot),
+	];
+}
+
+/** The same for requests in several namespaces: `asks` says whether any of them is in these, or in all but these. */
+export function gapsWhere(grants: Grants, asks: (namespaces: Side) => boolean): readonly Gap[] {
+	const { snapshot } = grants;
+	const counting = grants.missing.filter(
+		({ binding: { subjects, namespace } }) =>
+			subjects.length > 0 && (namespace === "" || asks({ only: [namespace] })),
+	);
+	const isAsked = ({ resource, namespace, except = [] }: Unlisted): boolean =>
+		resource === "clusterrolebindings" ||
+		asks(namespace === "" ? { except: ["", ...except] } : { only: [namespace] });
+	return [
+		...missingRoles(snapshot, counting),
+		...unlistedBindings(snapshot, isAsked),
 		...unreadDocuments(snapshot),
 	];
 }

@@ -29,6 +29,13 @@ export function phrasesOfSet(set: PermissionSet, catalog: Catalog, most = 100): 
 	return { phrases: mergedPhrases(phrases), isWhole: !all.includes(undefined) };
 }
 
+/** A phrase that says everything of a namespace as one of that namespace. */
+export function inNamespace(phrase: Phrase, namespace: string): Phrase {
+	return phrase.target.kind === "paths"
+		? phrase
+		: { ...phrase, scope: scopeTerm("in", [namespace]) };
+}
+
 /** Undefined where no phrase says it. */
 function boxPhrases(box: Box, catalog: Catalog): readonly Phrase[] | undefined {
 	const verbs = termsOf(box.verb);
