@@ -1,4 +1,4 @@
-import type { SourcedRule } from "../model/grant.ts";
+import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { Request } from "../model/request.ts";
 import { mergedPhrases } from "../phrase/merged-phrases.ts";
 import type { Phrase } from "../phrase/phrase.ts";
@@ -10,6 +10,7 @@ import type { PermissionSet } from "../sets/permission-set.ts";
 import { witness } from "../sets/witness.ts";
 import type { IdentitySets } from "./identity-sets.ts";
 import type { PermissionQuestion } from "./permission-question.ts";
+import { ruleMeets } from "./rule-meets.ts";
 
 /** What a binding gives of what was asked, in phrases. */
 export interface Gives {
@@ -25,6 +26,8 @@ const partsOfRule = 100;
 export class PermissionParts {
 	readonly #identitySets: IdentitySets;
 	readonly #question: PermissionQuestion;
+	/** What is asked, wherever: rules do not look at the namespace. */
+	readonly #anywhere: PermissionSet;
 	readonly #roles = new Map<BoundRole["role"], PermissionSet>();
 	readonly #rules = new Map<SourcedRule, PermissionSet>();
 	readonly #namespaces = new Map<PermissionSet, string | undefined>();
@@ -34,6 +37,7 @@ export class PermissionParts {
 	constructor(identitySets: IdentitySets, question: PermissionQuestion) {
 		this.#identitySets = identitySets;
 		this.#question = question;
+		this.#anywhere = identitySets.sets.inAnyNamespace(question.set);
 	}
 
 	/** Does a binding give anything that was asked? */
@@ -125,10 +129,17 @@ export class PermissionParts {
 			part =
 				role === undefined
 					? sets.none
-					: this.#identitySets.ofRole(role).intersection(this.#question.set);
+					: sets
+							.ofRules(this.#meeting(role).map(({ rule }) => rule))
+							.intersection(this.#question.set);
 			this.#roles.set(role, part);
 		}
 		return part;
+	}
+
+	#meeting({ rules }: EffectiveRole): readonly SourcedRule[] {
+		const { sets } = this.#identitySets;
+		return rules.filter(({ rule }) => ruleMeets(sets, this.#anywhere, rule));
 	}
 
 	#ofRule(sourced: SourcedRule): PermissionSet {

@@ -41,32 +41,28 @@ export function permissionQuestion(
 ): PermissionQuestion | { readonly error: string } {
 	const parsed = parsePhraseQuestion(text);
 	if ("error" in parsed) return { error: inWords(text, parsed.error) };
+	if (scopeIsSaid !== undefined && parsed.phrases.some((phrase) => phrase.scope !== undefined)) {
+		return { error: scopeIsSaid };
+	}
 	const notes = new Set<string>();
 	const warnings = new Set<string>();
 	const permissions: PermissionQuestion["permissions"][number][] = [];
 	for (const read of parsed.phrases) {
-		if (read.scope !== undefined && scopeIsSaid !== undefined) {
-			return { error: scopeIsSaid };
-		}
-		const phrase = scope === undefined || read.scope !== undefined ? read : { ...read, scope };
+		const phrase = { ...read, scope: read.scope ?? scope };
 		const compiled = compilePhrase(sets, phrase, world);
 		if ("error" in compiled) return { error: inWords(text, compiled.error) };
-		if (compiled.set.isEmpty) {
-			return {
-				error: `\`${printPhrase(phrase)}\` means no request: the catalogue has no such verbs there`,
-			};
-		}
+		if (compiled.set.isEmpty) return { error: meansNothing(phrase) };
 		for (const note of compiled.notes) notes.add(note);
 		for (const warning of compiled.warnings) warnings.add(warning);
 		permissions.push({ phrase, set: compiled.set, atoms: atomsOf(sets, phrase, world) });
 	}
-	return {
-		quantifier: parsed.quantifier,
-		permissions,
-		set: sets.union(permissions.map(({ set }) => set)),
-		notes: [...notes],
-		warnings: [...warnings],
-	};
+	const set = sets.union(permissions.map((permission) => permission.set));
+	const { quantifier } = parsed;
+	return { quantifier, permissions, set, notes: [...notes], warnings: [...warnings] };
+}
+
+function meansNothing(phrase: Phrase): string {
+	return `\`${printPhrase(phrase)}\` means no request: the catalogue has no such verbs there`;
 }
 
 function atomsOf(sets: PermissionSets, phrase: Phrase, world: PhraseWorld): readonly Permission[] {

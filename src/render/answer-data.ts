@@ -23,7 +23,7 @@ export interface Fields {
 	readonly [key: string]: Data | undefined;
 }
 
-const apiVersion = "rolecall.dev/v1";
+export const apiVersion = "rolecall.dev/v1";
 
 export function decisionData(decision: Decision): Fields {
 	const { smallestGrant } = decision;
@@ -128,7 +128,7 @@ function requestData(request: Request): Fields {
 	return { verb, apiGroup, resource, subresource, namespace, name };
 }
 
-function chainData(chain: Chain): Fields {
+export function chainData(chain: Chain): Fields {
 	return {
 		binding: referenceData(chain.binding),
 		subject: subjectData(chain.subject),
@@ -153,7 +153,7 @@ function missData(miss: NearMiss): Fields {
 	};
 }
 
-function gapData(gap: Gap): Fields {
+export function gapData(gap: Gap): Fields {
 	switch (gap.kind) {
 		case "missing-role":
 			return {
@@ -172,14 +172,14 @@ function gapData(gap: Gap): Fields {
 	}
 }
 
-function subjectData(subject: Subject): Fields {
+export function subjectData(subject: Subject): Fields {
 	const { kind, name } = subject;
 	return subject.kind === "ServiceAccount"
 		? { kind, namespace: subject.namespace, name }
 		: { kind, name };
 }
 
-function referenceData({ kind, namespace, name, place, builtIn }: Reference): Fields {
+export function referenceData({ kind, namespace, name, place, builtIn }: Reference): Fields {
 	return { kind, namespace, name, place: placeData(place), builtIn };
 }
 

@@ -8,6 +8,7 @@ import {
 	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
+import { permissionHolderLines, permissionHoldersData } from "./permission-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -34,6 +35,8 @@ export function dataOf(answer: Answer): Fields {
 			return whoCanData(answer.whoCan);
 		case "Matrix":
 			return matrixData(answer.matrix);
+		case "PermissionHolders":
+			return permissionHoldersData(answer.permissionHolders);
 		case "Verification":
 			return verificationData(answer.verification);
 	}
@@ -47,6 +50,8 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return holderLines(answer.whoCan);
 		case "Matrix":
 			return rowLines(answer.matrix);
+		case "PermissionHolders":
+			return permissionHolderLines(answer.permissionHolders);
 		case "Verification":
 			return [verificationData(answer.verification)];
 	}
