@@ -1,6 +1,6 @@
 import { compilePhrase } from "../phrase/compile-phrase.ts";
 import { parsePhraseQuestion } from "../phrase/parse-phrase-question.ts";
-import type { Phrase, Scope } from "../phrase/phrase.ts";
+import type { Phrase, Scope, Word } from "../phrase/phrase.ts";
 import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PhraseError } from "../phrase/phrase-error.ts";
 import type { PhraseWorld } from "../phrase/phrase-world.ts";
@@ -54,11 +54,35 @@ export function permissionQuestion(
 		if (compiled.set.isEmpty) return { error: meansNothing(phrase) };
 		for (const note of compiled.notes) notes.add(note);
 		for (const warning of compiled.warnings) warnings.add(warning);
-		permissions.push({ phrase, set: compiled.set, atoms: atomsOf(sets, phrase, world) });
+		const whole = withScope(sets, phrase, compiled.set, world);
+		permissions.push({ phrase: whole, set: compiled.set, atoms: atomsOf(sets, whole, world) });
 	}
 	const set = sets.union(permissions.map((permission) => permission.set));
 	const { quantifier } = parsed;
 	return { quantifier, permissions, set, notes: [...notes], warnings: [...warnings] };
+}
+
+/** A phrase that leaves its scope out with the one that it means, so that it says all where it is shown. */
+function withScope(
+	sets: PermissionSets,
+	phrase: Phrase,
+	set: PermissionSet,
+	world: PhraseWorld,
+): Phrase {
+	if (phrase.scope !== undefined || phrase.target.kind === "paths") return phrase;
+	const nowhere = { column: 1, length: 0 };
+	const usual: Word = { kind: "literal", text: world.defaultNamespace, ...nowhere };
+	const isPlain = /^[a-z0-9-]+$/.test(usual.text) && usual.text !== "any";
+	const namespaces: readonly Word[] = [isPlain ? { ...usual, kind: "word" } : usual];
+	const scopes: readonly Scope[] = [
+		{ kind: "in", namespaces: { kind: "listed", isExcept: false, namespaces }, ...nowhere },
+		{ kind: "cluster-wide", ...nowhere },
+	];
+	const same = scopes.find((scope) => {
+		const compiled = compilePhrase(sets, { ...phrase, scope }, world);
+		return "set" in compiled && compiled.set.equals(set);
+	});
+	return { ...phrase, scope: same };
 }
 
 function meansNothing(phrase: Phrase): string {

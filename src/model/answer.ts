@@ -158,9 +158,9 @@ export interface PermissionHolders {
 
 /**
  * What one cell says. `named`: only for some object names. `dead`: a rule grants it, but no request can match.
- * `absent`: the resource has no such verb.
+ * `absent`: the resource has no such verb. `unasked`: outside of the permissions that the matrix is limited to.
  */
-export type Cell = "yes" | "no" | "unknown" | "named" | "dead" | "absent";
+export type Cell = "yes" | "no" | "unknown" | "named" | "dead" | "absent" | "unasked";
 
 /** One row of a matrix: a subject, a scope and a resource, with a cell for each verb. */
 export interface MatrixRow {

@@ -8,7 +8,13 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import type { World } from "../open-world.ts";
-import { type CommonOptions, examples, withCommonOptions, withScopeOptions } from "../options.ts";
+import {
+	type CommonOptions,
+	examples,
+	programName,
+	withCommonOptions,
+	withScopeOptions,
+} from "../options.ts";
 import { permissionText } from "../permission-text.ts";
 import { questionWords, type ScopeOptions } from "../question-words.ts";
 import { tellAround } from "../tell-around.ts";
@@ -23,7 +29,9 @@ export function whoCanCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		.description(
 			"Who may do this? Every user, group and account that may, with the binding and role that say so and the known members of groups.",
 		)
-		.usage("[options] <verb> <target> [name]\n       rolecall who-can [options] '<permission>'")
+		.usage(
+			`[options] <verb> <target> [name]\n       ${programName(io)} who-can [options] '<permission>'`,
+		)
 		.argument(
 			"<verb>",
 			"get, list, watch, create, update, patch, delete, … or any other verb; or a whole permission such as 'get,list secrets in *', 'all of …'",
