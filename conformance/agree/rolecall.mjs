@@ -6,6 +6,7 @@ const internals = [
 	"model/identity.js",
 	"answer/question.js",
 	"answer/review.js",
+	"answer/escalation.js",
 ];
 
 /** rolecall as compiled into a folder. */

@@ -24,6 +24,11 @@ export class IdentitySets {
 		return this.sets.union(this.grants.namedBy(identity).map((named) => this.#ofNamed(named)));
 	}
 
+	/** What a group's own bindings give to its members. */
+	ofGroup(group: string): PermissionSet {
+		return this.of({ name: "", groups: [group] });
+	}
+
 	/** What a role allows, as if a ClusterRoleBinding bound it. */
 	ofRole(role: EffectiveRole): PermissionSet {
 		let set = this.#roles.get(role);

@@ -1,6 +1,7 @@
 import type { Cell, Matrix, MatrixRow } from "../model/answer.ts";
 import type { Catalog } from "../model/catalog.ts";
 import { requestVerbs } from "../model/request.ts";
+import type { Side } from "../model/statement.ts";
 import { compareText } from "../model/text-order.ts";
 import { pathBoxes, sidesOf } from "../sets/boxes.ts";
 import { meetsProduct } from "../sets/meets-product.ts";
@@ -9,7 +10,7 @@ import type { Node } from "../sets/nodes.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
 import type { ResourceSides } from "../sets/products.ts";
-import { anyWord, type Dimension, levelOf, type Side } from "../sets/space.ts";
+import { anyWord, type Dimension, levelOf } from "../sets/space.ts";
 import type { MatrixQuestion } from "./matrix.ts";
 import { pathTarget, type Target, targetFor } from "./matrix-targets.ts";
 

@@ -1,11 +1,11 @@
 import type { PermissionGrant, PermissionHolder, PermissionHolders } from "../model/answer.ts";
 import type { Identity } from "../model/identity.ts";
 import type { Request } from "../model/request.ts";
+import type { Side } from "../model/statement.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import { printPhrase } from "../phrase/print-phrase.ts";
 import type { BoundRole, Match } from "../resolve/bound-role.ts";
-import type { Side } from "../sets/space.ts";
 import { witness } from "../sets/witness.ts";
 import { chainOf, filledSubject } from "./chain.ts";
 import { gapsWhere } from "./gaps.ts";

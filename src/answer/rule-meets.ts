@@ -1,8 +1,9 @@
 import type { PolicyRule } from "../model/rule.ts";
+import type { Side } from "../model/statement.ts";
 import { meetsProduct } from "../sets/meets-product.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
-import { anyWord, type Side } from "../sets/space.ts";
+import { anyWord } from "../sets/space.ts";
 
 /**
  * Does a rule allow any request of a set, wherever it is bound? Of thousands of rules most have nothing to do with what

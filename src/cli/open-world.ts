@@ -33,15 +33,16 @@ export async function openWorld(
 	const { kubernetesVersion } = options;
 	const namespace = cluster?.dump.namespace ?? "default";
 	const snapshot = loadSnapshot({
-		filenames: options.filename,
+		filenames: options.existing ?? options.filename,
 		readStdin: io.readStdin,
 		bootstrapPolicy: options.bootstrapPolicy,
 		...(options.defaultNamespace !== undefined && { defaultNamespace: options.defaultNamespace }),
 		...(kubernetesVersion !== undefined && { kubernetesVersion }),
+		...(options.texts !== undefined && { texts: options.texts }),
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),
 	});
-	report(snapshot, teller);
+	report(snapshot, teller, options.onlyErrors === true);
 	if (cluster !== undefined) tellCluster(cluster.dump, options, teller);
 	else if (isUnreadable(snapshot)) {
 		throw new UsageError("nothing that was given could be read: there is nothing to answer from");
@@ -58,8 +59,10 @@ function tellCluster(dump: ClusterDump, options: InputOptions, teller: Teller): 
 	tellMissingLists(dump, teller);
 }
 
-function report({ problems }: Snapshot, teller: Teller): void {
+function report({ problems: all }: Snapshot, teller: Teller, onlyErrors: boolean): void {
 	const { verbose, strict } = teller.options;
+	const isTold = onlyErrors && !verbose ? "error" : undefined;
+	const problems = all.filter(({ severity }) => isTold === undefined || severity === isTold);
 	for (const line of problemLines(problems, verbose, teller.errStyle)) teller.line(line);
 	const refused = problems.filter(({ severity }) => severity === "error").length;
 	if (strict && refused > 0) {

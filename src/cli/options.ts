@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { LoadOptions } from "../load/snapshot.ts";
 import { nearest } from "../model/nearest.ts";
 import { type Format, formatNames } from "../render/formats.ts";
 import { type ClusterOptions, withClusterOptions } from "./cluster-options.ts";
@@ -12,6 +13,12 @@ export interface InputOptions extends ClusterOptions {
 	readonly defaultNamespace?: string;
 	readonly kubernetesVersion?: string;
 	readonly bootstrapPolicy: boolean;
+	/** What stands there, of a command that does not read `filename` as a part of it. */
+	readonly existing?: readonly string[];
+	/** Texts read already, beside the files. */
+	readonly texts?: LoadOptions["texts"];
+	/** Of what is wrong with the input, tell only what leaves objects out. */
+	readonly onlyErrors?: boolean;
 }
 
 /** What every command says, and how. */
@@ -27,9 +34,9 @@ export interface OutputOptions {
 export type CommonOptions = InputOptions & OutputOptions;
 type ColorChoice = "auto" | "always" | "never";
 
-/** The options that are the same for every command. */
-export function withCommonOptions(command: Command): Command {
-	return withOutputOptions(withClusterOptions(withManifestOptions(command)));
+/** The options that are the same for every command; `more` are formats that only this one has. */
+export function withCommonOptions(command: Command, more: readonly Format[] = []): Command {
+	return withOutputOptions(withClusterOptions(withManifestOptions(command)), more);
 }
 
 function withManifestOptions(command: Command): Command {
@@ -49,10 +56,15 @@ function withManifestOptions(command: Command): Command {
 		.option("--no-bootstrap-policy", "leave out the roles and bindings every API server creates");
 }
 
-function withOutputOptions(command: Command): Command {
+function withOutputOptions(command: Command, more: readonly Format[]): Command {
+	const formats = [...formatNames, ...more];
 	return command
 		.optionsGroup("Output:")
-		.addOption(new Option("-o, --output <format>", `${formatNames.join("|")}`).argParser(formatOf))
+		.addOption(
+			new Option("-o, --output <format>", formats.join("|")).argParser((text) =>
+				oneOf("-o", text, formats),
+			),
+		)
 		.option("--no-headers", "tables without their header line and legend")
 		.addOption(
 			new Option("--color <when>", "auto|always|never (default: auto, as NO_COLOR says)")
@@ -79,10 +91,6 @@ export function examples(io: Io, lines: readonly string[]): string {
 
 export function programName(io: Io): string {
 	return io.calledAs === "kubectl-rolecall" ? "kubectl rolecall" : "rolecall";
-}
-
-function formatOf(text: string): Format {
-	return oneOf("-o", text, formatNames);
 }
 
 function colorOf(text: string): ColorChoice {

@@ -29,7 +29,7 @@ function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
 		errorLine(io, reworded(error, args));
 		return exitCodes.usage;
 	}
-	if (error instanceof UsageError || isOfInput(error)) {
+	if (error instanceof UsageError || isLoadError(error)) {
 		errorLine(io, error.message);
 		return exitCodes.usage;
 	}
@@ -39,9 +39,9 @@ function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
 	return code;
 }
 
-/** Loading and sets are imported only when they are needed, so their errors are known by name. */
-function isOfInput(error: unknown): error is Error {
-	return error instanceof Error && (error.name === "LoadError" || error.name === "SetTooLarge");
+/** What throws these is imported only when it is needed, so they are known by name. */
+function isLoadError(error: unknown): error is Error {
+	return error instanceof Error && ["LoadError", "SetTooLarge"].includes(error.name);
 }
 
 /** Commander's words as ours: one line, backticks, and what to do. */

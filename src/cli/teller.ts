@@ -6,6 +6,7 @@ import type { View } from "../render/view.ts";
 import { visible } from "../render/visible.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions } from "./options.ts";
+import { version } from "./version.ts";
 
 /** How one run speaks: answers to standard output, everything else to standard error. */
 export interface Teller {
@@ -78,6 +79,7 @@ function viewFor(io: Io, options: OutputOptions): View {
 		style: styleFor(io, options, io.columns !== undefined),
 		width: io.columns ?? Number.POSITIVE_INFINITY,
 		headers: options.headers,
+		version,
 		wide: false,
 	};
 }

@@ -48,19 +48,36 @@ function foldersIn(folder: string): readonly string[] {
 	}
 }
 
+/** A whole pattern as an expression for paths: stars stop at slashes, `**` is any folders. */
+export function pathPatternOf(pattern: string): RegExp {
+	const steps = pattern
+		.replace(/^\.\//, "")
+		.split("/")
+		.map((step) => (step === "**" ? "(?:[^/.][^/]*/)*" : `${stepSource(step, "[^/]")}/`));
+	return expression(steps.join("").replace(/\/$/, ""), pattern);
+}
+
 function patternOf(step: string): RegExp {
-	const source = step.replace(/\[!?[^\]]+\]|[*?]|[\\^$.|+(){}[\]]/g, (part) => {
-		if (part === "*") return ".*";
-		if (part === "?") return ".";
+	return expression(stepSource(step, "."), step);
+}
+
+function expression(source: string, pattern: string): RegExp {
+	try {
+		return new RegExp(`^${source}$`, "s");
+	} catch {
+		throw new LoadError(`\`${pattern}\` is not a pattern: its brackets hold no valid range`);
+	}
+}
+
+/** `letter`: what a star and a question mark stand for. */
+function stepSource(step: string, letter: string): string {
+	return step.replace(/\[!?[^\]]+\]|[*?]|[\\^$.|+(){}[\]]/g, (part) => {
+		if (part === "*") return `${letter}*`;
+		if (part === "?") return letter;
 		if (part.length > 1 && part.startsWith("[")) {
 			const inside = part.slice(1, -1).replaceAll("\\", "\\\\");
 			return inside.startsWith("!") ? `[^${inside.slice(1)}]` : `[${inside}]`;
 		}
 		return `\\${part}`;
 	});
-	try {
-		return new RegExp(`^${source}$`, "s");
-	} catch {
-		throw new LoadError(`\`${step}\` is not a pattern: its brackets hold no valid range`);
-	}
 }

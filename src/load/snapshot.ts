@@ -12,7 +12,7 @@ import { dnsLabelErrors } from "./name-rules.ts";
 import { namespacesOf } from "./namespaces.ts";
 import { matters } from "./object-kinds.ts";
 import { checkRuleResources } from "./rule-resources.ts";
-import { SnapshotBuilder } from "./snapshot-builder.ts";
+import { nothingWritten, SnapshotBuilder } from "./snapshot-builder.ts";
 import { readSources } from "./sources.ts";
 import { mightBeRbac } from "./unread-documents.ts";
 
@@ -22,8 +22,12 @@ export interface LoadOptions {
 	readonly filenames?: readonly string[];
 	/** Gives the text of standard input when a filename is `-`. */
 	readonly readStdin?: () => string;
-	/** Texts that are already in memory, as if they were files. */
-	readonly texts?: readonly { readonly file: string; readonly text: string }[];
+	/** Texts that are already in memory, as if they were files; `isNamed` is false for those found in a folder. */
+	readonly texts?: readonly {
+		readonly file: string;
+		readonly text: string;
+		readonly isNamed?: boolean;
+	}[];
 	/** API objects as plain data. */
 	readonly objects?: readonly unknown[];
 	/** Where objects go that carry no namespace; the cluster's context's, or `default`, unless given. */
@@ -53,6 +57,7 @@ export function loadSnapshot(options: LoadOptions): Snapshot {
 	const builder = new SnapshotBuilder(Number(minor.slice("1.".length)), namespace, isChosen);
 	const known = kubernetesVersions.includes(minor) ? minor : undefined;
 	const origin = cluster && putCluster(builder, cluster, known);
+	builder.written = nothingWritten();
 	if (cluster === undefined && options.bootstrapPolicy !== false) putDefaultPolicy(builder, minor);
 	if (options.remove === true) {
 		const removed = new SnapshotBuilder(builder.minor, namespace, isChosen);
@@ -98,7 +103,9 @@ function readInput(builder: SnapshotBuilder, options: LoadOptions): void {
 			readText(builder, source.file, source.content.text, source.isNamed);
 		}
 	}
-	for (const { file, text } of options.texts ?? []) readText(builder, file, text, true);
+	for (const { file, text, isNamed } of options.texts ?? []) {
+		readText(builder, file, text, isNamed ?? true);
+	}
 	for (const [index, value] of (options.objects ?? []).entries()) {
 		decodeDocument(builder, { value, origin: noText(`objects[${index}]`) }, true);
 	}
@@ -131,6 +138,9 @@ function readText(builder: SnapshotBuilder, file: string, text: string, isNamed:
 			wants(kind, apiVersion) {
 				isEmpty = false;
 				return matters(kind, apiVersion);
+			},
+			leftOut() {
+				builder.written.others += 1;
 			},
 		},
 	);
@@ -166,6 +176,7 @@ function snapshotOf(
 		namespaces: namespacesOf(builder),
 		catalog,
 		cluster: cluster && sourceOf(cluster),
+		written: builder.written,
 		unread: builder.unread,
 		problems: builder.problems,
 	};

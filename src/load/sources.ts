@@ -91,11 +91,24 @@ function* sourcesIn(folder: string, above: ReadonlySet<string>): Generator<Sourc
 	}
 	const isChart = entries.some(({ name }) => name === "Chart.yaml");
 	for (const entry of entries) {
-		if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+		if (isPassedOver(entry.name)) continue;
 		const path = join(folder, entry.name);
 		if (isFolder(entry, path)) yield* sourcesIn(path, new Set([...above, real]));
 		else if (isManifest(entry.name, isChart)) yield readSource(path, false);
 	}
+}
+
+/** Would a folder that holds these files be read with this one among them? The paths' folders count as well. */
+export function isManifestIn(paths: readonly string[], path: string): boolean {
+	const steps = path.split("/");
+	const name = steps.at(-1) ?? "";
+	if (steps.some((step) => isPassedOver(step) && step !== "." && step !== "..")) return false;
+	const folder = path.slice(0, path.length - name.length);
+	return isManifest(name, paths.includes(`${folder}Chart.yaml`));
+}
+
+function isPassedOver(name: string): boolean {
+	return name.startsWith(".") || name === "node_modules";
 }
 
 function isManifest(name: string, isChart: boolean): boolean {

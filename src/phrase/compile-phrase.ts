@@ -1,9 +1,10 @@
 import type { CatalogResource } from "../model/catalog.ts";
 import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
+import type { Side } from "../model/statement.ts";
 import { unknownVerb, verbWarnings } from "../model/verb-warnings.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
-import { anyWord, type Side } from "../sets/space.ts";
+import { anyWord } from "../sets/space.ts";
 import { namespaceObjects } from "./namespace-objects.ts";
 import { namespacesMeant } from "./namespaces-meant.ts";
 import { readTarget } from "./parse-phrase.ts";

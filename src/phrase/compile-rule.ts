@@ -1,9 +1,10 @@
 import type { CatalogResource } from "../model/catalog.ts";
 import { isNamespaceItself } from "../model/deciding-namespace.ts";
 import type { PolicyRule } from "../model/rule.ts";
+import type { Side } from "../model/statement.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
-import { anyWord, type Side } from "../sets/space.ts";
+import { anyWord } from "../sets/space.ts";
 import type { CompiledPhrase } from "./compile-phrase.ts";
 import { namespaceObjects } from "./namespace-objects.ts";
 import { namesMeant } from "./namespaces-meant.ts";

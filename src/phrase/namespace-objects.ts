@@ -1,6 +1,6 @@
+import type { Side } from "../model/statement.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
-import type { Side } from "../sets/space.ts";
 import { sideHas, sideWithin, sideWithout } from "./side-words.ts";
 
 /** The parts of a request but for its namespace. */

@@ -1,6 +1,7 @@
 import { namespaceWarnings, usualNamespaces } from "../model/namespace-warnings.ts";
+import type { Side } from "../model/statement.ts";
 import { compareText } from "../model/text-order.ts";
-import { anyWord, type Side } from "../sets/space.ts";
+import { anyWord } from "../sets/space.ts";
 import type { Scope, Word } from "./phrase.ts";
 import { PhraseError } from "./phrase-error.ts";
 import type { PhraseWorld } from "./phrase-world.ts";

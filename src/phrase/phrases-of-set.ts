@@ -1,7 +1,7 @@
 import { type Catalog, findResource } from "../model/catalog.ts";
+import type { Side } from "../model/statement.ts";
 import { type Box, disjointBoxes, type PathBox, pathBoxes } from "../sets/boxes.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
-import type { Side } from "../sets/space.ts";
 import { mergedPhrases } from "./merged-phrases.ts";
 import type { Names, NamespaceTerms, Phrase, ResourceTerm, Scope, Term, Word } from "./phrase.ts";
 import { sideHas } from "./side-words.ts";

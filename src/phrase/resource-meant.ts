@@ -1,6 +1,7 @@
 import { type Catalog, type CatalogResource, findResource } from "../model/catalog.ts";
 import { nearest } from "../model/nearest.ts";
-import { anyWord, type Side } from "../sets/space.ts";
+import type { Side } from "../model/statement.ts";
+import { anyWord } from "../sets/space.ts";
 import type { ResourceTerm, Term } from "./phrase.ts";
 import { PhraseError } from "./phrase-error.ts";
 import type { PhraseWorld } from "./phrase-world.ts";

@@ -1,4 +1,4 @@
-import type { Side } from "../sets/space.ts";
+import type { Side } from "../model/statement.ts";
 
 /** Is a word on a side? */
 export function sideHas(side: Side, word: string): boolean {

@@ -1,5 +1,6 @@
+import type { Side } from "../model/statement.ts";
 import { pathVerbs } from "../model/verb-warnings.ts";
-import { anyWord, type Side } from "../sets/space.ts";
+import { anyWord } from "../sets/space.ts";
 import { readVerb } from "./parse-phrase.ts";
 import type { Term } from "./phrase.ts";
 import type { PhraseWorld } from "./phrase-world.ts";

@@ -1,7 +1,8 @@
+import type { Side } from "../model/statement.ts";
 import type { Box } from "../sets/boxes.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import { resourceProduct } from "../sets/products.ts";
-import { anyWord, type Dimension, dimensions, type Side } from "../sets/space.ts";
+import { anyWord, type Dimension, dimensions } from "../sets/space.ts";
 
 /** From what matters least to where a set counts, which is told as exactly as can be. */
 const order: readonly Dimension[] = dimensions.toReversed();

@@ -122,7 +122,7 @@ function rowData(row: MatrixRow, verbs: readonly string[]): Fields {
 	};
 }
 
-function requestData(request: Request): Fields {
+export function requestData(request: Request): Fields {
 	if (request.kind === "path") return { verb: request.verb, path: request.path };
 	const { verb, apiGroup, resource, subresource, namespace, name } = request;
 	return { verb, apiGroup, resource, subresource, namespace, name };
@@ -183,6 +183,6 @@ export function referenceData({ kind, namespace, name, place, builtIn }: Referen
 	return { kind, namespace, name, place: placeData(place), builtIn };
 }
 
-function placeData({ file, line, column }: Place): Fields {
+export function placeData({ file, line, column }: Place): Fields {
 	return { file, line, column };
 }

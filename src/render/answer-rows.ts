@@ -3,12 +3,11 @@ import type { Chain, Decision, Matrix, PermissionHolders, WhoCan } from "../mode
 import { formatPlace } from "../model/origin.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import type { Answer } from "./answer.ts";
+import { coversRows } from "./covers-rows.ts";
+import { diffRows } from "./diff-rows.ts";
+import { grantCheckRows } from "./grant-check-rows.ts";
+import type { Rows } from "./rows.ts";
 import { disagreementCells } from "./text/verify.ts";
-
-export interface Rows {
-	readonly headers: readonly string[];
-	readonly rows: readonly (readonly string[])[];
-}
 
 export function rowsOf(answer: Answer): Rows {
 	switch (answer.kind) {
@@ -23,6 +22,12 @@ export function rowsOf(answer: Answer): Rows {
 				headers: ["subject", "question", "rolecall", "server", "reason", "cause"],
 				rows: answer.verification.disagreements.map(disagreementCells),
 			};
+		case "Diff":
+			return diffRows(answer.diff);
+		case "GrantCheck":
+			return grantCheckRows(answer.grantCheck);
+		case "Covers":
+			return coversRows(answer.covers);
 		case "Matrix":
 			return matrixRows(answer.matrix);
 	}

@@ -8,6 +8,9 @@ import {
 	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
+import { coversData } from "./covers-data.ts";
+import { diffData, diffLines } from "./diff-data.ts";
+import { grantCheckData, writeCheckLines } from "./grant-check-data.ts";
 import { permissionHolderLines, permissionHoldersData } from "./permission-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
@@ -37,6 +40,12 @@ export function dataOf(answer: Answer): Fields {
 			return matrixData(answer.matrix);
 		case "PermissionHolders":
 			return permissionHoldersData(answer.permissionHolders);
+		case "Diff":
+			return diffData(answer.diff);
+		case "GrantCheck":
+			return grantCheckData(answer.grantCheck);
+		case "Covers":
+			return coversData(answer.covers);
 		case "Verification":
 			return verificationData(answer.verification);
 	}
@@ -52,6 +61,12 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return rowLines(answer.matrix);
 		case "PermissionHolders":
 			return permissionHolderLines(answer.permissionHolders);
+		case "Diff":
+			return diffLines(answer.diff);
+		case "GrantCheck":
+			return writeCheckLines(answer.grantCheck);
+		case "Covers":
+			return [coversData(answer.covers)];
 		case "Verification":
 			return [verificationData(answer.verification)];
 	}

@@ -2,9 +2,9 @@
 import type { Answer } from "./answer.ts";
 import type { View } from "./view.ts";
 
-export type Format = "table" | "wide" | "json" | "yaml" | "ndjson" | "csv" | "markdown";
+export type Format = "table" | "wide" | "json" | "yaml" | "ndjson" | "csv" | "markdown" | "sarif";
 
-/** The formats of `-o`; docs/output.md says what each is for. */
+/** The formats of `-o` that every answer has; docs/output.md says what each is for. */
 export const formatNames: readonly Format[] = [
 	"table",
 	"wide",
@@ -32,7 +32,16 @@ export async function answerText(answer: Answer, format: Format, view: View): Pr
 			return (await import("./csv.ts")).answerCsv(answer, view.headers);
 		case "markdown":
 			return (await import("./markdown.ts")).answerMarkdown(answer);
+		case "sarif":
+			return sarifOf(answer, view.version);
 	}
+}
+
+/** Only for answers that find something: the command line offers it nowhere else. */
+async function sarifOf(answer: Answer, version: string): Promise<string> {
+	if (answer.kind === "Diff")
+		return (await import("./diff-sarif.ts")).diffSarif(answer.diff, version);
+	throw new Error(`no SARIF for ${answer.kind}`);
 }
 
 async function personText(answer: Answer, view: View): Promise<string> {
@@ -48,6 +57,12 @@ async function personText(answer: Answer, view: View): Promise<string> {
 			);
 		case "Verification":
 			return (await import("./text/verify.ts")).verifyText(answer.verification, view);
+		case "Diff":
+			return (await import("./text/diff.ts")).diffText(answer.diff, view);
+		case "GrantCheck":
+			return (await import("./text/grant-check.ts")).grantCheckText(answer.grantCheck, view);
+		case "Covers":
+			return (await import("./text/covers.ts")).coversText(answer.covers, view);
 		case "Matrix":
 			return (await import("./text/matrix.ts")).matrixText(answer.matrix, answer.order, view);
 	}

@@ -1,6 +1,10 @@
 import type { Decision, Matrix, PermissionHolders, WhoCan } from "../model/answer.ts";
 import type { Verification } from "../model/verification.ts";
 import type { Answer } from "./answer.ts";
+import { coversMarkdown } from "./covers-markdown.ts";
+import { diffMarkdown } from "./diff-markdown.ts";
+import { grantCheckMarkdown } from "./grant-check-markdown.ts";
+import { code, fenced, lines, paragraphs, tableOf } from "./markdown-parts.ts";
 import {
 	type MatrixOrder,
 	marks,
@@ -37,6 +41,12 @@ export function answerMarkdown(answer: Answer): string {
 			return decisionMarkdown(answer.decision);
 		case "WhoCan":
 			return whoCanMarkdown(answer.whoCan);
+		case "Diff":
+			return diffMarkdown(answer.diff);
+		case "GrantCheck":
+			return grantCheckMarkdown(answer.grantCheck);
+		case "Covers":
+			return coversMarkdown(answer.covers);
 		case "Matrix":
 			return matrixMarkdown(answer.matrix, answer.order);
 		case "PermissionHolders":
@@ -152,46 +162,4 @@ function sectionTable(matrix: Matrix, section: Section, order: MatrixOrder): str
 		code(namesInWords(row, all)),
 	]);
 	return lines([...lead, ...verbs, "Also", "Names"], rows);
-}
-
-/** A table of words from the input; nothing when there are no rows. */
-function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-	if (rows.length === 0) return "";
-	return lines(
-		titles,
-		rows.map((row) => row.map((text) => code(visible(text)))),
-	);
-}
-
-/** Columns that are empty in every row are left out. */
-function lines(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-	const used = titles.map((_, index) => index < 1 || rows.some((row) => row[index] !== ""));
-	const line = (cells: readonly string[]): string => {
-		const kept = cells.filter((_, index) => used[index]);
-		// A bar ends a cell even inside a code span.
-		return `| ${kept.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-	};
-	return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** A code span whose fence is longer than any run of backticks in it. */
-function code(text: string): string {
-	if (text === "") return "";
-	const fence = fenceFor(text, 1);
-	const padding = text.startsWith("`") || text.endsWith("`") ? " " : "";
-	return fence + padding + text + padding + fence;
-}
-
-function fenced(text: string): string {
-	const fence = fenceFor(text, 3);
-	return `${fence}yaml\n${text}${fence}`;
-}
-
-function fenceFor(text: string, least: number): string {
-	const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length);
-	return "`".repeat(Math.max(least, ...runs.map((length) => length + 1)));
-}
-
-function paragraphs(parts: readonly string[]): string {
-	return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

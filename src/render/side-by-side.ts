@@ -24,6 +24,8 @@ export async function sideBySideText(
 			return sections(items, format, view, (context) => view.style.paint("strong", context));
 		case "markdown":
 			return sections(items, format, view, (context) => `## ${context}\n`);
+		case "sarif":
+			throw new Error("no command has SARIF of several clusters");
 	}
 }
 

@@ -7,6 +7,8 @@ export interface View {
 	readonly width: number;
 	/** False under `--no-headers`. */
 	readonly headers: boolean;
+	/** rolecall's own version, for formats that name their maker. */
+	readonly version: string;
 	/** True under `-o wide`: nothing is left out. */
 	readonly wide: boolean;
 }

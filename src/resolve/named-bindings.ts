@@ -33,6 +33,12 @@ export class NamedBindings {
 		return this.#namespaces?.keys() ?? [];
 	}
 
+	/** All of them, ClusterRoleBindings first. */
+	all(): readonly Match[] {
+		const inside = [...(this.#namespaces?.values() ?? [])];
+		return [...this.matchesOf(""), ...inside.flatMap(({ matches }) => matches)];
+	}
+
 	/** ClusterRoleBindings with "", else the RoleBindings of a namespace alone. */
 	matchesOf(namespace: string): readonly Match[] {
 		const scope = namespace === "" ? this.#cluster : this.#namespaces?.get(namespace);

@@ -1,3 +1,4 @@
+import type { PathPattern, Side } from "../model/statement.ts";
 import { everything, type Node, nothing } from "./nodes.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import {
@@ -8,18 +9,11 @@ import {
 	firstUnitLevel,
 	levelOf,
 	pathVerbLevel,
-	type Side,
 	type Space,
 } from "./space.ts";
 
 /** A product of sides. */
 export type Box = Readonly<Record<Dimension, Side>>;
-
-/** A path, or all that begin with it. */
-export interface PathPattern {
-	readonly text: string;
-	readonly isPrefix: boolean;
-}
 
 /** Requests for some paths with some verbs. */
 export interface PathBox {

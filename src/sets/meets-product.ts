@@ -1,7 +1,8 @@
+import type { Side } from "../model/statement.ts";
 import { everything, type Node, nothing } from "./nodes.ts";
 import type { PermissionSet } from "./permission-set.ts";
 import type { ResourceSides } from "./products.ts";
-import { anyWord, dimensions, type Side, type Space } from "./space.ts";
+import { anyWord, dimensions, type Space } from "./space.ts";
 
 /** Has a set a request whose parts are each on their side? As `meets` says, but nothing is made for the question. */
 export function meetsProduct(set: PermissionSet, sides: ResourceSides): boolean {

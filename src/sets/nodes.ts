@@ -92,15 +92,14 @@ export class Nodes {
 
 	/** Puts every letter that one of the two names at a level on the stack of pairs; returns where they begin. */
 	protected align(left: Node, right: Node, level: number): number {
-		const cells = this.#cells;
 		const from = this.pairs.length;
 		const leftRest = this.rest(left, level);
 		const rightRest = this.rest(right, level);
 		let i = this.level(left) === level ? left + 2 : 0;
 		let j = this.level(right) === level ? right + 2 : 0;
 		for (;;) {
-			const one = cells[i] ?? endOfEdges;
-			const other = cells[j] ?? endOfEdges;
+			const one = this.#at(i);
+			const other = this.#at(j);
 			if (one === endOfEdges && other === endOfEdges) return from;
 			this.pairs.push(
 				Math.min(one, other),

@@ -1,8 +1,9 @@
 import type { PolicyRule } from "../model/rule.ts";
+import type { Side } from "../model/statement.ts";
 import { everything, type Node, nothing } from "./nodes.ts";
 import { PermissionSet } from "./permission-set.ts";
 import { pathProduct, type ResourceSides, resourceProduct } from "./products.ts";
-import { anyWord, levelOf, type Side, Space } from "./space.ts";
+import { anyWord, levelOf, Space } from "./space.ts";
 
 /** Makes sets that can be compared with each other. */
 export class PermissionSets {

@@ -1,6 +1,7 @@
+import type { Side } from "../model/statement.ts";
 import { everything, type Node, nothing } from "./nodes.ts";
 import { PermissionSet } from "./permission-set.ts";
-import { anyWord, dimensions, levelOf, pathVerbLevel, type Side, type Space } from "./space.ts";
+import { anyWord, dimensions, levelOf, pathVerbLevel, type Space } from "./space.ts";
 
 /** A side for each part of a resource request; parts that are left out may be any word. */
 export type ResourceSides = Partial<Readonly<Record<(typeof dimensions)[number], Side>>>;

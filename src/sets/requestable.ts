@@ -1,11 +1,12 @@
 import type { Catalog, CatalogResource } from "../model/catalog.ts";
 import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
 import { requestVerbs } from "../model/request.ts";
+import type { Side } from "../model/statement.ts";
 import type { Node } from "./nodes.ts";
 import { PermissionSet } from "./permission-set.ts";
 import type { PermissionSets } from "./permission-sets.ts";
 import type { ResourceSides } from "./products.ts";
-import { anyWord, levelOf, type Side } from "./space.ts";
+import { anyWord, levelOf } from "./space.ts";
 
 /** A set by what its requests mean to a cluster. */
 export interface Parts {
@@ -31,7 +32,7 @@ export class Requestable {
 		const served = catalog.resources.filter((row) => row.offByDefault !== true);
 		const forms = served.flatMap(formsOf);
 		const withForm = (isWanted: (form: Form) => boolean): PermissionSet =>
-			sets.union(forms.filter(isWanted).map(({ sides }) => sets.resourceRequests(sides)));
+			sets.union(forms.filter(isWanted).map((form) => setOf(sets, form)));
 		this.#inside = withForm(({ inside }) => inside);
 		this.#outside = withForm(({ outside }) => outside);
 		this.#latent = latentOf(sets, served);
@@ -88,7 +89,7 @@ export class Requestable {
 		const itself = this.#namespaces.flatMap((row) =>
 			formsOf(row)
 				.filter(({ isItself }) => isItself)
-				.map(({ sides }) => this.#sets.resourceRequests({ ...sides, name: namespaces })),
+				.map((form) => setOf(this.#sets, form, namespaces)),
 		);
 		return this.#sets.union([this.#inside, ...itself]);
 	}
@@ -98,8 +99,9 @@ export class Requestable {
 	}
 }
 
-/** One verb on a resource or subresource, and where its requests are made. */
+/** Verbs on a resource or subresource, and where their requests are made. */
 interface Form {
+	readonly verbs: readonly string[];
 	readonly sides: ResourceSides;
 	readonly inside: boolean;
 	readonly outside: boolean;
@@ -109,7 +111,20 @@ interface Form {
 
 function formsOf(row: CatalogResource): readonly Form[] {
 	const parts = [{ name: "", verbs: row.verbs }, ...row.subresources, finalizers];
-	return parts.flatMap((part) => part.verbs.map((verb) => formOf(row, part.name, verb)));
+	return parts.flatMap((part) => alike(part.verbs.map((verb) => formOf(row, part.name, verb))));
+}
+
+/** Verbs of one part that differ in nothing else, in one form. */
+function alike(forms: readonly Form[]): readonly Form[] {
+	const groups = new Map<string, Form & { readonly verbs: string[] }>();
+	for (const form of forms) {
+		const { verbs, ...rest } = form;
+		const key = JSON.stringify(rest);
+		const same = groups.get(key);
+		if (same === undefined) groups.set(key, { ...form, verbs: [...verbs] });
+		else same.verbs.push(...verbs);
+	}
+	return [...groups.values()];
 }
 
 /** Only ever authorized, by an admission plugin, for every resource. */
@@ -123,18 +138,22 @@ function formOf(row: CatalogResource, subresource: string, verb: string): Form {
 	const sides = {
 		...about(row),
 		subresource: isKeyed ? anyWord : { only: [subresource] },
-		verb: { only: [verb] },
 		name: nameOf(verb, subresource),
 	};
 	const isNamed = subresource !== "" || !collectionVerbs.has(verb);
 	const isItself = isNamespaceRow(row) && isNamed;
 	const isChecked = placeOfCheck(verb, row.group, row.resource) !== undefined;
 	return {
+		verbs: [verb],
 		sides,
 		inside: row.namespaced || isChecked,
 		outside: row.namespaced ? verb === "list" || verb === "watch" : !isItself,
 		isItself,
 	};
+}
+
+function setOf(sets: PermissionSets, { sides, verbs }: Form, name?: Side): PermissionSet {
+	return sets.resourceRequests({ ...sides, verb: { only: verbs }, ...(name && { name }) });
 }
 
 /** A create carries a name when a PUT or an apply creates, and always on a subresource. */

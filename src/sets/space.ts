@@ -1,3 +1,4 @@
+import type { Side } from "../model/statement.ts";
 import { Diagram } from "./diagram.ts";
 import { everything, type Node, nothing } from "./nodes.ts";
 
@@ -90,8 +91,5 @@ export class Space {
 		return node;
 	}
 }
-
-/** What one part of a request may be: some words, or all but some. Alphabets are infinite: these two never meet. */
-export type Side = { readonly only: readonly string[] } | { readonly except: readonly string[] };
 
 export const anyWord: Side = { except: [] };

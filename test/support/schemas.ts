@@ -14,7 +14,12 @@ const schemaOf = new Map([
 	["Holder", "holder"],
 	["PermissionHolder", "permission-holder"],
 	["MatrixRow", "matrix-row"],
+	["GrantCheck", "grant-check"],
+	["WriteCheck", "write-check"],
+	["Covers", "covers"],
 	["Verification", "verification"],
+	["Diff", "diff"],
+	["SubjectDiff", "subject-diff"],
 	["Contexts", "contexts"],
 	["ContextError", "context-error"],
 ]);
