@@ -12,7 +12,7 @@ import type { PermissionSets } from "../sets/permission-sets.ts";
 import type { ResourceSides } from "../sets/products.ts";
 import { anyWord, type Dimension, levelOf } from "../sets/space.ts";
 import type { MatrixQuestion } from "./matrix.ts";
-import { pathTarget, type Target, targetFor } from "./matrix-targets.ts";
+import { pathTarget, targetFor } from "./matrix-targets.ts";
 
 /** What of a question some permissions answer: the namespaces, verbs and resources that they name one by one. */
 export function limitsOf(

@@ -9,7 +9,7 @@ import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
 
 /** A phrase with the set that it means. */
-export interface Permission {
+interface Permission {
 	readonly phrase: Phrase;
 	readonly set: PermissionSet;
 }
