@@ -79,10 +79,11 @@ function requestRule({ verb, apiGroup, resource, name }: ResourceRequest): Polic
 /** A Role cannot hold paths. */
 function placed(namespace: string, rules: readonly PolicyRule[]): readonly GrantToWriter[] {
 	const isOfPaths = ({ nonResourceURLs }: PolicyRule): boolean => nonResourceURLs.length > 0;
-	return [
+	const parts = [
 		{ namespace: "", rules: rules.filter(isOfPaths) },
 		{ namespace, rules: rules.filter((rule) => !isOfPaths(rule)) },
 	];
+	return parts.filter((part) => part.rules.length > 0);
 }
 
 /** One grant for each scope, cluster-wide first; what is given cluster-wide needs no second one. */

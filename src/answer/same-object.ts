@@ -1,5 +1,5 @@
 import type { Binding, RoleRef } from "../model/binding.ts";
-import { goQuote } from "../model/go-quote.ts";
+import { goJson, goQuote } from "../model/go-quote.ts";
 import type { Role } from "../model/role.ts";
 import { compareText } from "../model/text-order.ts";
 import type { RbacObject } from "../model/written.ts";
@@ -31,7 +31,7 @@ export function changedRoleRef(
 }
 
 function roleRefInWords({ kind, name }: RoleRef, minor: number): string {
-	if (minor >= 34) return JSON.stringify({ apiGroup: rbacGroup, kind, name });
+	if (minor >= 34) return goJson({ APIGroup: rbacGroup, Kind: kind, Name: name });
 	const fields = [`APIGroup:${goQuote(rbacGroup)}`, `Kind:${goQuote(kind)}`];
 	return `rbac.RoleRef{${[...fields, `Name:${goQuote(name)}`].join(", ")}}`;
 }
