@@ -3,6 +3,7 @@ import type { Binding } from "../model/binding.ts";
 import type { Identity } from "../model/identity.ts";
 import { placeOf } from "../model/origin.ts";
 import type { Snapshot, Unlisted } from "../model/snapshot.ts";
+import type { Side } from "../model/statement.ts";
 import type { BoundRole, Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { referenceTo, roleRefOf } from "./chain.ts";
@@ -50,6 +51,23 @@ export function gapsForAll(grants: Grants, namespace: string | undefined): reado
 			snapshot,
 			(unlisted) => namespace === undefined || reaches(unlisted, namespace),
 		),
+		...unreadDocuments(snapshot),
+	];
+}
+
+/** The same for requests in several namespaces: `asks` says whether any of them is in these, or in all but these. */
+export function gapsWhere(grants: Grants, asks: (namespaces: Side) => boolean): readonly Gap[] {
+	const { snapshot } = grants;
+	const counting = grants.missing.filter(
+		({ binding: { subjects, namespace } }) =>
+			subjects.length > 0 && (namespace === "" || asks({ only: [namespace] })),
+	);
+	const isAsked = ({ resource, namespace, except = [] }: Unlisted): boolean =>
+		resource === "clusterrolebindings" ||
+		asks(namespace === "" ? { except: ["", ...except] } : { only: [namespace] });
+	return [
+		...missingRoles(snapshot, counting),
+		...unlistedBindings(snapshot, isAsked),
 		...unreadDocuments(snapshot),
 	];
 }

@@ -1,5 +1,5 @@
 // Answers as flat rows of plain words, for the formats that know nothing but rows.
-import type { Chain, Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Chain, Decision, Matrix, PermissionHolders, WhoCan } from "../model/answer.ts";
 import { formatPlace } from "../model/origin.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import type { Answer } from "./answer.ts";
@@ -16,6 +16,8 @@ export function rowsOf(answer: Answer): Rows {
 			return decisionRows(answer.decision);
 		case "WhoCan":
 			return whoCanRows(answer.whoCan);
+		case "PermissionHolders":
+			return permissionRows(answer.permissionHolders);
 		case "Verification":
 			return {
 				headers: ["subject", "question", "rolecall", "server", "reason", "cause"],
@@ -72,6 +74,26 @@ function whoCanRows({ holders }: WhoCan): Rows {
 		]),
 	);
 	return { headers, rows };
+}
+
+/** A row for each chain; what its binding gives is the same in each of them. */
+function permissionRows({ holders }: PermissionHolders): Rows {
+	const headers = ["subject", "kind", "hasAll", "has", "scope", ...chainHeaders];
+	const rows = holders.flatMap((holder) =>
+		holder.grants.flatMap(({ gives, isWhole, chains }) =>
+			chains.map((chain) => [
+				formatSubject(holder.subject),
+				holder.subject.kind,
+				String(holder.hasAll),
+				[...gives, ...(isWhole ? [] : ["…"])].join("; "),
+				chain.binding.namespace === "" ? "cluster-wide" : chain.binding.namespace,
+				...chainCells(chain),
+				holder.members.map(formatSubject).join(" "),
+				holder.workloads.map(({ kind, name }) => `${kind}/${name}`).join(" "),
+			]),
+		),
+	);
+	return { headers: [...headers, "members", "workloads"], rows };
 }
 
 function chainCells(chain: Chain): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Decision, Matrix, PermissionHolders, WhoCan } from "../model/answer.ts";
 import type { Covers } from "../model/covers.ts";
 import type { Diff } from "../model/diff.ts";
 import type { GrantCheck } from "../model/grant-check.ts";
@@ -10,6 +10,7 @@ import type { MatrixOrder } from "./matrix-sections.ts";
 export type Answer =
 	| { readonly kind: "Decision"; readonly decision: Decision }
 	| { readonly kind: "WhoCan"; readonly whoCan: WhoCan }
+	| { readonly kind: "PermissionHolders"; readonly permissionHolders: PermissionHolders }
 	| { readonly kind: "Diff"; readonly diff: Diff }
 	| { readonly kind: "GrantCheck"; readonly grantCheck: GrantCheck }
 	| { readonly kind: "Covers"; readonly covers: Covers }

@@ -11,6 +11,7 @@ import {
 import { coversData } from "./covers-data.ts";
 import { diffData, diffLines } from "./diff-data.ts";
 import { grantCheckData, writeCheckLines } from "./grant-check-data.ts";
+import { permissionHolderLines, permissionHoldersData } from "./permission-data.ts";
 import { simplificationData, simplifiedRoleLines } from "./simplification-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
@@ -38,6 +39,8 @@ export function dataOf(answer: Answer): Fields {
 			return whoCanData(answer.whoCan);
 		case "Matrix":
 			return matrixData(answer.matrix);
+		case "PermissionHolders":
+			return permissionHoldersData(answer.permissionHolders);
 		case "Diff":
 			return diffData(answer.diff);
 		case "GrantCheck":
@@ -59,6 +62,8 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return holderLines(answer.whoCan);
 		case "Matrix":
 			return rowLines(answer.matrix);
+		case "PermissionHolders":
+			return permissionHolderLines(answer.permissionHolders);
 		case "Diff":
 			return diffLines(answer.diff);
 		case "GrantCheck":

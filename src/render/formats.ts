@@ -50,6 +50,11 @@ async function personText(answer: Answer, view: View): Promise<string> {
 			return (await import("./text/can.ts")).canText(answer.decision, view);
 		case "WhoCan":
 			return (await import("./text/who-can.ts")).whoCanText(answer.whoCan, view);
+		case "PermissionHolders":
+			return (await import("./text/permission-holders.ts")).permissionHoldersText(
+				answer.permissionHolders,
+				view,
+			);
 		case "Verification":
 			return (await import("./text/verify.ts")).verifyText(answer.verification, view);
 		case "Simplification":

@@ -94,6 +94,7 @@ const cells: Record<Cell, true> = {
 	named: true,
 	dead: true,
 	absent: true,
+	unasked: true,
 };
 
 test.each([...Object.keys(gaps), ...Object.keys(differences), ...Object.keys(cells)])(

@@ -55,7 +55,7 @@ export function grantCheckCommand(io: Io, exit: (code: ExitCode) => void): Comma
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when all may be written, 1 when something is refused, 3 for unknown,\n2 for wrong input, 4 when a cluster or snapshot cannot be read.",
+			"Exits with 0 when all may be written, 1 when something is refused, 3 for\nunknown, 2 for wrong input, 4 when a cluster or snapshot cannot be read.",
 		)
 		.action(async (options: GrantCheckOptions) => exit(await answer(io, options)));
 }
