@@ -4,9 +4,10 @@ const layers = {
 	load: ["model"],
 	resolve: ["model"],
 	sets: ["model"],
-	answer: ["model", "resolve", "sets"],
+	phrase: ["model", "sets"],
+	answer: ["model", "resolve", "sets", "phrase"],
 	render: ["model"],
-	cli: ["model", "load", "resolve", "sets", "answer", "render"],
+	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "render"],
 };
 const home = {
 	yaml: "^src/load/",
@@ -36,7 +37,7 @@ export default {
 			comment:
 				"An answer is a function of values you can print: pass files, clocks and terminals in.",
 			severity: "error",
-			from: { path: "^src/(model|resolve|sets|answer|render)/" },
+			from: { path: "^src/(model|resolve|sets|phrase|answer|render)/" },
 			to: { dependencyTypes: ["core"] },
 		},
 		...Object.entries(home).map(([name, folder]) => ({

@@ -20,6 +20,11 @@ export function modelOf(objects, kubernetesVersion) {
 	};
 }
 
+/** One role or binding. */
+export function objectOf(object) {
+	return object.roleRef === undefined ? roleOf(object) : bindingOf(object);
+}
+
 const originOf = (file) => ({ file, at: () => undefined });
 const place = ({ kind, metadata: { name, namespace = "" } }) => ({
 	kind,
@@ -29,7 +34,7 @@ const place = ({ kind, metadata: { name, namespace = "" } }) => ({
 	origin: originOf(`${kind} ${namespace}/${name}`),
 });
 
-export function modelRule({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }) {
+function modelRule({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }) {
 	return {
 		verbs: verbs ?? [],
 		apiGroups: apiGroups ?? [],

@@ -8,6 +8,7 @@ const internals = [
 	"answer/review.js",
 	"answer/identity-sets.js",
 	"sets/permission-sets.js",
+	"answer/escalation.js",
 ];
 
 /** rolecall as compiled into a folder. */

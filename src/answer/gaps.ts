@@ -23,6 +23,19 @@ export function gapsOf(
 	];
 }
 
+/** What is missing that could give an identity more anywhere. */
+export function gapsOfIdentity(grants: Grants, identity: Identity): readonly Gap[] {
+	const { snapshot } = grants;
+	const bound = grants.namedBy(identity).flatMap((named) => [...named.all()]);
+	const once = new Map(bound.map((match) => [match.binding, match]));
+	return [
+		...missingRoles(snapshot, [...once.values()]),
+		...unlistedBindings(snapshot, () => true),
+		...unreadDocuments(snapshot),
+		...nodeAuthorizer(identity),
+	];
+}
+
 /** The same for everybody; undefined stands for every namespace. */
 export function gapsForAll(grants: Grants, namespace: string | undefined): readonly Gap[] {
 	const { snapshot } = grants;
@@ -52,23 +65,38 @@ function hides({ namespace, except }: Unlisted, asked: string): boolean {
 }
 
 function unlistedBindings(
+	snapshot: Snapshot,
+	counts: (unlisted: Unlisted) => boolean,
+): readonly Gap[] {
+	return unlistedOf(
+		snapshot,
+		(unlisted) =>
+			(unlisted.resource === "clusterrolebindings" || unlisted.resource === "rolebindings") &&
+			counts(unlisted),
+	);
+}
+
+/** ClusterRoles that the cluster did not list: an aggregated one may gather them. */
+export function unlistedRoles(snapshot: Snapshot): readonly Gap[] {
+	return unlistedOf(snapshot, ({ resource }) => resource === "clusterroles");
+}
+
+function unlistedOf(
 	{ cluster }: Snapshot,
 	counts: (unlisted: Unlisted) => boolean,
 ): readonly Gap[] {
 	if (cluster === undefined) return [];
-	return cluster.unlisted
-		.filter(({ resource }) => resource === "clusterrolebindings" || resource === "rolebindings")
-		.filter(counts)
-		.map(({ resource, namespace, why }) => ({
-			kind: "unlisted",
-			resource,
-			namespace,
-			context: cluster.context,
-			why,
-		}));
+	return cluster.unlisted.filter(counts).map(({ resource, namespace, why }) => ({
+		kind: "unlisted",
+		resource,
+		namespace,
+		context: cluster.context,
+		why,
+	}));
 }
 
-function missingRoles(snapshot: Snapshot, bound: readonly BoundRole[]): readonly Gap[] {
+/** Bindings whose role is not there, though it may exist. */
+export function missingRoles(snapshot: Snapshot, bound: readonly BoundRole[]): readonly Gap[] {
 	return bound
 		.filter(({ role, binding }) => role === undefined && mayExist(snapshot, binding))
 		.map(({ binding }) => ({
@@ -89,7 +117,8 @@ function mayExist({ cluster }: Snapshot, { roleRef, namespace }: Binding): boole
 	);
 }
 
-function unreadDocuments(snapshot: Snapshot): readonly Gap[] {
+/** Documents that might have held a role or binding. */
+export function unreadDocuments(snapshot: Snapshot): readonly Gap[] {
 	return snapshot.unread.map(({ origin, why }) => ({
 		kind: "unread-document",
 		place: placeOf(origin),

@@ -1,7 +1,7 @@
+import { namespaceWarnings } from "../model/namespace-warnings.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { namespaceWarnings } from "./namespace-warnings.ts";
-import { pathVerbs, unknownVerb } from "./verb-warnings.ts";
+import { pathVerbs, unknownVerb } from "../model/verb-warnings.ts";
 
 /** The words that limit a matrix, as `MatrixQuestion` has them. */
 interface Limits {

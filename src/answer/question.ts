@@ -1,11 +1,11 @@
 import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
+import { namespaceWarnings } from "../model/namespace-warnings.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Request, ResourceRequest } from "../model/request.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { pathVerbs, verbWarnings } from "../model/verb-warnings.ts";
 import { afterSlash, type ObjectPart } from "./after-slash.ts";
 import { type NamedResource, namedResource } from "./named-resource.ts";
-import { namespaceWarnings } from "./namespace-warnings.ts";
-import { pathVerbs, verbWarnings } from "./verb-warnings.ts";
 
 /** A question in a user's words, as kubectl would take them. */
 export interface QuestionWords {

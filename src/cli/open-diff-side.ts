@@ -26,6 +26,7 @@ export async function openDiffSide(
 		{
 			...options,
 			context: words.kind === "context" ? [words.context] : [],
+			...(words.kind === "snapshot" && { clusterSnapshot: words.file }),
 			filename: [...own, ...options.filename],
 			...(texts !== undefined && { texts }),
 		},

@@ -33,7 +33,7 @@ export async function openWorld(
 	const { kubernetesVersion } = options;
 	const namespace = cluster?.dump.namespace ?? "default";
 	const snapshot = loadSnapshot({
-		filenames: options.filename,
+		filenames: options.existing ?? options.filename,
 		readStdin: io.readStdin,
 		bootstrapPolicy: options.bootstrapPolicy,
 		...(options.defaultNamespace !== undefined && { defaultNamespace: options.defaultNamespace }),

@@ -13,6 +13,8 @@ export interface InputOptions extends ClusterOptions {
 	readonly defaultNamespace?: string;
 	readonly kubernetesVersion?: string;
 	readonly bootstrapPolicy: boolean;
+	/** What stands there, of a command that does not read `filename` as a part of it. */
+	readonly existing?: readonly string[];
 	/** Texts read already, beside the files. */
 	readonly texts?: LoadOptions["texts"];
 	/** Of what is wrong with the input, tell only what leaves objects out. */

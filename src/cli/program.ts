@@ -13,6 +13,8 @@ const declarations: ReadonlyMap<string, () => Promise<Declare>> = new Map([
 	["review", async () => (await import("./commands/review.ts")).reviewCommand],
 	["snapshot", async () => (await import("./commands/snapshot.ts")).snapshotCommand],
 	["diff", async () => (await import("./commands/diff.ts")).diffCommand],
+	["grant-check", async () => (await import("./commands/grant-check.ts")).grantCheckCommand],
+	["covers", async () => (await import("./commands/covers.ts")).coversCommand],
 	["verify", async () => (await import("./commands/verify.ts")).verifyCommand],
 ]);
 

@@ -3,13 +3,11 @@ import type { Chain, Decision, Matrix, WhoCan } from "../model/answer.ts";
 import { formatPlace } from "../model/origin.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import type { Answer } from "./answer.ts";
+import { coversRows } from "./covers-rows.ts";
 import { diffRows } from "./diff-rows.ts";
+import { grantCheckRows } from "./grant-check-rows.ts";
+import type { Rows } from "./rows.ts";
 import { disagreementCells } from "./text/verify.ts";
-
-export interface Rows {
-	readonly headers: readonly string[];
-	readonly rows: readonly (readonly string[])[];
-}
 
 export function rowsOf(answer: Answer): Rows {
 	switch (answer.kind) {
@@ -24,6 +22,10 @@ export function rowsOf(answer: Answer): Rows {
 			};
 		case "Diff":
 			return diffRows(answer.diff);
+		case "GrantCheck":
+			return grantCheckRows(answer.grantCheck);
+		case "Covers":
+			return coversRows(answer.covers);
 		case "Matrix":
 			return matrixRows(answer.matrix);
 	}

@@ -1,5 +1,7 @@
 import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Covers } from "../model/covers.ts";
 import type { Diff } from "../model/diff.ts";
+import type { GrantCheck } from "../model/grant-check.ts";
 import type { Verification } from "../model/verification.ts";
 import type { MatrixOrder } from "./matrix-sections.ts";
 
@@ -8,5 +10,7 @@ export type Answer =
 	| { readonly kind: "Decision"; readonly decision: Decision }
 	| { readonly kind: "WhoCan"; readonly whoCan: WhoCan }
 	| { readonly kind: "Diff"; readonly diff: Diff }
+	| { readonly kind: "GrantCheck"; readonly grantCheck: GrantCheck }
+	| { readonly kind: "Covers"; readonly covers: Covers }
 	| { readonly kind: "Verification"; readonly verification: Verification }
 	| { readonly kind: "Matrix"; readonly matrix: Matrix; readonly order: MatrixOrder };

@@ -8,7 +8,9 @@ import {
 	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
+import { coversData } from "./covers-data.ts";
 import { diffData, diffLines } from "./diff-data.ts";
+import { grantCheckData, writeCheckLines } from "./grant-check-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -37,6 +39,10 @@ export function dataOf(answer: Answer): Fields {
 			return matrixData(answer.matrix);
 		case "Diff":
 			return diffData(answer.diff);
+		case "GrantCheck":
+			return grantCheckData(answer.grantCheck);
+		case "Covers":
+			return coversData(answer.covers);
 		case "Verification":
 			return verificationData(answer.verification);
 	}
@@ -52,6 +58,10 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return rowLines(answer.matrix);
 		case "Diff":
 			return diffLines(answer.diff);
+		case "GrantCheck":
+			return writeCheckLines(answer.grantCheck);
+		case "Covers":
+			return [coversData(answer.covers)];
 		case "Verification":
 			return [verificationData(answer.verification)];
 	}

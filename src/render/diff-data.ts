@@ -43,7 +43,7 @@ function subjectDiffData(diff: SubjectDiff): Fields {
 function changeData({ effect, line, causes, witness }: Change): Fields {
 	return {
 		effect,
-		...statementData(line),
+		what: statementData(line),
 		witness: requestData(witness),
 		causes: causes.map(({ edit, chain }) => ({ edit, ...chainData(chain) })),
 	};

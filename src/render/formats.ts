@@ -54,6 +54,10 @@ async function personText(answer: Answer, view: View): Promise<string> {
 			return (await import("./text/verify.ts")).verifyText(answer.verification, view);
 		case "Diff":
 			return (await import("./text/diff.ts")).diffText(answer.diff, view);
+		case "GrantCheck":
+			return (await import("./text/grant-check.ts")).grantCheckText(answer.grantCheck, view);
+		case "Covers":
+			return (await import("./text/covers.ts")).coversText(answer.covers, view);
 		case "Matrix":
 			return (await import("./text/matrix.ts")).matrixText(answer.matrix, answer.order, view);
 	}

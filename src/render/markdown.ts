@@ -1,7 +1,9 @@
 import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
 import type { Verification } from "../model/verification.ts";
 import type { Answer } from "./answer.ts";
+import { coversMarkdown } from "./covers-markdown.ts";
 import { diffMarkdown } from "./diff-markdown.ts";
+import { grantCheckMarkdown } from "./grant-check-markdown.ts";
 import { code, fenced, lines, paragraphs, tableOf } from "./markdown-parts.ts";
 import {
 	type MatrixOrder,
@@ -40,6 +42,10 @@ export function answerMarkdown(answer: Answer): string {
 			return whoCanMarkdown(answer.whoCan);
 		case "Diff":
 			return diffMarkdown(answer.diff);
+		case "GrantCheck":
+			return grantCheckMarkdown(answer.grantCheck);
+		case "Covers":
+			return coversMarkdown(answer.covers);
 		case "Matrix":
 			return matrixMarkdown(answer.matrix, answer.order);
 		case "Verification":

@@ -12,7 +12,12 @@ const schemaOf = new Map([
 	["Matrix", "matrix"],
 	["Holder", "holder"],
 	["MatrixRow", "matrix-row"],
+	["GrantCheck", "grant-check"],
+	["WriteCheck", "write-check"],
+	["Covers", "covers"],
 	["Verification", "verification"],
+	["Diff", "diff"],
+	["SubjectDiff", "subject-diff"],
 	["Contexts", "contexts"],
 	["ContextError", "context-error"],
 ]);

@@ -112,10 +112,10 @@ async function twoSides(
 	if ([left, right].every((side) => "filenames" in side && side.filenames.includes("-"))) {
 		throw new UsageError("standard input can only be one of the two sides");
 	}
-	return [
-		await openDiffSide(io, { ...common, onlyErrors: true }, teller, left, pathsOf(right)),
-		await openDiffSide(io, common, teller, right, pathsOf(left)),
-	];
+	// The second side first: a slip in its paths would be told as an empty past.
+	const now = await openDiffSide(io, common, teller, right, pathsOf(left));
+	const past = { ...common, onlyErrors: true };
+	return [await openDiffSide(io, past, teller, left, pathsOf(right)), now];
 }
 
 function pathsOf(words: DiffWords): readonly string[] {

@@ -1,6 +1,6 @@
-import type { CatalogResource } from "../model/catalog.ts";
-import { nearest } from "../model/nearest.ts";
-import { type ResourceRequest, requestVerbs } from "../model/request.ts";
+import type { CatalogResource } from "./catalog.ts";
+import { nearest } from "./nearest.ts";
+import { type ResourceRequest, requestVerbs } from "./request.ts";
 
 /** Verbs that only authorizations carry; the last two begin the verbs of constrained impersonation. */
 const otherVerbs = ["use", "bind", "escalate", "impersonate", "approve", "sign", "attest", "*"];
@@ -19,7 +19,7 @@ const verbPrefixes = ["impersonate:", "impersonate-on:"];
 
 /** What is odd about the verb of a request: not a known one, or none that the resource has. */
 export function verbWarnings(
-	{ verb, subresource }: ResourceRequest,
+	{ verb, subresource }: Pick<ResourceRequest, "verb" | "subresource">,
 	row: CatalogResource | undefined,
 ): readonly string[] {
 	const ofRow =
