@@ -34,7 +34,7 @@ const place = ({ kind, metadata: { name, namespace = "" } }) => ({
 	origin: originOf(`${kind} ${namespace}/${name}`),
 });
 
-function modelRule({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }) {
+export function modelRule({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }) {
 	return {
 		verbs: verbs ?? [],
 		apiGroups: apiGroups ?? [],
