@@ -45,10 +45,31 @@ const sizes = {
 	clusterRoleBindings: 1050,
 };
 
+/**
+ * Few roles, bound again and again: some 9,500 subjects at scale 1. Only namespaces, subjects and bindings grow.
+ */
+export function generateSharedRoles(scale = 1) {
+	return generate({
+		namespaces: 1000 * scale,
+		users: 1400 * scale,
+		groups: 350 * scale,
+		operators: 60,
+		roles: 0,
+		roleBindings: 29_000 * scale,
+		clusterRoles: 400,
+		clusterRoleBindings: 2000 * scale,
+	});
+}
+
 /** The objects of a cluster so many times as big. */
-export function generateCluster(scale = 1, seed = 1) {
+export function generateCluster(scale = 1) {
+	return generate(
+		Object.fromEntries(Object.entries(sizes).map(([key, size]) => [key, size * scale])),
+	);
+}
+
+function generate(count, seed = 1) {
 	const random = randomFrom(seed);
-	const count = Object.fromEntries(Object.entries(sizes).map(([key, size]) => [key, size * scale]));
 	const world = { random, count };
 	const objects = [];
 	for (let i = 0; i < count.clusterRoles; i += 1) objects.push(clusterRole(world, i));
@@ -157,7 +178,7 @@ function clusterRoleBinding({ random, count }, i) {
 function roleBinding({ random, count }, i) {
 	const namespace = `team-${i % count.namespaces}`;
 	const roleRef =
-		random() < 0.6
+		random() < 0.6 && count.roles > 0
 			? { apiGroup, kind: "Role", name: `role-${below(random, 8)}` }
 			: {
 					apiGroup,

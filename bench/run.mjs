@@ -3,6 +3,7 @@ import { generateCluster, generateRequests } from "./generate-cluster.mjs";
 import { measureGo } from "./go-authorizer.mjs";
 import { measureLoading } from "./loading.mjs";
 import { micros, printTable, times } from "./print-table.mjs";
+import { measureDefaultRoles, measureSubjects } from "./sets.mjs";
 import { measureStartUp } from "./start-up.mjs";
 
 // `npm run bench`, after `npm run build`. `npm run bench -- decisions no-go` runs one part, and Go not at all.
@@ -14,6 +15,7 @@ const cluster = generateCluster();
 if (wants("decisions")) await decisions();
 if (wants("loading")) loading();
 if (wants("start-up")) startUp();
+if (wants("sets")) sets();
 
 async function decisions() {
 	const measured = [];
@@ -91,4 +93,35 @@ function startUp() {
 			`an empty node, ${empty.toFixed(0)} ms`,
 		],
 	]);
+}
+
+function sets() {
+	const defaults = measureDefaultRoles();
+	const [one, ten] = [1, 10].map(measureSubjects);
+	const millis = (value) => `${(value / 1000).toFixed(1)} ms`;
+	const row = (title, aim, key) => [
+		title,
+		aim,
+		millis(one[key]),
+		millis(ten[key]),
+		times(ten[key] / one[key]),
+	];
+	printTable(
+		`sets: ${defaults.pairs} pairs of default roles made and compared in ${millis(defaults.took)}; ${one.subjects} subjects, ${one.bindings} bindings, ${one.holders} may read secrets`,
+		[
+			["", "aim", "rolecall", "cluster ×10", "growth"],
+			row("everybody's sets", "800 ms", "all"),
+			[
+				"memory",
+				"57 MB",
+				...[one, ten].map(({ bytes }) => `${(bytes / 1e6).toFixed(0)} MB`),
+				times(ten.bytes / one.bytes),
+			],
+			["nodes", "", `${one.nodes}`, `${ten.nodes}`, times(ten.nodes / one.nodes)],
+			row("who can read secrets, over all sets", "", "who"),
+			row("a witness for each who can", "", "witnesses"),
+			row("diff, ten objects differ", "a tenth", "diff"),
+			["  of everybody's sets", "", ...[one, ten].map((size) => times(size.diff / size.all)), ""],
+		],
+	);
 }

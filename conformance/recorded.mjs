@@ -52,6 +52,14 @@ const kinds = {
 		keep: ({ clusterRoles }) =>
 			clusterRoles.map(({ metadata, rules }) => ({ name: metadata.name, rules: rules ?? [] })),
 	},
+	writes: {
+		ask: ({ world, user, groups, verb, object, old }) => [
+			{ op: "world", aggregate: true, objects: world },
+			{ op: "write", user, groups, verb, object, ...(old && { old }) },
+		],
+		keep: ({ code, message }) =>
+			[403, 404].includes(code) ? { code, message } : { code: 0, message: "" },
+	},
 	"missing rules": {
 		ask: ({ owner, servant }) => ({ op: "covers", owner, servant }),
 		keep: ({ covers, compact }) => ({ covers, compact }),

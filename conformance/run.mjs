@@ -16,6 +16,7 @@ import { decisions } from "./agree/decisions.mjs";
 import { escalation } from "./agree/escalation.mjs";
 import { Findings } from "./agree/findings.mjs";
 import { identities } from "./agree/identities.mjs";
+import { inclusion } from "./agree/inclusion.mjs";
 import { live } from "./agree/live.mjs";
 import { recordings } from "./agree/recordings.mjs";
 import { requests } from "./agree/requests.mjs";
@@ -38,6 +39,7 @@ const classes = [
 	{ name: "aggregation", run: aggregation, full: 5000, short: 300, unit: "roles" },
 	{ name: "validation", run: validation, full: 50_000, short: 8000, unit: "objects" },
 	{ name: "escalation", run: escalation, full: 60_000, short: 8000, unit: "writes" },
+	{ name: "inclusion", run: inclusion, full: 200_000, short: 20_000, unit: "pairs" },
 	{ name: "urls", run: urls, full: 200_000, short: 40_000, unit: "request lines" },
 	{ name: "yaml", run: yaml, full: 20_000, short: 3000, unit: "texts" },
 	{ name: "identities", run: identities, full: 1000, short: 100, unit: "answers" },

@@ -73,10 +73,12 @@ async function compare({ rolecall, judge, minor, findings }, drawn) {
 	}
 	const { grants, refused } = grantsOf(rolecall, valid, objects, minor);
 	if (refused.length > 0) findings.disagree({ what: "a valid world is refused", refused, objects });
+	const sets = new rolecall.IdentitySets(grants, new rolecall.PermissionSets());
 	let next = 0;
 	let nextHolders = 0;
 	for (const { user, requests } of pairs) {
 		const permissions = grants.permissionsOf(user);
+		const set = sets.of(user);
 		for (const [i, request] of requests.entries()) {
 			const answer = answers[next];
 			next += 1;
@@ -84,12 +86,13 @@ async function compare({ rolecall, judge, minor, findings }, drawn) {
 			const who = explain ? holders[nextHolders] : undefined;
 			nextHolders += Number(explain);
 			const wrong = wrongAnswer(
-				{ rolecall, minor, valid, grants, permissions },
+				{ rolecall, minor, valid, grants, permissions, set },
 				user,
 				request,
 				answer,
 				who,
 			);
+			if (inDomain(request)) findings.note("in the domain of exact sets, and asked of one");
 			findings.check(
 				wrong === undefined,
 				() => ({ what: wrong, user, request, answer, who, valid, objects }),
@@ -106,10 +109,11 @@ async function compare({ rolecall, judge, minor, findings }, drawn) {
 
 /** What of rolecall's answers is not the judge's; undefined when all is. */
 function wrongAnswer(engine, user, request, answer, who) {
-	const { rolecall, minor, grants, permissions } = engine;
+	const { rolecall, minor, grants, permissions, set } = engine;
 	const { allowed } = answer;
 	if (grants.allows(user, request) !== allowed) return `allows should be ${allowed}`;
 	if (permissions.allows(request) !== allowed) return `permissionsOf should say ${allowed}`;
+	if (inDomain(request) && set.has(request) !== allowed) return `the set should say ${allowed}`;
 	const { status } = rolecall.review(grants, reviewOf(user, request));
 	if (status.allowed !== allowed) return `review should say ${allowed}`;
 	const said = wrongReason(status.reason ?? "", answer, minor);
@@ -119,6 +123,11 @@ function wrongAnswer(engine, user, request, answer, who) {
 		wrongExplanation(engine, user, request, answer) ??
 		(engine.valid ? wrongHolders(engine, request, who) : undefined)
 	);
+}
+
+/** A resource with a slash is asked about in raw reviews only, and is no request that a set speaks of. */
+function inDomain(request) {
+	return request.kind === "path" || !request.resource.includes("/");
 }
 
 function reviewOf({ name, groups }, request) {
@@ -180,8 +189,9 @@ async function tellSmallest(
 		]);
 		const { grants } = grantsOf(rolecall, valid, fewer, minor);
 		const permissions = grants.permissionsOf(user);
+		const set = new rolecall.IdentitySets(grants, new rolecall.PermissionSets()).of(user);
 		const wrong = wrongAnswer(
-			{ rolecall, minor, valid, grants, permissions },
+			{ rolecall, minor, valid, grants, permissions, set },
 			user,
 			request,
 			answer,

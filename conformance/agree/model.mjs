@@ -20,6 +20,11 @@ export function modelOf(objects, kubernetesVersion) {
 	};
 }
 
+/** One role or binding. */
+export function objectOf(object) {
+	return object.roleRef === undefined ? roleOf(object) : bindingOf(object);
+}
+
 const originOf = (file) => ({ file, at: () => undefined });
 const place = ({ kind, metadata: { name, namespace = "" } }) => ({
 	kind,

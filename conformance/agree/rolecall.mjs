@@ -6,6 +6,9 @@ const internals = [
 	"model/identity.js",
 	"answer/question.js",
 	"answer/review.js",
+	"answer/identity-sets.js",
+	"sets/permission-sets.js",
+	"answer/escalation.js",
 ];
 
 /** rolecall as compiled into a folder. */

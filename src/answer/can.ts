@@ -1,7 +1,6 @@
 import type { Decision, Gap, SmallestGrant, Verdict } from "../model/answer.ts";
 import { type Identity, mastersGroup } from "../model/identity.ts";
 import { type Request, requestNamespace } from "../model/request.ts";
-import { accountOfUserName, type Subject } from "../model/subject.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { grantingChains } from "./chain.ts";
@@ -10,6 +9,7 @@ import { nearMisses } from "./near-misses.ts";
 import { refusedNotes } from "./refused-objects.ts";
 import { secondaryChecks } from "./secondary-checks.ts";
 import { serverAnswer } from "./server-reason.ts";
+import { subjectOf } from "./subject-of.ts";
 
 /**
  * May this identity do this? `yes` with every grant that allows it, `no` with the nearest misses, or `unknown` with
@@ -96,11 +96,3 @@ function smallestGrant(identity: Identity, request: Request): SmallestGrant {
 }
 
 const noRule = { verbs: [], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [] };
-
-/** How a binding names an identity; one of which only groups are known, by its first group. */
-function subjectOf(identity: Identity): Subject {
-	if (identity.name === "") return { kind: "Group", name: identity.groups[0] ?? "" };
-	const account = accountOfUserName(identity.name);
-	if (account === undefined) return { kind: "User", name: identity.name };
-	return { kind: "ServiceAccount", ...account };
-}

@@ -3,6 +3,7 @@ import type { Binding } from "../model/binding.ts";
 import type { Identity } from "../model/identity.ts";
 import { placeOf } from "../model/origin.ts";
 import type { Snapshot, Unlisted } from "../model/snapshot.ts";
+import type { Side } from "../model/statement.ts";
 import type { BoundRole, Match } from "../resolve/bound-role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { referenceTo, roleRefOf } from "./chain.ts";
@@ -18,6 +19,19 @@ export function gapsOf(
 	return [
 		...missingRoles(snapshot, matches),
 		...unlistedBindings(snapshot, (unlisted) => reaches(unlisted, namespace)),
+		...unreadDocuments(snapshot),
+		...nodeAuthorizer(identity),
+	];
+}
+
+/** What is missing that could give an identity more anywhere. */
+export function gapsOfIdentity(grants: Grants, identity: Identity): readonly Gap[] {
+	const { snapshot } = grants;
+	const bound = grants.namedBy(identity).flatMap((named) => [...named.all()]);
+	const once = new Map(bound.map((match) => [match.binding, match]));
+	return [
+		...missingRoles(snapshot, [...once.values()]),
+		...unlistedBindings(snapshot, () => true),
 		...unreadDocuments(snapshot),
 		...nodeAuthorizer(identity),
 	];
@@ -41,6 +55,23 @@ export function gapsForAll(grants: Grants, namespace: string | undefined): reado
 	];
 }
 
+/** The same for requests in several namespaces: `asks` says whether any of them is in these, or in all but these. */
+export function gapsWhere(grants: Grants, asks: (namespaces: Side) => boolean): readonly Gap[] {
+	const { snapshot } = grants;
+	const counting = grants.missing.filter(
+		({ binding: { subjects, namespace } }) =>
+			subjects.length > 0 && (namespace === "" || asks({ only: [namespace] })),
+	);
+	const isAsked = ({ resource, namespace, except = [] }: Unlisted): boolean =>
+		resource === "clusterrolebindings" ||
+		asks(namespace === "" ? { except: ["", ...except] } : { only: [namespace] });
+	return [
+		...missingRoles(snapshot, counting),
+		...unlistedBindings(snapshot, isAsked),
+		...unreadDocuments(snapshot),
+	];
+}
+
 /** Does what was not listed hold ClusterRoleBindings, or RoleBindings of this namespace? */
 function reaches(unlisted: Unlisted, asked: string): boolean {
 	if (unlisted.resource === "clusterrolebindings") return true;
@@ -52,23 +83,38 @@ function hides({ namespace, except }: Unlisted, asked: string): boolean {
 }
 
 function unlistedBindings(
+	snapshot: Snapshot,
+	counts: (unlisted: Unlisted) => boolean,
+): readonly Gap[] {
+	return unlistedOf(
+		snapshot,
+		(unlisted) =>
+			(unlisted.resource === "clusterrolebindings" || unlisted.resource === "rolebindings") &&
+			counts(unlisted),
+	);
+}
+
+/** ClusterRoles that the cluster did not list: an aggregated one may gather them. */
+export function unlistedRoles(snapshot: Snapshot): readonly Gap[] {
+	return unlistedOf(snapshot, ({ resource }) => resource === "clusterroles");
+}
+
+function unlistedOf(
 	{ cluster }: Snapshot,
 	counts: (unlisted: Unlisted) => boolean,
 ): readonly Gap[] {
 	if (cluster === undefined) return [];
-	return cluster.unlisted
-		.filter(({ resource }) => resource === "clusterrolebindings" || resource === "rolebindings")
-		.filter(counts)
-		.map(({ resource, namespace, why }) => ({
-			kind: "unlisted",
-			resource,
-			namespace,
-			context: cluster.context,
-			why,
-		}));
+	return cluster.unlisted.filter(counts).map(({ resource, namespace, why }) => ({
+		kind: "unlisted",
+		resource,
+		namespace,
+		context: cluster.context,
+		why,
+	}));
 }
 
-function missingRoles(snapshot: Snapshot, bound: readonly BoundRole[]): readonly Gap[] {
+/** Bindings whose role is not there, though it may exist. */
+export function missingRoles(snapshot: Snapshot, bound: readonly BoundRole[]): readonly Gap[] {
 	return bound
 		.filter(({ role, binding }) => role === undefined && mayExist(snapshot, binding))
 		.map(({ binding }) => ({
@@ -89,7 +135,8 @@ function mayExist({ cluster }: Snapshot, { roleRef, namespace }: Binding): boole
 	);
 }
 
-function unreadDocuments(snapshot: Snapshot): readonly Gap[] {
+/** Documents that might have held a role or binding. */
+export function unreadDocuments(snapshot: Snapshot): readonly Gap[] {
 	return snapshot.unread.map(({ origin, why }) => ({
 		kind: "unread-document",
 		place: placeOf(origin),

@@ -42,7 +42,7 @@ export function namedResource(snapshot: Snapshot, typed: string): NamedResource 
 }
 
 /** Custom resources and aggregated APIs are often asked about without their definitions at hand. */
-function isNamedByRule({ roles }: Snapshot, resource: string, group: string): boolean {
+export function isNamedByRule({ roles }: Snapshot, resource: string, group: string): boolean {
 	if (group === "") return false;
 	return roles.some(({ rules }) =>
 		rules.some(

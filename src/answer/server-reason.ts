@@ -32,15 +32,18 @@ export function serverAnswer(
 	return { allowed: false, reason: `${prefix}RBAC: ${errors}` };
 }
 
-/** The errors of bindings whose role does not exist, as Kubernetes joins them; "" when there are none. */
-export function resolutionErrors(matches: readonly Match[]): string {
+/**
+ * The errors of bindings whose role does not exist, as Kubernetes joins them; "" when there are none. `calledBy`: the
+ * resource that the server's storage calls them by, the one that is being written.
+ */
+export function resolutionErrors(matches: readonly Match[], calledBy?: string): string {
 	const missing = matches.filter((match) => match.role === undefined);
-	const errors = [...new Set(missing.map(({ binding }) => notFound(binding)))];
+	const errors = [...new Set(missing.map(({ binding }) => notFound(binding, calledBy)))];
 	return errors.length > 1 ? `[${errors.join(", ")}]` : (errors[0] ?? "");
 }
 
-function notFound({ roleRef }: Binding): string {
-	const resource = roleRef.kind.toLowerCase();
+function notFound({ roleRef }: Binding, calledBy: string | undefined): string {
+	const resource = calledBy ?? roleRef.kind.toLowerCase();
 	return `${resource}.rbac.authorization.k8s.io ${goQuote(roleRef.name)} not found`;
 }
 

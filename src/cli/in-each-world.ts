@@ -7,6 +7,7 @@ import type { Io } from "./io.ts";
 import { openWorld, type World } from "./open-world.ts";
 import type { CommonOptions } from "./options.ts";
 import { type OpenCluster, openCluster, openDumpFile } from "./read-cluster-dump.ts";
+import { readingStdinOnce } from "./reading-stdin-once.ts";
 import { answerSideBySide, type Teller, tellerFor, tellerOf } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -41,18 +42,6 @@ export async function inEachWorld(given: Io, options: WorldOptions, run: Run): P
 	} finally {
 		cluster?.connection?.close();
 	}
-}
-
-/** The manifests on standard input count in every context, and each time a watch answers. */
-function readingStdinOnce(io: Io): Io {
-	let text: string | undefined;
-	return {
-		...io,
-		readStdin: () => {
-			text ??= io.readStdin();
-			return text;
-		},
-	};
 }
 
 function onlyNamespace({ namespace }: WorldOptions): string | undefined {

@@ -1,5 +1,6 @@
 import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import type { Connection } from "../load/live/connection.ts";
+import type { Problem } from "../model/problem.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { problemLines } from "../render/problems.ts";
 import type { Grants } from "../resolve/grants.ts";
@@ -33,7 +34,7 @@ export async function openWorld(
 	const { kubernetesVersion } = options;
 	const namespace = cluster?.dump.namespace ?? "default";
 	const snapshot = loadSnapshot({
-		filenames: options.filename,
+		filenames: options.existing ?? options.filename,
 		readStdin: io.readStdin,
 		bootstrapPolicy: options.bootstrapPolicy,
 		...(options.defaultNamespace !== undefined && { defaultNamespace: options.defaultNamespace }),
@@ -42,7 +43,7 @@ export async function openWorld(
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),
 	});
-	report(snapshot, teller, options.onlyErrors === true);
+	tellProblems(snapshot.problems, teller, options.onlyErrors === true);
 	if (cluster !== undefined) tellCluster(cluster.dump, options, teller);
 	else if (isUnreadable(snapshot)) {
 		throw new UsageError("nothing that was given could be read: there is nothing to answer from");
@@ -59,7 +60,12 @@ function tellCluster(dump: ClusterDump, options: InputOptions, teller: Teller): 
 	tellMissingLists(dump, teller);
 }
 
-function report({ problems: all }: Snapshot, teller: Teller, onlyErrors: boolean): void {
+/** Says what is wrong with the input; under --strict an error of it stops the run. */
+export function tellProblems(
+	all: readonly Problem[],
+	teller: Teller,
+	onlyErrors: boolean = false,
+): void {
 	const { verbose, strict } = teller.options;
 	const isTold = onlyErrors && !verbose ? "error" : undefined;
 	const problems = all.filter(({ severity }) => isTold === undefined || severity === isTold);
@@ -73,7 +79,7 @@ function report({ problems: all }: Snapshot, teller: Teller, onlyErrors: boolean
 }
 
 /** No object of any use, and complaints instead. A folder of sound ConfigMaps is an answer: it grants nothing. */
-function isUnreadable(snapshot: Snapshot): boolean {
+export function isUnreadable(snapshot: Snapshot): boolean {
 	const { roles, bindings, accounts, workloads, groups, users, unread, problems } = snapshot;
 	const granted = [...roles, ...bindings].filter(({ builtIn }) => !builtIn);
 	const objects = [granted, accounts, workloads, groups, users, unread];

@@ -7,17 +7,22 @@ import type { Io } from "./io.ts";
 import { appended } from "./listed.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What every command reads. */
-export interface InputOptions extends ClusterOptions {
+/** Which manifests are read, and how. */
+export interface ManifestOptions {
 	readonly filename: readonly string[];
 	readonly defaultNamespace?: string;
 	readonly kubernetesVersion?: string;
 	readonly bootstrapPolicy: boolean;
+	/** What stands there, of a command that does not read `filename` as a part of it. */
+	readonly existing?: readonly string[];
 	/** Texts read already, beside the files. */
 	readonly texts?: LoadOptions["texts"];
 	/** Of what is wrong with the input, tell only what leaves objects out. */
 	readonly onlyErrors?: boolean;
 }
+
+/** What every command about a whole world reads. */
+export type InputOptions = ManifestOptions & ClusterOptions;
 
 /** What every command says, and how. */
 export interface OutputOptions {
@@ -37,7 +42,8 @@ export function withCommonOptions(command: Command, more: readonly Format[] = []
 	return withOutputOptions(withClusterOptions(withManifestOptions(command)), more);
 }
 
-function withManifestOptions(command: Command): Command {
+/** The options that name manifests. */
+export function withManifestOptions(command: Command): Command {
 	return command
 		.optionsGroup("Input:")
 		.option(
@@ -54,7 +60,8 @@ function withManifestOptions(command: Command): Command {
 		.option("--no-bootstrap-policy", "leave out the roles and bindings every API server creates");
 }
 
-function withOutputOptions(command: Command, more: readonly Format[]): Command {
+/** The options that say how to answer; `more` are formats that only this command has. */
+export function withOutputOptions(command: Command, more: readonly Format[] = []): Command {
 	const formats = [...formatNames, ...more];
 	return command
 		.optionsGroup("Output:")

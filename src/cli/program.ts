@@ -12,8 +12,11 @@ const declarations: ReadonlyMap<string, () => Promise<Declare>> = new Map([
 	["matrix", async () => (await import("./commands/matrix.ts")).matrixCommand],
 	["test", async () => (await import("./commands/test.ts")).testCommand],
 	["review", async () => (await import("./commands/review.ts")).reviewCommand],
+	["simplify", async () => (await import("./commands/simplify.ts")).simplifyCommand],
 	["snapshot", async () => (await import("./commands/snapshot.ts")).snapshotCommand],
 	["diff", async () => (await import("./commands/diff.ts")).diffCommand],
+	["grant-check", async () => (await import("./commands/grant-check.ts")).grantCheckCommand],
+	["covers", async () => (await import("./commands/covers.ts")).coversCommand],
 	["verify", async () => (await import("./commands/verify.ts")).verifyCommand],
 ]);
 

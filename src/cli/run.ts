@@ -39,9 +39,9 @@ function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
 	return code;
 }
 
-/** Loading is imported only when it is needed, so its error is known by name. */
+/** What throws these is imported only when it is needed, so they are known by name. */
 function isLoadError(error: unknown): error is Error {
-	return error instanceof Error && error.name === "LoadError";
+	return error instanceof Error && ["LoadError", "SetTooLarge"].includes(error.name);
 }
 
 /** Commander's words as ours: one line, backticks, and what to do. */

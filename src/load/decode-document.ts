@@ -57,19 +57,40 @@ function decodeObject(
 	if (decode !== undefined) {
 		const report = builder.report.startOn(kind, value, origin);
 		decode(builder, report, versionOf(apiVersion));
+		count(builder, report);
 		report.flush(builder.problems);
 	} else if (isTemplate(kind, apiVersion)) {
 		decodeTemplate(builder, value, origin, around);
 	} else if (isList(kind) && Array.isArray(value["items"])) {
 		decodeList(builder, value["items"], { kind, apiVersion }, origin, around);
 	} else {
-		const wrong = unservedKind(kind, apiVersion);
-		if (wrong === undefined) return;
-		const report = new ObjectReport(kind, value, origin);
-		report.add("unserved-api-version", "error", ["apiVersion"], wrong);
-		report.flush(builder.problems);
+		takeOther(builder, new ObjectReport(kind, value, origin), apiVersion);
 	}
 }
+
+/** Roles and bindings that are taken count themselves. */
+function count({ written }: SnapshotBuilder, { kind, errors, isPatch }: ObjectReport): void {
+	if (!rbacKinds.has(kind)) written.others += 1;
+	else if (errors > 0 && !isPatch) written.invalid += 1;
+}
+
+function takeOther(builder: SnapshotBuilder, report: ObjectReport, apiVersion: string): void {
+	const wrong = unservedKind(report.kind, apiVersion);
+	if (wrong === undefined) {
+		builder.written.others += 1;
+		return;
+	}
+	builder.written.invalid += 1;
+	report.add("unserved-api-version", "error", ["apiVersion"], wrong);
+	report.flush(builder.problems);
+}
+
+const rbacKinds: ReadonlySet<string> = new Set([
+	"Role",
+	"ClusterRole",
+	"RoleBinding",
+	"ClusterRoleBinding",
+]);
 
 function textOf(value: unknown): string {
 	return typeof value === "string" ? value : "";

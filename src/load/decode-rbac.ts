@@ -58,6 +58,7 @@ export function addRole(builder: SnapshotBuilder, report: ObjectReport, role: Wr
 		builtIn: false,
 		origin: report.origin,
 	};
+	builder.written.objects.push(taken);
 	tellReplaced(report, builder.roles.put(namespace, name, taken));
 }
 
@@ -100,5 +101,6 @@ export function addBinding(
 		builtIn: false,
 		origin: report.origin,
 	};
+	builder.written.objects.push(taken);
 	tellReplaced(report, builder.bindings.put(namespace, name, taken));
 }

@@ -40,6 +40,8 @@ export interface ReadOptions {
 	 * such items of a `kind: List` be cut down to `apiVersion` and `kind`; the List itself is always read.
 	 */
 	readonly wants?: (kind: string, apiVersion: string) => boolean;
+	/** Called for each document that is left out so. */
+	readonly leftOut?: () => void;
 }
 
 const longestText = 256 * 1024 * 1024;
@@ -61,11 +63,11 @@ export function readDocuments(
 	const clean = withPlainBreaks(text);
 	const reader = new FileReader(file, clean, sink);
 	const yamlStart = looksLikeJson(clean) ? reader.readJson() : 0;
-	if (yamlStart < clean.length) reader.readYamlFrom(yamlStart, options.wants);
+	if (yamlStart < clean.length) reader.readYamlFrom(yamlStart, options);
 }
 
 /** Lines end in a line feed, also the last one; neither that nor a byte-order mark moves a line or column. */
-function withPlainBreaks(text: string): string {
+export function withPlainBreaks(text: string): string {
 	const start = text.startsWith("\uFEFF") ? text.slice(1) : text;
 	const broken = start.includes("\r") ? start.replaceAll(/\r\n?/g, "\n") : start;
 	return broken.endsWith("\n") ? broken : `${broken}\n`;
@@ -106,13 +108,14 @@ class FileReader {
 		});
 	}
 
-	readYamlFrom(from: number, wants: ReadOptions["wants"]): void {
+	readYamlFrom(from: number, { wants, leftOut }: ReadOptions): void {
 		const { text } = this;
 		const file = { text, unusual: hasUnusual(text), wants };
 		for (const section of splitDocuments(text, from)) {
 			try {
 				const document = readYaml(file, section);
-				if (document !== undefined) this.yamlDocument(document);
+				if (document === undefined) leftOut?.();
+				else this.yamlDocument(document);
 			} catch (fault) {
 				this.fault(asFault(fault, section.start), section);
 			}

@@ -10,6 +10,7 @@ import type {
 	UnreadDocument,
 	Workload,
 } from "../model/snapshot.ts";
+import type { RbacObject } from "../model/written.ts";
 import { ObjectIndex } from "./object-index.ts";
 import { ObjectReport } from "./object-report.ts";
 
@@ -19,6 +20,17 @@ interface Replaced {
 	readonly builtIn?: boolean;
 }
 
+/** What the manifests would write, as it is being read. */
+interface Writing {
+	readonly objects: RbacObject[];
+	invalid: number;
+	others: number;
+}
+
+export function nothingWritten(): Writing {
+	return { objects: [], invalid: 0, others: 0 };
+}
+
 /** What has been read so far. Of two objects with one name the later one stays, as with `kubectl apply`. */
 export class SnapshotBuilder {
 	readonly minor: number;
@@ -26,6 +38,7 @@ export class SnapshotBuilder {
 	/** The report on the object at hand, one for all of them: decoders do not call each other. */
 	readonly report: ObjectReport = new ObjectReport("", {}, { file: "", at: () => undefined });
 	readonly unread: UnreadDocument[] = [];
+	written: Writing = nothingWritten();
 	readonly roles: ObjectIndex<Role> = new ObjectIndex();
 	readonly bindings: ObjectIndex<Binding> = new ObjectIndex();
 	readonly accounts: ObjectIndex<Account> = new ObjectIndex();
@@ -76,6 +89,7 @@ export class SnapshotBuilder {
 		for (const key of other.customResources.keys()) this.customResources.delete(key);
 		this.problems.push(...other.problems);
 		this.unread.push(...other.unread);
+		this.written = other.written;
 	}
 
 	generatedName(prefix: string): string {

@@ -12,7 +12,7 @@ import { dnsLabelErrors } from "./name-rules.ts";
 import { namespacesOf } from "./namespaces.ts";
 import { matters } from "./object-kinds.ts";
 import { checkRuleResources } from "./rule-resources.ts";
-import { SnapshotBuilder } from "./snapshot-builder.ts";
+import { nothingWritten, SnapshotBuilder } from "./snapshot-builder.ts";
 import { readSources } from "./sources.ts";
 import { mightBeRbac } from "./unread-documents.ts";
 
@@ -57,6 +57,7 @@ export function loadSnapshot(options: LoadOptions): Snapshot {
 	const builder = new SnapshotBuilder(Number(minor.slice("1.".length)), namespace, isChosen);
 	const known = kubernetesVersions.includes(minor) ? minor : undefined;
 	const origin = cluster && putCluster(builder, cluster, known);
+	builder.written = nothingWritten();
 	if (cluster === undefined && options.bootstrapPolicy !== false) putDefaultPolicy(builder, minor);
 	if (options.remove === true) {
 		const removed = new SnapshotBuilder(builder.minor, namespace, isChosen);
@@ -138,6 +139,9 @@ function readText(builder: SnapshotBuilder, file: string, text: string, isNamed:
 				isEmpty = false;
 				return matters(kind, apiVersion);
 			},
+			leftOut() {
+				builder.written.others += 1;
+			},
 		},
 	);
 	if (isEmpty && isNamed) {
@@ -172,6 +176,7 @@ function snapshotOf(
 		namespaces: namespacesOf(builder),
 		catalog,
 		cluster: cluster && sourceOf(cluster),
+		written: builder.written,
 		unread: builder.unread,
 		problems: builder.problems,
 	};

@@ -122,11 +122,45 @@ export interface WhoCan {
 	readonly notes: readonly string[];
 }
 
+/** One binding of a holder, with what of the asked permissions it gives. */
+export interface PermissionGrant {
+	/** Permission phrases, which may overlap. */
+	readonly gives: readonly string[];
+	/** False where it gives more of what was asked than the phrases say. */
+	readonly isWhole: boolean;
+	/** The rules of its role that give it. */
+	readonly chains: readonly Chain[];
+}
+
+/** One subject that has some or all of the asked permissions. */
+export interface PermissionHolder {
+	readonly subject: Subject;
+	/** Does it have all of them, together with the groups it is known to be in? */
+	readonly hasAll: boolean;
+	/** By the bindings that name the subject; where all is asked for, also by those of its groups. */
+	readonly grants: readonly PermissionGrant[];
+	/** The accounts and users known to be in the group; empty for other subjects. */
+	readonly members: readonly Subject[];
+	/** The workloads that run as the account. */
+	readonly workloads: readonly Reference[];
+}
+
+/** The answer to "who has any of these permissions, or all of them?". */
+export interface PermissionHolders {
+	readonly quantifier: "any" | "all";
+	/** The phrases asked about. */
+	readonly permissions: readonly string[];
+	readonly holders: readonly PermissionHolder[];
+	/** What is missing that could make more subjects holders. */
+	readonly gaps: readonly Gap[];
+	readonly notes: readonly string[];
+}
+
 /**
  * What one cell says. `named`: only for some object names. `dead`: a rule grants it, but no request can match.
- * `absent`: the resource has no such verb.
+ * `absent`: the resource has no such verb. `unasked`: outside of the permissions that the matrix is limited to.
  */
-export type Cell = "yes" | "no" | "unknown" | "named" | "dead" | "absent";
+export type Cell = "yes" | "no" | "unknown" | "named" | "dead" | "absent" | "unasked";
 
 /** One row of a matrix: a subject, a scope and a resource, with a cell for each verb. */
 export interface MatrixRow {

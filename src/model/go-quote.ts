@@ -23,3 +23,11 @@ export function goQuote(text: string): string {
 	});
 	return `"${escaped}"`;
 }
+
+/** A record as Go's json.Marshal prints it, which escapes what HTML would obey. */
+export function goJson(record: Readonly<Record<string, string>>): string {
+	return JSON.stringify(record).replace(
+		/[<>&\u2028\u2029]/g,
+		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
+}

@@ -3,6 +3,7 @@ import type { Catalog } from "./catalog.ts";
 import type { Origin } from "./origin.ts";
 import type { Problem } from "./problem.ts";
 import type { Role } from "./role.ts";
+import type { Written } from "./written.ts";
 
 /** A ServiceAccount object of the input. */
 export interface Account {
@@ -74,6 +75,8 @@ export interface Snapshot {
 	readonly catalog: Catalog;
 	/** Undefined when only manifests were read, which need not be all there is. */
 	readonly cluster?: ClusterSource | undefined;
+	/** What the manifests hold, without the default policy and a cluster's own objects. */
+	readonly written?: Written;
 	readonly unread: readonly UnreadDocument[];
 	readonly problems: readonly Problem[];
 }

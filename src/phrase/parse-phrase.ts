@@ -51,7 +51,7 @@ export function readPhrase(scanner: Scanner): Phrase {
 }
 
 /** The items between commas or bars; a comma that a blank follows belongs to what is around the list. */
-export function readList<T>(scanner: Scanner, read: () => T): readonly T[] {
+function readList<T>(scanner: Scanner, read: () => T): readonly T[] {
 	const items = [read()];
 	while (!scanner.isAfterWord && /[,|]/.test(scanner.next)) {
 		scanner.at += 1;

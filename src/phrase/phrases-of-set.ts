@@ -22,11 +22,21 @@ export function phrasesOfSet(set: PermissionSet, catalog: Catalog, most = 100): 
 	const boxes = disjointBoxes(set, most);
 	const paths = pathBoxes(set);
 	if (boxes === undefined) return { phrases: [], isWhole: false };
-	const ofBoxes = widened(set, boxes).map((box) => boxPhrases(box, catalog));
+	const asTheyAre = boxes.map((box) => boxPhrases(box, catalog));
+	const ofBoxes = asTheyAre.includes(undefined)
+		? widened(set, boxes).map((box) => boxPhrases(box, catalog))
+		: asTheyAre;
 	const ofPaths = paths.map(pathPhrase);
 	const all = [...ofBoxes, ...ofPaths];
 	const phrases = all.flatMap((each) => each ?? []);
 	return { phrases: mergedPhrases(phrases), isWhole: !all.includes(undefined) };
+}
+
+/** A phrase that says everything of a namespace as one of that namespace. */
+export function inNamespace(phrase: Phrase, namespace: string): Phrase {
+	return phrase.target.kind === "paths"
+		? phrase
+		: { ...phrase, scope: scopeTerm("in", [namespace]) };
 }
 
 /** Undefined where no phrase says it. */

@@ -179,10 +179,10 @@ export function subjectData(subject: Subject): Fields {
 		: { kind, name };
 }
 
-function referenceData({ kind, namespace, name, place, builtIn }: Reference): Fields {
+export function referenceData({ kind, namespace, name, place, builtIn }: Reference): Fields {
 	return { kind, namespace, name, place: placeData(place), builtIn };
 }
 
-function placeData({ file, line, column }: Place): Fields {
+export function placeData({ file, line, column }: Place): Fields {
 	return { file, line, column };
 }

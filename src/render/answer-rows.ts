@@ -1,15 +1,14 @@
 // Answers as flat rows of plain words, for the formats that know nothing but rows.
-import type { Chain, Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Chain, Decision, Matrix, PermissionHolders, WhoCan } from "../model/answer.ts";
 import { formatPlace } from "../model/origin.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import type { Answer } from "./answer.ts";
+import { coversRows } from "./covers-rows.ts";
 import { diffRows } from "./diff-rows.ts";
+import { grantCheckRows } from "./grant-check-rows.ts";
+import type { Rows } from "./rows.ts";
+import { simplificationRows } from "./simplification-rows.ts";
 import { disagreementCells } from "./text/verify.ts";
-
-export interface Rows {
-	readonly headers: readonly string[];
-	readonly rows: readonly (readonly string[])[];
-}
 
 export function rowsOf(answer: Answer): Rows {
 	switch (answer.kind) {
@@ -17,13 +16,21 @@ export function rowsOf(answer: Answer): Rows {
 			return decisionRows(answer.decision);
 		case "WhoCan":
 			return whoCanRows(answer.whoCan);
+		case "PermissionHolders":
+			return permissionRows(answer.permissionHolders);
 		case "Verification":
 			return {
 				headers: ["subject", "question", "rolecall", "server", "reason", "cause"],
 				rows: answer.verification.disagreements.map(disagreementCells),
 			};
+		case "Simplification":
+			return simplificationRows(answer.simplification);
 		case "Diff":
 			return diffRows(answer.diff);
+		case "GrantCheck":
+			return grantCheckRows(answer.grantCheck);
+		case "Covers":
+			return coversRows(answer.covers);
 		case "Matrix":
 			return matrixRows(answer.matrix);
 	}
@@ -67,6 +74,26 @@ function whoCanRows({ holders }: WhoCan): Rows {
 		]),
 	);
 	return { headers, rows };
+}
+
+/** A row for each chain; what its binding gives is the same in each of them. */
+function permissionRows({ holders }: PermissionHolders): Rows {
+	const headers = ["subject", "kind", "hasAll", "has", "scope", ...chainHeaders];
+	const rows = holders.flatMap((holder) =>
+		holder.grants.flatMap(({ gives, isWhole, chains }) =>
+			chains.map((chain) => [
+				formatSubject(holder.subject),
+				holder.subject.kind,
+				String(holder.hasAll),
+				[...gives, ...(isWhole ? [] : ["…"])].join("; "),
+				chain.binding.namespace === "" ? "cluster-wide" : chain.binding.namespace,
+				...chainCells(chain),
+				holder.members.map(formatSubject).join(" "),
+				holder.workloads.map(({ kind, name }) => `${kind}/${name}`).join(" "),
+			]),
+		),
+	);
+	return { headers: [...headers, "members", "workloads"], rows };
 }
 
 function chainCells(chain: Chain): readonly string[] {

@@ -8,7 +8,11 @@ import {
 	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
+import { coversData } from "./covers-data.ts";
 import { diffData, diffLines } from "./diff-data.ts";
+import { grantCheckData, writeCheckLines } from "./grant-check-data.ts";
+import { permissionHolderLines, permissionHoldersData } from "./permission-data.ts";
+import { simplificationData, simplifiedRoleLines } from "./simplification-data.ts";
 import { visibleJson } from "./visible.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -35,10 +39,18 @@ export function dataOf(answer: Answer): Fields {
 			return whoCanData(answer.whoCan);
 		case "Matrix":
 			return matrixData(answer.matrix);
+		case "PermissionHolders":
+			return permissionHoldersData(answer.permissionHolders);
 		case "Diff":
 			return diffData(answer.diff);
+		case "GrantCheck":
+			return grantCheckData(answer.grantCheck);
+		case "Covers":
+			return coversData(answer.covers);
 		case "Verification":
 			return verificationData(answer.verification);
+		case "Simplification":
+			return simplificationData(answer.simplification);
 	}
 }
 
@@ -50,9 +62,17 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return holderLines(answer.whoCan);
 		case "Matrix":
 			return rowLines(answer.matrix);
+		case "PermissionHolders":
+			return permissionHolderLines(answer.permissionHolders);
 		case "Diff":
 			return diffLines(answer.diff);
+		case "GrantCheck":
+			return writeCheckLines(answer.grantCheck);
+		case "Covers":
+			return [coversData(answer.covers)];
 		case "Verification":
 			return [verificationData(answer.verification)];
+		case "Simplification":
+			return simplifiedRoleLines(answer.simplification);
 	}
 }

@@ -1,6 +1,6 @@
 import type { Change, Diff } from "../model/diff.ts";
 import { formatSubject } from "../model/subject.ts";
-import type { Rows } from "./answer-rows.ts";
+import type { Rows } from "./rows.ts";
 import { causeInWords, placeOfCause } from "./shown-diff.ts";
 import { statementInWords } from "./statement-words.ts";
 

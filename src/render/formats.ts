@@ -50,10 +50,21 @@ async function personText(answer: Answer, view: View): Promise<string> {
 			return (await import("./text/can.ts")).canText(answer.decision, view);
 		case "WhoCan":
 			return (await import("./text/who-can.ts")).whoCanText(answer.whoCan, view);
+		case "PermissionHolders":
+			return (await import("./text/permission-holders.ts")).permissionHoldersText(
+				answer.permissionHolders,
+				view,
+			);
 		case "Verification":
 			return (await import("./text/verify.ts")).verifyText(answer.verification, view);
+		case "Simplification":
+			return (await import("./text/simplify.ts")).simplificationText(answer.simplification, view);
 		case "Diff":
 			return (await import("./text/diff.ts")).diffText(answer.diff, view);
+		case "GrantCheck":
+			return (await import("./text/grant-check.ts")).grantCheckText(answer.grantCheck, view);
+		case "Covers":
+			return (await import("./text/covers.ts")).coversText(answer.covers, view);
 		case "Matrix":
 			return (await import("./text/matrix.ts")).matrixText(answer.matrix, answer.order, view);
 	}

@@ -1,7 +1,10 @@
-import type { Decision, Matrix, WhoCan } from "../model/answer.ts";
+import type { Decision, Matrix, PermissionHolders, WhoCan } from "../model/answer.ts";
+import type { Simplification } from "../model/simplification.ts";
 import type { Verification } from "../model/verification.ts";
 import type { Answer } from "./answer.ts";
+import { coversMarkdown } from "./covers-markdown.ts";
 import { diffMarkdown } from "./diff-markdown.ts";
+import { grantCheckMarkdown } from "./grant-check-markdown.ts";
 import { code, fenced, lines, paragraphs, tableOf } from "./markdown-parts.ts";
 import {
 	type MatrixOrder,
@@ -13,12 +16,15 @@ import {
 	type Section,
 	targetInWords,
 } from "./matrix-sections.ts";
+import { simplificationRows } from "./simplification-rows.ts";
 import { grantYaml } from "./smallest-grant.ts";
+import { givenInWords, questionInWords, wholeRuleInWords } from "./text/permission-holders.ts";
 import { disagreementCells } from "./text/verify.ts";
 import { whoCanQuestion } from "./text/who-can.ts";
 import { visible } from "./visible.ts";
 import {
 	bindingSubjectInWords,
+	counted,
 	gapInWords,
 	identityInWords,
 	placeInWords,
@@ -40,11 +46,28 @@ export function answerMarkdown(answer: Answer): string {
 			return whoCanMarkdown(answer.whoCan);
 		case "Diff":
 			return diffMarkdown(answer.diff);
+		case "GrantCheck":
+			return grantCheckMarkdown(answer.grantCheck);
+		case "Covers":
+			return coversMarkdown(answer.covers);
 		case "Matrix":
 			return matrixMarkdown(answer.matrix, answer.order);
+		case "Simplification":
+			return simplificationMarkdown(answer.simplification);
+		case "PermissionHolders":
+			return permissionsMarkdown(answer.permissionHolders);
 		case "Verification":
 			return verificationMarkdown(answer.verification);
 	}
+}
+
+function simplificationMarkdown(simplification: Simplification): string {
+	const { total, rulesBefore, rulesAfter } = simplification;
+	const { rows } = simplificationRows(simplification);
+	return paragraphs([
+		`${counted(total, "role")}, ${counted(rulesBefore, "rule")} → ${rulesAfter}`,
+		tableOf(["Role", "Rules", "Where", "Rule", "What", "Says"], rows),
+	]);
 }
 
 function verificationMarkdown({ asked, agreed, context, disagreements }: Verification): string {
@@ -104,6 +127,29 @@ function whoCanMarkdown(answer: WhoCan): string {
 		`${rows.length === 0 ? "Nobody can" : "Who can"} ${code(whoCanQuestion(answer))}`,
 		tableOf(titles, rows),
 		...notes.map((note) => `Note: ${code(visible(note))}`),
+	]);
+}
+
+function permissionsMarkdown(answer: PermissionHolders): string {
+	const rows = answer.holders.flatMap((holder) =>
+		holder.grants.flatMap((grant) =>
+			grant.chains.map((chain) => [
+				subjectInWords(holder.subject),
+				givenInWords(grant, answer, all),
+				referenceInWords(chain.binding),
+				referenceInWords(chain.role),
+				wholeRuleInWords(chain.rule),
+				placeInWords(chain.subjectPlace),
+				holder.members.map(subjectInWords).join(", "),
+				holder.workloads.map(referenceInWords).join(", "),
+			]),
+		),
+	);
+	const titles = ["Subject", "Has", "Binding", "Role", "Rule", "Where", "Members", "Workloads"];
+	return paragraphs([
+		`${rows.length === 0 ? "Nobody has" : "Who has"} ${code(questionInWords(answer))}`,
+		tableOf(titles, rows),
+		...answer.notes.map((note) => `Note: ${code(visible(note))}`),
 	]);
 }
 

@@ -25,6 +25,7 @@ export const marks: Readonly<Record<Cell, { readonly text: string; readonly look
 	unknown: { text: "?", look: "unknown" },
 	dead: { text: "!", look: "dead" },
 	absent: { text: "", look: "quiet" },
+	unasked: { text: "-", look: "quiet" },
 };
 
 const meanings: Readonly<Record<Cell, string>> = {
@@ -34,6 +35,7 @@ const meanings: Readonly<Record<Cell, string>> = {
 	unknown: "? unknown",
 	dead: "! granted, but no request can match",
 	absent: "blank: no such verb",
+	unasked: "- not asked about",
 };
 
 /** The usual verbs, with the letters that stand for them where there is little room. */
@@ -83,7 +85,7 @@ export function othersInWords(matrix: Matrix, row: MatrixRow, { others }: Sectio
 	return others
 		.flatMap((index) => {
 			const cell = row.cells[index] ?? "absent";
-			if (cell === "no" || cell === "absent") return [];
+			if (!isGiven(cell)) return [];
 			const verb = visible(matrix.verbs[index] ?? "");
 			return [cell === "yes" ? verb : `${verb} ${marks[cell].text}`];
 		})
@@ -122,5 +124,5 @@ function verbsOf(
 }
 
 function isGiven(cell: Cell | undefined): boolean {
-	return cell !== undefined && cell !== "no" && cell !== "absent";
+	return cell !== undefined && cell !== "no" && cell !== "absent" && cell !== "unasked";
 }

@@ -7,21 +7,30 @@ const rbacGroup = "rbac.authorization.k8s.io";
 
 /** The role and binding that would allow the request, as YAML to paste. */
 export function grantYaml(grant: SmallestGrant): string {
-	const scope = grant.namespace === "" ? "Cluster" : "";
-	const name = nameOf(grant);
-	const metadata = grant.namespace === "" ? { name } : { name, namespace: grant.namespace };
+	const { rule, namespace, subject } = grant;
+	return rulesYaml([rule], { namespace, subject, name: nameOf(grant) });
+}
+
+/** Rules in a role, with the binding that gives it to a subject: cluster-wide, or in a namespace. */
+export function rulesYaml(
+	rules: readonly PolicyRule[],
+	to: { readonly namespace: string; readonly subject: Subject; readonly name: string },
+): string {
+	const { namespace, subject, name } = to;
+	const scope = namespace === "" ? "Cluster" : "";
+	const metadata = namespace === "" ? { name } : { name, namespace };
 	const role = {
 		apiVersion: `${rbacGroup}/v1`,
 		kind: scope === "" ? "Role" : "ClusterRole",
 		metadata,
-		rules: [ruleData(grant.rule)],
+		rules: rules.map(ruleData),
 	};
 	const binding = {
 		apiVersion: `${rbacGroup}/v1`,
 		kind: `${scope}RoleBinding`,
 		metadata,
 		roleRef: { apiGroup: rbacGroup, kind: role.kind, name },
-		subjects: [subjectData(grant.subject)],
+		subjects: [subjectData(subject)],
 	};
 	return `${toYaml(role, "flow")}---\n${toYaml(binding, "flow")}`;
 }
@@ -45,13 +54,17 @@ function subjectData(subject: Subject): Data {
 
 /** A name that says what the grant is for: `deployer-create-pods-exec`. */
 function nameOf({ subject, rule }: SmallestGrant): string {
+	const what = [...rule.resources, ...rule.nonResourceURLs].map(nameForStar);
+	return nameOfGrant(subject, [...rule.verbs.map(nameForStar), ...what].join("-"));
+}
+
+/** Whom it is for and what for, as the name of an object. */
+export function nameOfGrant(subject: Subject, what: string): string {
 	const who =
 		subject.kind === "User"
 			? (accountOfUserName(subject.name)?.name ?? subject.name)
 			: subject.name;
-	const what = [...rule.resources, ...rule.nonResourceURLs].map(nameForStar);
-	const words = [who, ...rule.verbs.map(nameForStar), ...what].join("-");
-	const name = words
+	const name = `${who}-${what}`
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, "-")
 		.slice(0, 63)

@@ -1,5 +1,5 @@
 import { Memo } from "./memo.ts";
-import { everything, type Node, Nodes, nothing } from "./nodes.ts";
+import { endOfEdges, everything, type Node, Nodes, nothing } from "./nodes.ts";
 
 export type Operation = "union" | "intersection" | "difference";
 
@@ -46,19 +46,32 @@ export class Diagram extends Nodes {
 		if (atOnce >= 0) return atOnce;
 		const known = this.#memo.get(operation, left, right);
 		if (known >= 0) return known;
-		const level = Math.min(this.level(left), this.level(right));
-		const fallback = this.#apply(operation, this.rest(left, level), this.rest(right, level));
-		const base = this.made.length;
-		const from = this.align(left, right, level);
-		for (let at = from; at < this.pairs.length; at += 3) {
-			const [letter, one, other] = this.#pair(at);
-			const child = this.#apply(operation, one, other);
-			if (child !== fallback) this.made.push(letter, child);
-		}
-		this.pairs.length = from;
-		const result = this.keep(level, fallback, base);
+		const result = this.#walk(operation, left, right);
 		this.#memo.set(operation, left, right, result);
 		return result;
+	}
+
+	/** Side by side along the letters that one of the two names. */
+	#walk(operation: number, left: Node, right: Node): Node {
+		const level = Math.min(this.level(left), this.level(right));
+		const [leftRest, rightRest] = [this.rest(left, level), this.rest(right, level)];
+		const fallback = this.#apply(operation, leftRest, rightRest);
+		const base = this.begin();
+		let i = this.firstEdge(left, level);
+		let j = this.firstEdge(right, level);
+		for (;;) {
+			const [one, other] = [this.letterAt(i), this.letterAt(j)];
+			const letter = Math.min(one, other);
+			if (letter === endOfEdges) return this.keep(level, fallback, base);
+			const child = this.#apply(
+				operation,
+				one === letter ? this.childAt(i) : leftRest,
+				other === letter ? this.childAt(j) : rightRest,
+			);
+			if (child !== fallback) this.add(letter, child);
+			if (one === letter) i += 2;
+			if (other === letter) j += 2;
+		}
 	}
 
 	/** `includes` has to hold for every letter, `meets` for one. */
@@ -68,22 +81,31 @@ export class Diagram extends Nodes {
 		if (atOnce !== undefined) return atOnce;
 		const known = this.#memo.get(question, left, right);
 		if (known >= 0) return known === 1;
-		const level = Math.min(this.level(left), this.level(right));
-		const settling = question === meets;
-		let result = this.#holds(question, this.rest(left, level), this.rest(right, level));
-		const from = this.align(left, right, level);
-		for (let at = from; result !== settling && at < this.pairs.length; at += 3) {
-			const [, one, other] = this.#pair(at);
-			result = this.#holds(question, one, other);
-		}
-		this.pairs.length = from;
+		const result = this.#holdsBelow(question, left, right);
 		this.#memo.set(question, left, right, result ? 1 : 0);
 		return result;
 	}
 
-	#pair(at: number): readonly [number, Node, Node] {
-		const { pairs } = this;
-		return [pairs[at] ?? 0, pairs[at + 1] ?? nothing, pairs[at + 2] ?? nothing];
+	#holdsBelow(question: number, left: Node, right: Node): boolean {
+		const level = Math.min(this.level(left), this.level(right));
+		const [leftRest, rightRest] = [this.rest(left, level), this.rest(right, level)];
+		const settling = question === meets;
+		if (this.#holds(question, leftRest, rightRest) === settling) return settling;
+		let i = this.firstEdge(left, level);
+		let j = this.firstEdge(right, level);
+		for (;;) {
+			const [one, other] = [this.letterAt(i), this.letterAt(j)];
+			const letter = Math.min(one, other);
+			if (letter === endOfEdges) return !settling;
+			const held = this.#holds(
+				question,
+				one === letter ? this.childAt(i) : leftRest,
+				other === letter ? this.childAt(j) : rightRest,
+			);
+			if (held === settling) return settling;
+			if (one === letter) i += 2;
+			if (other === letter) j += 2;
+		}
 	}
 }
 

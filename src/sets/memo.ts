@@ -36,7 +36,7 @@ export class Memo {
 		for (let at = 0; at < old.length; at += 4) {
 			if (old[at] === 0) continue;
 			const slot = slotOf(grown, old[at] ?? 0, old[at + 1] ?? 0, old[at + 2] ?? 0);
-			grown.set(old.subarray(at, at + 4), slot);
+			for (let i = 0; i < 4; i += 1) grown[slot + i] = old[at + i] ?? 0;
 		}
 		this.#slots = grown;
 	}

@@ -8,8 +8,8 @@ export const everything = 1;
 /** A set of words in one `Diagram`: equal sets are the same number. */
 export type Node = number;
 
-/** Ends the edges of a node, and stands at 0 for those that have none. */
-const endOfEdges = 0x7fff_ffff;
+/** Ends the edges of a node, and stands at 0 for those that have none: above every letter. */
+export const endOfEdges = 0x7fff_ffff;
 
 /**
  * The nodes of a diagram, each kept once. A node looks at the letter of its level: it has edges for some letters and a
@@ -18,15 +18,14 @@ const endOfEdges = 0x7fff_ffff;
  */
 export class Nodes {
 	/** Each node as `level, fallback, letter, child, letter, child … endOfEdges`, letters ascending. */
-	#cells = new Int32Array(1 << 12).fill(endOfEdges, 0, 2);
+	#cells: Int32Array = new Int32Array(1 << 12).fill(endOfEdges, 0, 2);
 	#end = 2;
 	/** The nodes found by what they hold; 0 is a free slot. */
-	#index = new Int32Array(1 << 10);
+	#index: Int32Array = new Int32Array(1 << 10);
 	#count = 0;
 	/** Edges of the nodes that are being made, `letter, child` each, a stack. */
-	protected readonly made: number[] = [];
-	/** Edges of two nodes side by side, `letter, left child, right child` each, a stack. */
-	protected readonly pairs: number[] = [];
+	#made: Int32Array = new Int32Array(1 << 10);
+	#top = 0;
 	readonly #budget: number;
 
 	constructor(budget: number) {
@@ -40,38 +39,40 @@ export class Nodes {
 
 	/** A node of one letter: these letters lead to `child`, all others to `fallback`. */
 	branch(level: number, letters: Iterable<number>, child: Node, fallback: Node): Node {
-		const sorted = [...new Set(letters)].sort((one, other) => one - other);
-		return this.node(
-			level,
-			fallback,
-			sorted.map((letter) => [letter, child] as const),
-		);
+		const sorted = [...letters];
+		if (sorted.length > 1) sorted.sort((one, other) => one - other);
+		const base = this.begin();
+		let before = -1;
+		for (const letter of sorted) {
+			if (letter !== before && child !== fallback) this.add(letter, child);
+			before = letter;
+		}
+		return this.keep(level, fallback, base);
 	}
 
 	/** A node; letters ascending, each once. Children are of deeper levels. */
 	node(level: number, fallback: Node, edges: Iterable<readonly [number, Node]>): Node {
-		const base = this.made.length;
+		const base = this.begin();
 		for (const [letter, child] of edges) {
-			if (child !== fallback) this.made.push(letter, child);
+			if (child !== fallback) this.add(letter, child);
 		}
 		return this.keep(level, fallback, base);
 	}
 
 	/** Infinite for the two sets that look at nothing. */
 	level(node: Node): number {
-		return node < 2 ? Number.POSITIVE_INFINITY : (this.#cells[node] ?? 0);
+		return node < 2 ? Number.POSITIVE_INFINITY : this.#cell(node);
 	}
 
 	fallback(node: Node): Node {
-		return this.#cells[node + 1] ?? nothing;
+		return this.#cell(node + 1);
 	}
 
 	/** The letters that lead elsewhere than the fallback, with where they lead. */
 	edges(node: Node): readonly (readonly [number, Node])[] {
-		const cells = this.#cells;
 		const found: [number, Node][] = [];
-		for (let at = node < 2 ? 0 : node + 2; cells[at] !== endOfEdges; at += 2) {
-			found.push([cells[at] ?? 0, cells[at + 1] ?? nothing]);
+		for (let at = node < 2 ? 0 : node + 2; this.letterAt(at) !== endOfEdges; at += 2) {
+			found.push([this.letterAt(at), this.childAt(at)]);
 		}
 		return found;
 	}
@@ -79,10 +80,9 @@ export class Nodes {
 	/** Where a letter leads at a level; the node itself when it does not look at that level. */
 	follow(node: Node, level: number, letter: number): Node {
 		if (this.level(node) !== level) return node;
-		const cells = this.#cells;
 		let at = node + 2;
-		while ((cells[at] ?? endOfEdges) < letter) at += 2;
-		return cells[at] === letter ? (cells[at + 1] ?? nothing) : this.fallback(node);
+		while (this.letterAt(at) < letter) at += 2;
+		return this.letterAt(at) === letter ? this.childAt(at) : this.fallback(node);
 	}
 
 	/** Where letters lead that nobody names. */
@@ -90,83 +90,92 @@ export class Nodes {
 		return this.level(node) === level ? this.fallback(node) : node;
 	}
 
-	/** Puts every letter that one of the two names at a level on the stack of pairs; returns where they begin. */
-	protected align(left: Node, right: Node, level: number): number {
-		const from = this.pairs.length;
-		const leftRest = this.rest(left, level);
-		const rightRest = this.rest(right, level);
-		let i = this.level(left) === level ? left + 2 : 0;
-		let j = this.level(right) === level ? right + 2 : 0;
-		for (;;) {
-			const one = this.#at(i);
-			const other = this.#at(j);
-			if (one === endOfEdges && other === endOfEdges) return from;
-			this.pairs.push(
-				Math.min(one, other),
-				one <= other ? this.#at(i + 1) : leftRest,
-				other <= one ? this.#at(j + 1) : rightRest,
-			);
-			if (one <= other) i += 2;
-			if (other <= one) j += 2;
-		}
+	/** The first edge at a level, of a node that does not look at it the end of edges; the next is two further. */
+	protected firstEdge(node: Node, level: number): number {
+		return this.level(node) === level ? node + 2 : 0;
+	}
+
+	/** The letter of an edge, `endOfEdges` behind the last. */
+	protected letterAt(edge: number): number {
+		return this.#cell(edge);
+	}
+
+	protected childAt(edge: number): Node {
+		return this.#cell(edge + 1);
+	}
+
+	/** Where the edges of the next node begin on the stack: those of nodes half made stay below. */
+	protected begin(): number {
+		return this.#top;
+	}
+
+	/** Puts an edge of the node that is being made on the stack: it does not lead where the fallback does. */
+	protected add(letter: number, child: Node): void {
+		if (this.#top + 2 > this.#made.length) this.#made = doubled(this.#made, this.#top + 2);
+		this.#made[this.#top] = letter;
+		this.#made[this.#top + 1] = child;
+		this.#top += 2;
 	}
 
 	/** The node with the edges on the stack from `base` up, which leave it: an old one or a new one. */
 	protected keep(level: number, fallback: Node, base: number): Node {
-		const { made } = this;
-		const length = made.length - base;
+		const length = this.#top - base;
 		if (length === 0) return fallback;
-		const mask = this.#index.length - 1;
-		let slot = hashOf(level, fallback, made, base) & mask;
-		for (let node = this.#index[slot] ?? 0; node !== 0; node = this.#index[slot] ?? 0) {
-			if (this.#isSame(node, level, fallback, base)) {
-				made.length = base;
-				return node;
-			}
+		const node = this.#laidOut(level, fallback, base);
+		const size = length + 3;
+		const index = this.#index;
+		const mask = index.length - 1;
+		let slot = this.#hashOf(node) & mask;
+		for (let other = index[slot] ?? 0; other !== 0; other = index[slot] ?? 0) {
+			if (this.#isSame(other, node, size)) return other;
 			slot = (slot + 1) & mask;
 		}
-		const node = this.#room(length + 3);
-		const cells = this.#cells;
-		cells[node] = level;
-		cells[node + 1] = fallback;
-		for (let i = 0; i < length; i += 1) cells[node + 2 + i] = made[base + i] ?? 0;
-		cells[node + 2 + length] = endOfEdges;
-		made.length = base;
-		this.#index[slot] = node;
+		index[slot] = node;
+		this.#end += size;
 		this.#count += 1;
-		if (this.#count * 2 > this.#index.length) this.#growIndex();
+		if (this.#count * 2 > index.length) this.#growIndex();
 		return node;
 	}
 
-	#at(cell: number): number {
-		return this.#cells[cell] ?? nothing;
-	}
-
-	#isSame(node: Node, level: number, fallback: Node, base: number): boolean {
+	/** Behind the last node, where it stays if it is new. */
+	#laidOut(level: number, fallback: Node, base: number): Node {
+		const node = this.#end;
+		const end = node + 2 + this.#top - base;
+		this.#makeRoom(end + 1);
 		const cells = this.#cells;
-		const { made } = this;
-		if (cells[node] !== level || cells[node + 1] !== fallback) return false;
-		const edges = node + 2;
-		const length = made.length - base;
-		for (let i = 0; i < length; i += 1) if (cells[edges + i] !== made[base + i]) return false;
-		return cells[edges + length] === endOfEdges;
+		cells[node] = level;
+		cells[node + 1] = fallback;
+		for (let to = node + 2, at = base; to < end; to += 1, at += 1) cells[to] = this.#made[at] ?? 0;
+		cells[end] = endOfEdges;
+		this.#top = base;
+		return node;
 	}
 
-	#room(length: number): number {
-		const start = this.#end;
-		if (start + length > this.#budget) {
+	#cell(at: number): number {
+		return this.#cells[at] ?? 0;
+	}
+
+	#isSame(node: Node, other: Node, size: number): boolean {
+		const cells = this.#cells;
+		for (let i = 0; i < size; i += 1) if (cells[node + i] !== cells[other + i]) return false;
+		return true;
+	}
+
+	#makeRoom(end: number): void {
+		if (end > this.#budget) {
 			// What is half made is given up, and the diagram stays fit for use.
-			this.made.length = 0;
-			this.pairs.length = 0;
+			this.#top = 0;
 			throw new SetTooLarge();
 		}
-		this.#end = start + length;
-		if (this.#end > this.#cells.length) {
-			const grown = new Int32Array(Math.max(this.#end, this.#cells.length * 2));
-			grown.set(this.#cells);
-			this.#cells = grown;
+		if (end > this.#cells.length) this.#cells = doubled(this.#cells, end);
+	}
+
+	#hashOf(node: Node): number {
+		let hash = mixed(this.#cell(node), this.#cell(node + 1));
+		for (let at = node + 2; this.#cell(at) !== endOfEdges; at += 1) {
+			hash = mixed(hash, this.#cell(at));
 		}
-		return start;
+		return hash;
 	}
 
 	#growIndex(): void {
@@ -174,8 +183,7 @@ export class Nodes {
 		const mask = grown.length - 1;
 		for (const node of this.#index) {
 			if (node === 0) continue;
-			const edges = this.edges(node).flat();
-			let slot = hashOf(this.level(node), this.fallback(node), edges, 0) & mask;
+			let slot = this.#hashOf(node) & mask;
 			while (grown[slot] !== 0) slot = (slot + 1) & mask;
 			grown[slot] = node;
 		}
@@ -183,8 +191,9 @@ export class Nodes {
 	}
 }
 
-function hashOf(level: number, fallback: number, edges: readonly number[], start: number): number {
-	let hash = mixed(level, fallback);
-	for (let i = start; i < edges.length; i += 1) hash = mixed(hash, edges[i] ?? 0);
-	return hash;
+/** The same numbers with room for at least twice as many. */
+function doubled(numbers: Int32Array, needed: number): Int32Array {
+	const grown = new Int32Array(Math.max(needed, numbers.length * 2));
+	grown.set(numbers);
+	return grown;
 }

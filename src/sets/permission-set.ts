@@ -34,6 +34,10 @@ export class PermissionSet {
 		return this.resources === nothing && this.paths === nothing;
 	}
 
+	get hasPaths(): boolean {
+		return this.paths !== nothing;
+	}
+
 	/** True for the set of every request there can be, as cluster-admin gives it. */
 	get isEverything(): boolean {
 		return this.resources === everything && this.paths === everything;
@@ -74,6 +78,14 @@ export class PermissionSet {
 		this.#check(other);
 		const { diagram } = this.space;
 		return diagram.meets(this.resources, other.resources) || diagram.meets(this.paths, other.paths);
+	}
+
+	/** What is asked for inside of one namespace, as a set that does not look at the namespace; no paths. */
+	within(namespace: string): PermissionSet {
+		const { diagram } = this.space;
+		const letter = this.space.knownLetter(namespace);
+		const below = diagram.follow(this.resources, levelOf.namespace, letter);
+		return new PermissionSet(this.space, below, nothing);
 	}
 
 	has(request: Request): boolean {

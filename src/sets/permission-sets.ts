@@ -29,6 +29,16 @@ export class PermissionSets {
 		return set.intersection(this.resourceRequests({ namespace: { only: [namespace] } }));
 	}
 
+	/** A set of requests whatever their namespace: in it is what the other has in any. */
+	inAnyNamespace(set: PermissionSet): PermissionSet {
+		const { diagram } = this.space;
+		const { resources, paths } = set;
+		if (diagram.level(resources) !== levelOf.namespace) return set;
+		const below = diagram.edges(resources).map(([, child]) => child);
+		const all = this.#unionOf([...new Set([diagram.fallback(resources), ...below])]);
+		return new PermissionSet(this.space, all, paths);
+	}
+
 	/**
 	 * What is allowed everywhere together with what is allowed in some namespaces more, by RoleBindings: `inside` holds
 	 * sets that do not look at the namespace themselves, as `ofRules` makes them.

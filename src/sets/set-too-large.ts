@@ -1,9 +1,9 @@
-/** A set that outgrew its budget: the input is made to be slow, or far beyond any cluster. */
+/** A set that outgrew its bounds: the input is made to be slow, or far beyond any cluster. */
 export class SetTooLarge extends Error {
-	constructor() {
-		super(
-			"the permission sets of this input are beyond the bound of memory: ask about fewer subjects or namespaces",
-		);
+	constructor(
+		message: string = "the permission sets of this input are beyond the bound of memory: ask about fewer subjects or namespaces",
+	) {
+		super(message);
 		this.name = "SetTooLarge";
 	}
 }

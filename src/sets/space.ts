@@ -1,6 +1,7 @@
 import type { Side } from "../model/statement.ts";
 import { Diagram } from "./diagram.ts";
 import { everything, type Node, nothing } from "./nodes.ts";
+import { SetTooLarge } from "./set-too-large.ts";
 
 /** The parts of a resource request, in the order in which a diagram looks at them. */
 export const dimensions = [
@@ -76,7 +77,7 @@ export class Space {
 	/** A path, or with `isPrefix` all that begin with it. */
 	path(text: string, isPrefix: boolean): Node {
 		if (text.length > longestPath) {
-			throw new RangeError(
+			throw new SetTooLarge(
 				`a path of ${text.length} characters is beyond the bound of ${longestPath}: \`${text.slice(0, 40)}…\``,
 			);
 		}

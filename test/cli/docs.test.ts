@@ -6,7 +6,18 @@ import { problemTitles } from "../../src/model/problem.ts";
 import { formatNames } from "../../src/render/formats.ts";
 import { rolecall } from "../support/run-cli.ts";
 
-const commands = ["can", "who-can", "matrix", "review", "snapshot", "verify"];
+const commands = [
+	"can",
+	"who-can",
+	"matrix",
+	"review",
+	"simplify",
+	"snapshot",
+	"diff",
+	"grant-check",
+	"covers",
+	"verify",
+];
 
 function doc(name: string): string {
 	return readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
@@ -83,6 +94,7 @@ const cells: Record<Cell, true> = {
 	named: true,
 	dead: true,
 	absent: true,
+	unasked: true,
 };
 
 test.each([...Object.keys(gaps), ...Object.keys(differences), ...Object.keys(cells)])(

@@ -42,6 +42,10 @@ const questions = [
 	["matrix"],
 	["matrix", "sa:ci/viewer", "--expand"],
 	["matrix", "--resource", "secrets"],
+	["grant-check", "--as", "sa:ci/viewer"],
+	["grant-check", "--as", "system:admin", "--as-group", "system:masters"],
+	["covers", "ClusterRole/view", "ClusterRole/edit"],
+	["covers", "sa:ci/viewer", "sa:ci/orphan", "-n", "ci"],
 ];
 
 function ask(question: readonly string[], format: string): ReturnType<typeof rolecall> {

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { escalationOf } from "../../src/answer/escalation.ts";
 import { requestOfHttp } from "../../src/answer/http-request.ts";
 import { readDocuments } from "../../src/load/documents.ts";
 import { loadSnapshot } from "../../src/load/snapshot.ts";
+import type { Binding } from "../../src/model/binding.ts";
+import type { Role } from "../../src/model/role.ts";
 import type { PolicyRule } from "../../src/model/rule.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
 import { compactRules, rulesCover } from "../../src/resolve/rule-covers.ts";
@@ -106,6 +109,37 @@ test.each(casesIn<Covering>("missing-rules.json"))(
 		const { covers, missing } = rulesCover(owner.map(policyRule), servant.map(policyRule));
 		expect(covers).toBe(answer.covers);
 		expect([...new Set(compactRules(missing).map(asShown))].sort()).toEqual(answer.compact);
+	},
+);
+
+interface Write {
+	readonly world: K.Objects;
+	readonly user: string;
+	readonly groups: readonly string[];
+	readonly verb: string;
+	readonly object: K.Objects[number];
+	readonly old?: K.Objects[number];
+	readonly answer: { readonly code: number; readonly message: string };
+}
+
+test.each(casesIn<Write>("writes.json").map((one, i) => [i, one] as const))(
+	"write %i is let through, or refused in the server's words",
+	(_, { world, user, groups, verb, object, old, answer }) => {
+		const grants = resolveGrants(snapshotOf(world));
+		const one = (plain: K.Objects[number]): Role | Binding => {
+			const { roles, bindings } = snapshotOf([plain]);
+			const [found] = [...roles, ...bindings];
+			if (found === undefined) throw new Error("neither a role nor a binding");
+			return found;
+		};
+		const found = escalationOf(
+			grants,
+			{ name: user, groups },
+			{ object: one(object), old: old && one(old), isNamed: verb !== "create" },
+		);
+		expect(found?.says ?? "").toBe(answer.message);
+		expect(found === undefined).toBe(answer.code === 0);
+		if (found !== undefined) expect(found.kind === "no-role").toBe(answer.code === 404);
 	},
 );
 

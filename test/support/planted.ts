@@ -7,7 +7,7 @@ import { compiledEngine, type Engine } from "./engine.ts";
 import type { Fault } from "./faults.ts";
 
 const source = fileURLToPath(new URL("../../src", import.meta.url));
-const layers = ["model", "resolve", "answer"];
+const layers = ["model", "resolve", "sets", "phrase", "answer"];
 
 /** Compiled copies of the source in a temporary folder, from which engines with a fault are made. */
 export class Plantation {
@@ -25,11 +25,20 @@ export class Plantation {
 
 	/** The source as it is. */
 	sound(): Engine {
-		return compiledEngine(join(this.folder, "sound"));
+		return compiledEngine(this.soundFolder());
 	}
 
 	/** The source with one fault; the text that it replaces must be there exactly once. */
-	plant({ title, file, find, replace }: Fault): Engine {
+	plant(fault: Fault): Engine {
+		return compiledEngine(this.plantedFolder(fault));
+	}
+
+	/** The folder of the source as it is, and of a copy with one fault. */
+	soundFolder(): string {
+		return join(this.folder, "sound");
+	}
+
+	plantedFolder({ title, file, find, replace }: Fault): string {
 		this.#planted += 1;
 		const copy = `fault-${this.#planted}`;
 		cpSync(join(this.folder, "sound"), join(this.folder, copy), { recursive: true });
@@ -42,7 +51,7 @@ export class Plantation {
 			}
 			return parts.join(replace);
 		});
-		return compiledEngine(join(this.folder, copy));
+		return join(this.folder, copy);
 	}
 
 	#compile(copy: string, file: string, change: (text: string) => string): void {

@@ -3,7 +3,6 @@ import type { MatrixQuestion } from "../../answer/matrix.ts";
 import type { KnownSubject } from "../../answer/subjects.ts";
 import type { Matrix } from "../../model/answer.ts";
 import { formatSubject } from "../../model/subject.ts";
-import type { MatrixOrder } from "../../render/matrix-sections.ts";
 import type { Grants } from "../../resolve/grants.ts";
 import { asked } from "../asked.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -23,6 +22,7 @@ interface MatrixOptions extends CommonOptions {
 	readonly verb: readonly string[];
 	readonly group: readonly string[];
 	readonly kind: readonly SubjectKind[];
+	readonly permission: readonly string[];
 	readonly expand?: boolean;
 	readonly askServer?: boolean;
 	readonly watch?: boolean;
@@ -59,6 +59,12 @@ export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
 			appendedKind,
 			[],
 		)
+		.option(
+			"--permission <permission>",
+			"only what is in this permission, such as 'read any.apps in team-*' (repeatable)",
+			appended,
+			[],
+		)
 		.option("--expand", "wildcards as the resources they cover today")
 		.option("--ask-server", "let the live cluster settle what is unknown")
 		.option("--watch", "answer again when the live cluster changes");
@@ -70,6 +76,7 @@ export function matrixCommand(io: Io, exit: (code: ExitCode) => void): Command {
 				"rolecall matrix -f manifests/ -o markdown",
 				"rolecall matrix --resource secrets,configmaps -n payments -f manifests/",
 				"rolecall matrix user:jane group:ops --verb create --expand -f manifests/",
+				"rolecall matrix --permission 'get,list secrets in *' -f manifests/",
 			]),
 		)
 		.addHelpText("after", "Exits with 0, or with 2 for wrong input.")
@@ -101,20 +108,29 @@ async function told(
 		namespaces: options.namespace,
 	};
 	asked({ notes: [], warnings: matrixWarnings(grants.snapshot, limits) }, teller);
-	const question: MatrixQuestion = {
-		...limits,
-		subjects,
-		targets: options.resource.map(
-			(typed) => asked(namedTarget(grants.snapshot, typed), teller).target,
-		),
-		expand: options.expand === true,
-	};
-	const tabulated = matrix(grants, question);
+	const permission =
+		options.permission.length === 0
+			? undefined
+			: (await import("../matrix-permission.ts")).matrixPermission(
+					world,
+					options.permission,
+					teller,
+				);
+	const targets = options.resource.map(
+		(typed) => asked(namedTarget(grants.snapshot, typed), teller).target,
+	);
+	const question: MatrixQuestion = limitedBy(
+		{ ...limits, subjects, targets, expand: options.expand === true },
+		permission?.limits,
+	);
+	const whole = matrix(grants, question);
+	const tabulated = permission === undefined ? whole : permission.within(whole);
 	const found =
 		options.askServer === true
 			? await (await import("../settled-matrix.ts")).settledMatrix(world, tabulated, subjects)
 			: tabulated;
-	const order = orderOf(words, options);
+	const isAboutResources = (question.targets ?? []).length > 0 && words.length !== 1;
+	const order = isAboutResources ? "by resource" : "by subject";
 	await teller.answer({ kind: "Matrix", matrix: found, order });
 	tellAround(found, teller);
 	if (words.length > 1) tellEmptyHanded(subjects, found, teller);
@@ -136,8 +152,19 @@ function tellEmptyHanded(
 	}
 }
 
-function orderOf(words: readonly string[], { resource }: MatrixOptions): MatrixOrder {
-	return resource.length > 0 && words.length !== 1 ? "by resource" : "by subject";
+/** What a user says of namespaces, verbs and resources comes before what the permissions say of them. */
+function limitedBy(
+	question: MatrixQuestion,
+	limits: Pick<MatrixQuestion, "namespaces" | "verbs" | "targets"> | undefined,
+): MatrixQuestion {
+	const orElse = <T>(said: readonly T[] = [], other: readonly T[] = []): readonly T[] =>
+		said.length > 0 ? said : other;
+	return {
+		...question,
+		namespaces: orElse(question.namespaces, limits?.namespaces),
+		verbs: orElse(question.verbs, limits?.verbs),
+		targets: orElse(question.targets, limits?.targets),
+	};
 }
 
 async function subjectsFor(

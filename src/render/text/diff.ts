@@ -1,9 +1,10 @@
 import type { Diff, Relation, SubjectDiff } from "../../model/diff.ts";
 import { type DiffRow, shownDiff } from "../shown-diff.ts";
-import { type Cell, table } from "../table.ts";
+import { type Cell, fits, table } from "../table.ts";
 import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import { counted, subjectInWords } from "../words.ts";
+import { indented } from "../wrap.ts";
 
 /** So many subjects are named in one heading before the rest is counted. */
 const mostSubjects = 4;
@@ -41,14 +42,32 @@ function subjectText(diff: SubjectDiff, view: View): string {
 	const most = view.wide ? Number.POSITIVE_INFINITY : mostWords;
 	const { rows, left, inert } = shownDiff(diff, view.wide, most);
 	const columns = [{ title: "", gutter: 1 }, ...Array.from({ length: 5 }, () => ({ title: "" }))];
-	const cells = rows.map((row) => rowCells(row));
-	const text = table(columns, cells, { ...view, headers: false });
+	const whole = { ...view, headers: false, width: Number.POSITIVE_INFINITY };
+	const wide = table(columns, rows.map(rowCells), whole);
+	const text = fits(wide, view.width) ? wide : stacked(rows, view);
 	const notes = [
 		...(left > 0 ? [`… ${counted(left, "more line")} (-o wide shows them)`] : []),
 		...(inert > 0 ? [`… ${counted(inert, "line")} without effect (-o wide)`] : []),
 		...(diff.isWhole ? [] : ["… and more than can be listed"]),
 	].map((note) => `  ${view.style.paint("quiet", note)}\n`);
 	return `${title}  ${relationInWords(diff)}\n${text}${notes.join("")}`;
+}
+
+/** Where columns have no room: what changed, and below lines of one cause that cause. */
+function stacked(rows: readonly DiffRow[], view: View): string {
+	const lines = rows.flatMap((row, index) => {
+		const { sign, effect, verbs, things, scope, because, where } = row;
+		const next = rows[index + 1];
+		const isShared = next !== undefined && next.because === because && next.where === where;
+		const lead = effect === "effective" ? verbs : `(${effect}) ${verbs}`;
+		const what = [lead, things, scope].filter((part) => part !== "").join("  ");
+		const look = sign === "+" ? "yes" : "no";
+		const shown = indented(what, `  ${view.style.paint(look, sign)} `, " ".repeat(8), view.width);
+		const cause = `${because}  ${where}`;
+		const below = isShared ? [] : indented(cause, " ".repeat(6), " ".repeat(8), view.width);
+		return [...shown, ...below.map((line) => view.style.paint("quiet", line))];
+	});
+	return lines.map((line) => `${line}\n`).join("");
 }
 
 function rowCells({

@@ -1,0 +1,12 @@
+import type { Origin } from "../../model/origin.ts";
+import type { PolicyRule } from "../../model/rule.ts";
+
+/** What is to become of the rules of one role. */
+export interface RuleEdit {
+	readonly origin: Origin;
+	readonly rules: readonly PolicyRule[];
+	/** Undefined for a rule that goes. */
+	readonly become: readonly (PolicyRule | undefined)[];
+	/** The rule that takes the comments of one that goes. */
+	readonly takers: readonly (number | undefined)[];
+}

@@ -1,0 +1,140 @@
+import type { Document, YAMLSeq } from "yaml";
+import type { Origin } from "../../model/origin.ts";
+import { withPlainBreaks } from "../documents.ts";
+import { looksLikeJson, readJsonStream } from "../json/read-json.ts";
+import { splitDocuments } from "../yaml/split-documents.ts";
+import { yamlLibrary } from "../yaml/yaml-library.ts";
+
+/** A comment with where it begins. */
+export interface Comment {
+	readonly at: number;
+	readonly text: string;
+}
+
+/** The list of a role's rules as it is written; offsets of its nodes count from `start`. */
+export interface RulesPlace {
+	readonly list: YAMLSeq;
+	/** The document's text. */
+	readonly text: string;
+	/** Where the document begins in the clean text. */
+	readonly start: number;
+	readonly comments: readonly Comment[];
+	/** Names of anchors that an alias refers to. */
+	readonly aliased: ReadonlySet<string>;
+}
+
+/** Longer documents take too much memory as nodes. */
+const longest = 4 * 1024 * 1024;
+
+/** A text in which the rules of roles can be found. */
+export class RuleText {
+	readonly clean: string;
+	readonly #sections: readonly Section[];
+	readonly #lineStarts: number[] = [0];
+
+	constructor(text: string) {
+		this.clean = withPlainBreaks(text);
+		this.#sections = sectionsOf(this.clean);
+		for (let at = this.clean.indexOf("\n"); at >= 0; at = this.clean.indexOf("\n", at + 1)) {
+			this.#lineStarts.push(at + 1);
+		}
+	}
+
+	/** The rules of a role, or why they cannot be edited. */
+	find(origin: Origin): RulesPlace | string {
+		const position = origin.at(["rules", 0]);
+		if (position === undefined) return "it has no text";
+		const at = (this.#lineStarts[position.line - 1] ?? 0) + position.column - 1;
+		const section = this.#sections.find(({ start, end }) => start <= at && at < end);
+		if (section === undefined) return "its document cannot be found in the file";
+		section.parsed ??= parsed(this.clean.slice(section.start, section.end));
+		if (typeof section.parsed === "string") return section.parsed;
+		const list = section.parsed.lists.get(at - section.start);
+		if (list === undefined) return "its rules are written elsewhere: behind a YAML alias or merge";
+		const { text, comments, aliased } = section.parsed;
+		return { list, text, start: section.start, comments, aliased };
+	}
+}
+
+interface Section {
+	readonly start: number;
+	readonly end: number;
+	parsed?: Parsed | string;
+}
+
+interface Parsed {
+	readonly text: string;
+	/** Lists called `rules` by where their first item begins. */
+	readonly lists: ReadonlyMap<number, YAMLSeq>;
+	readonly comments: readonly Comment[];
+	readonly aliased: ReadonlySet<string>;
+}
+
+function sectionsOf(clean: string): readonly Section[] {
+	const sections: Section[] = [];
+	let yamlStart = 0;
+	if (looksLikeJson(clean)) {
+		yamlStart = readJsonStream(clean, {
+			value: (_value, _locate, start, end) => void sections.push({ start, end }),
+			fault: () => {},
+		});
+	}
+	if (yamlStart >= clean.length) return sections;
+	return [
+		...sections,
+		...splitDocuments(clean, yamlStart).map(({ start, end }) => ({ start, end })),
+	];
+}
+
+function parsed(text: string): Parsed | string {
+	if (text.length > longest) return "its document is too long to be edited";
+	const { parseAllDocuments, visit, isSeq, isScalar } = yamlLibrary();
+	const documents = parseAllDocuments(text, {
+		version: "1.1",
+		schema: "failsafe",
+		merge: false,
+		resolveKnownTags: false,
+		strict: false,
+		uniqueKeys: false,
+		logLevel: "silent",
+		keepSourceTokens: true,
+	});
+	const document = Array.isArray(documents)
+		? (documents[0] as Document.Parsed | undefined)
+		: undefined;
+	if (document === undefined || document.errors.length > 0) {
+		return "its document is not YAML that can be edited";
+	}
+	const lists = new Map<number, YAMLSeq>();
+	const aliased = new Set<string>();
+	visit(document, {
+		Alias: (_key, alias) => void aliased.add(alias.source),
+		Pair: (_key, { key, value }) => {
+			if (!isScalar(key) || key.value !== "rules" || !isSeq(value)) return;
+			const first = value.items[0] as { readonly range?: readonly number[] | null } | undefined;
+			if (first?.range) lists.set(first.range[0] ?? 0, value);
+		},
+	});
+	return { text, lists, comments: commentsOf(text), aliased };
+}
+
+function commentsOf(text: string): readonly Comment[] {
+	const { Lexer } = yamlLibrary();
+	const comments: Comment[] = [];
+	let at = 0;
+	let before = "";
+	for (const lexeme of new Lexer().lex(text)) {
+		// Control characters of the lexer stand for no text; the one before a scalar says that it is no comment.
+		if (lexeme !== documentMark && lexeme !== flowEnd && lexeme !== scalarMark) {
+			const isComment = lexeme.startsWith("#") && before !== scalarMark;
+			if (isComment) comments.push({ at, text: lexeme.trimEnd() });
+			at += lexeme.length;
+		}
+		before = lexeme;
+	}
+	return comments;
+}
+
+const documentMark = "\u0002";
+const flowEnd = "\u0018";
+const scalarMark = "\u001f";
