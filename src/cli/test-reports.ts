@@ -28,6 +28,10 @@ export async function writeReports(io: Io, options: ReportOptions, run: TestRun)
 		const text = await reportText(run, name, view);
 		if (file !== undefined) io.writeFile(file, text);
 		else if (!options.quiet) io.out(text);
+		const summary = io.environment["GITHUB_STEP_SUMMARY"];
+		if (name === "github" && summary) {
+			io.appendFile(summary, await reportText(run, "markdown", view));
+		}
 	}
 }
 

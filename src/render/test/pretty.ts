@@ -52,7 +52,8 @@ const labels: Readonly<Record<CheckResult["status"], readonly [string, Look]>> =
 	"known-failure": ["KNOWN", "warning"],
 };
 
-function checkText(suite: SuiteResult, check: CheckResult, view: ReportView): string {
+/** A check with all that is told of it. */
+export function checkText(suite: SuiteResult, check: CheckResult, view: ReportView): string {
 	const [label, look] = labels[check.status];
 	const severity = check.severity === "error" ? "" : `  [${check.severity}]`;
 	const variant = suite.variant.length === 0 ? "" : `  [${visible(suite.variant.join(" "))}]`;
@@ -120,7 +121,8 @@ function missLine({ difference, hint, binding, chain }: NearMiss): string {
 	return `    ${difference.padEnd(11)} ${visible(hint)}  ${referenceInWords(binding)}  ${visible(formatPlace(where))}`;
 }
 
-function summaryLine(run: TestRun, view: ReportView): string {
+/** `1 suite, 5 checks: 2 failed, 3 passed · 0.02 s`. */
+export function summaryLine(run: TestRun, view: ReportView): string {
 	const tally = tallyOf(run);
 	const parts = [
 		[tally.failed, "failed", "no"],

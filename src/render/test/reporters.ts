@@ -36,7 +36,23 @@ export async function reportText(
 	switch (name) {
 		case "pretty":
 			return (await import("./pretty.ts")).prettyReport(run, view);
-		default:
-			throw new Error(`no report ${name} yet`);
+		case "compact":
+			return (await import("./compact.ts")).compactReport(run, view);
+		case "json":
+			return (await import("./data.ts")).jsonReport(run);
+		case "jsonl":
+			return (await import("./data.ts")).jsonLinesReport(run);
+		case "junit":
+			return (await import("./junit.ts")).junitReport(run, view);
+		case "sarif":
+			return (await import("./sarif.ts")).sarifReport(run, view);
+		case "github":
+			return (await import("./github.ts")).githubReport(run, view);
+		case "gitlab":
+			return (await import("./gitlab.ts")).gitlabReport(run);
+		case "tap":
+			return (await import("./tap.ts")).tapReport(run);
+		case "markdown":
+			return (await import("./markdown.ts")).markdownReport(run, view);
 	}
 }
