@@ -6,8 +6,8 @@ import { formatSubject } from "../model/subject.ts";
 import { disjointBoxes } from "../sets/boxes.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Claim } from "./claim.ts";
-import type { Violation } from "./evaluate.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import type { Violation } from "./violation.ts";
 
 /** How much somebody may do at most, in counts. */
 export function budgetViolations(
@@ -36,7 +36,7 @@ const budgetWords: Readonly<Record<string, string>> = {
 };
 
 /** Pairs of verb and resource that are allowed for some request, and what else a budget limits. */
-export function countsOf(has: PermissionSet, world: SuiteWorld): ReadonlyMap<string, number> {
+function countsOf(has: PermissionSet, world: SuiteWorld): ReadonlyMap<string, number> {
 	const { sets, requestable, grants } = world;
 	const effective = requestable.effectiveOf(has);
 	const pairs = pairsOf(grants.snapshot.catalog);

@@ -1,7 +1,7 @@
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { Assertion, SubjectsWords } from "../model/suite.ts";
 import type { Claim, Covers, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./compile-suite.ts";
+import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
 import { coverOf } from "./cover.ts";
 import type { SuiteWords } from "./suite-words.ts";
 
@@ -60,7 +60,7 @@ function forallClaims(
 	assertion: Extract<Assertion, { kind: "forall" }>,
 	allowEmpty: boolean,
 ): readonly Claimed[] {
-	const { among, permissions, ignoring } = assertion;
+	const { among, permissions } = assertion;
 	if (among.any && assertion.bound === "deny") {
 		const covers = coverOf(words, among.not);
 		return permissions.flatMap((permission) => {
@@ -80,29 +80,27 @@ function forallClaims(
 			"`forall` means nobody: it would pass for no reason (`allowEmpty: true` if it may)",
 		);
 	}
-	return whos.map((who): Claimed => {
-		const parts = permissions.flatMap((one) => words.permission(one, ownNamespace(who)) ?? []);
-		const set = words.world.sets.union(parts.map(({ set }) => set));
-		const list = parts.map(({ title }) => title).join("; ");
-		const name = formatSubject(who.subject);
-		const ignored = ignoredSet(
-			words,
-			who,
-			ignoring.length > 0 ? ignoring : [everyoneRights(among)],
-		);
-		const base = bound(who, words);
-		switch (assertion.bound) {
-			case "allow":
-				return { title: `${name} allow ${list}`, claim: { ...base, required: set } };
-			case "deny":
-				return { title: `${name} deny ${list}`, claim: { ...base, forbidden: set } };
-			case "atMost":
-				return {
-					title: `${name} at most ${list}`,
-					claim: { ...base, forbidden: set.complement().difference(ignored) },
-				};
-		}
-	});
+	return whos.map((who) => boundOf(words, assertion, who));
+}
+
+/** What is asserted of everybody, for one of them. */
+function boundOf(
+	words: SuiteWords,
+	{ among, permissions, ignoring, bound: kind }: Extract<Assertion, { kind: "forall" }>,
+	who: Extract<Who, { kind: "subject" }>,
+): Claimed {
+	const parts = permissions.flatMap((one) => words.permission(one, ownNamespace(who)) ?? []);
+	const set = words.world.sets.union(parts.map((part) => part.set));
+	const list = parts.map(({ title }) => title).join("; ");
+	const ignored = ignoredSet(words, who, ignoring.length > 0 ? ignoring : [everyoneRights(among)]);
+	const bounds = {
+		allow: { required: set },
+		deny: { forbidden: set },
+		atMost: { forbidden: set.complement().difference(ignored) },
+	};
+	const verb = kind === "atMost" ? "at most" : kind;
+	const title = `${formatSubject(who.subject)} ${verb} ${list}`;
+	return { title, claim: { ...bound(who, words), ...bounds[kind] } };
 }
 
 function everyoneRights({ place }: SubjectsWords): {

@@ -1,6 +1,6 @@
 import { formatSubject } from "../model/subject.ts";
 import type { Assertion } from "../model/suite.ts";
-import type { Claimed } from "./compile-suite.ts";
+import type { Claimed } from "./claimed.ts";
 import { readGolden } from "./golden.ts";
 import type { SuiteWords } from "./suite-words.ts";
 

@@ -1,7 +1,7 @@
 import type { Assertion, BaselineWords } from "../model/suite.ts";
 import type { Claim } from "./claim.ts";
+import type { Claimed } from "./claimed.ts";
 import { amongOf } from "./compile-closed.ts";
-import type { Claimed } from "./compile-suite.ts";
 import { coverOf } from "./cover.ts";
 import type { SuiteWords } from "./suite-words.ts";
 

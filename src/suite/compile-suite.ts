@@ -1,26 +1,15 @@
 import { formatSubject } from "../model/subject.ts";
-import type {
-	Assertion,
-	PermissionWords,
-	SuiteProblem,
-	SuiteTest,
-	SuiteText,
-} from "../model/suite.ts";
+import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../model/suite.ts";
 import { atomicPhrases } from "../phrase/atomic-phrases.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim, Who } from "./claim.ts";
+import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
 import { closedClaims } from "./compile-closed.ts";
 import { goldenClaims } from "./compile-golden.ts";
 import { ratchetClaims } from "./compile-ratchet.ts";
 import { checkContradictions } from "./contradictions.ts";
 import { type NamedSet, SuiteWords } from "./suite-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
-
-/** A claim that still lacks its place in a suite. */
-export interface Claimed {
-	readonly title: string;
-	readonly claim: Claim;
-}
 
 /** All checks of a suite, and whatever is wrong with its words: with an error there nothing can be relied on. */
 export function compileSuite(world: SuiteWorld): {
@@ -154,40 +143,6 @@ const wordsOf: Readonly<Record<"atLeast" | "atMost" | "exactly", string>> = {
 	atMost: "at most",
 	exactly: "exactly",
 };
-
-/** What is not held against somebody: unless said otherwise, what everybody has. */
-export function ignoredSet(
-	words: SuiteWords,
-	who: Extract<Who, { kind: "subject" }>,
-	ignoring: readonly SuiteText[],
-): PermissionSet {
-	const { sets, everyone, identities } = words.world;
-	const ignored = ignoring.map((one) => {
-		if (one.text === "everyone-rights") {
-			return sets.union(who.identity.groups.map((group) => everyone.get(group) ?? sets.none));
-		}
-		return sets.union(words.subjects(one).map(({ identity }) => identities.of(identity)));
-	});
-	return sets.union(ignored);
-}
-
-export function ownNamespace(who: Who): string | undefined {
-	if (who.kind === "role") return undefined;
-	return who.subject.kind === "ServiceAccount" ? who.subject.namespace : undefined;
-}
-
-/** A check about what nobody can send would pass, or fail, whatever the policy says. */
-export function checkRequestable(
-	words: SuiteWords,
-	set: PermissionSet,
-	{ place }: PermissionWords,
-	title: string,
-): void {
-	const { effective, latent } = words.world.requestable.partsOf(set);
-	if (effective.isEmpty && latent.isEmpty) {
-		words.fail(place, `\`${title}\` can never be asked: no client can send such a request`);
-	}
-}
 
 /** A marker that is past its day is an error: somebody has to look again. */
 function checkMarkers(words: SuiteWords): void {

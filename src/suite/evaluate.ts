@@ -6,17 +6,7 @@ import type { PermissionSet } from "../sets/permission-set.ts";
 import { budgetViolations } from "./budget.ts";
 import type { Claim, Who } from "./claim.ts";
 import type { SuiteWorld } from "./suite-world.ts";
-
-/** What contradicts a claim: a region that somebody has and should not, or has not and should. */
-export interface Violation {
-	readonly kind: "extra" | "missing" | "other";
-	/** Undefined where it is about more than one. */
-	readonly who: Who | undefined;
-	readonly region: PermissionSet;
-	/** Said where a region does not say it. */
-	readonly summary: string | undefined;
-	readonly notes: readonly string[];
-}
+import { nameOf, setOf, type Violation, violation } from "./violation.ts";
 
 /**
  * All that contradicts a claim in a world; nothing when it holds. `identities` may be those of another policy than the
@@ -41,14 +31,6 @@ export function violationsOf(
 		case "ratchet":
 			return ratchetViolations(claim, identities);
 	}
-}
-
-/** What somebody may do, or a role gives. */
-export function setOf(who: Who, identities: IdentitySets): PermissionSet {
-	if (who.kind === "subject") return identities.of(who.identity);
-	const { kind, namespace, name } = who.role.role;
-	const role = identities.grants.role(kind, namespace, name);
-	return role === undefined ? identities.sets.none : identities.ofRole(role);
 }
 
 function boundViolations(
@@ -222,11 +204,3 @@ function baselineSets(
 }
 
 const baselines = new WeakMap<object, IdentitySets>();
-
-function violation(kind: Violation["kind"], who: Who, region: PermissionSet): Violation {
-	return { kind, who, region, summary: undefined, notes: [] };
-}
-
-export function nameOf(who: Who): string {
-	return who.kind === "subject" ? formatSubject(who.subject) : who.name;
-}

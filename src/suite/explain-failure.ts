@@ -1,6 +1,5 @@
 import { can } from "../answer/can.ts";
 import { dangerousRegions } from "../answer/dangerous-regions.ts";
-import type { Decision } from "../model/answer.ts";
 import type { Request } from "../model/request.ts";
 import type { Statement } from "../model/statement.ts";
 import type { CheckFailure } from "../model/suite-result.ts";
@@ -9,40 +8,56 @@ import type { PermissionSet } from "../sets/permission-set.ts";
 import { statementsOf } from "../sets/statements.ts";
 import { witness } from "../sets/witness.ts";
 import type { Who } from "./claim.ts";
-import { nameOf, setOf, type Violation } from "./evaluate.ts";
 import { kubectlLine } from "./kubectl-line.ts";
 import { requestWords } from "./request-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { nameOf, setOf, type Violation } from "./violation.ts";
 
 /** A violation as a reader is told of it: one request that shows it, the grants behind it, how much it is. */
 export function explainFailure(violation: Violation, world: SuiteWorld): CheckFailure {
-	const { kind, who, region, summary, notes } = violation;
-	const telling = tellingPart(region, world);
-	const request = kind === "other" ? undefined : witness(telling, preferences(world));
-	const decision =
-		request && who?.kind === "subject" ? can(world.grants, who.identity, request) : undefined;
-	if (request !== undefined && who !== undefined) checkWitness(kind, who, request, world);
-	const within =
-		who === undefined || kind !== "extra" ? region : setOf(who, world.identities).union(region);
-	const lines = kind === "other" ? [] : statementsOf(region, { within, telling }).statements;
+	const { kind, who, summary, notes } = violation;
+	const told = kind === "other" ? nothingTold : toldOf(violation, world);
 	return {
 		kind,
-		summary: summary ?? summaryOf(kind, who, request),
+		summary: summary ?? summaryOf(kind, who, told.witness),
 		subject: who?.kind === "subject" ? who.subject : undefined,
-		witness: request,
-		chains: kind === "extra" ? (decision?.chains ?? []) : [],
-		lines,
-		size: sizeOf(lines),
-		tryIt: request && who?.kind === "subject" ? kubectlLine(who.identity, request) : undefined,
-		nearMisses: kind === "missing" ? nearestOf(decision) : [],
-		smallestGrant: kind === "missing" ? decision?.smallestGrant : undefined,
+		...told,
+		size: sizeOf(told.lines),
 		notes,
 	};
 }
 
-function nearestOf(decision: Decision | undefined): Decision["nearMisses"] {
-	return decision?.nearMisses.slice(0, 4) ?? [];
+type Told = Pick<
+	CheckFailure,
+	"witness" | "chains" | "lines" | "tryIt" | "nearMisses" | "smallestGrant"
+>;
+
+const nothingTold: Told = {
+	witness: undefined,
+	chains: [],
+	lines: [],
+	tryIt: undefined,
+	nearMisses: [],
+	smallestGrant: undefined,
+};
+
+function toldOf({ kind, who, region }: Violation, world: SuiteWorld): Told {
+	const telling = tellingPart(region, world);
+	const request = witness(telling, preferences(world));
+	const within =
+		who === undefined || kind !== "extra" ? region : setOf(who, world.identities).union(region);
+	const { statements: lines } = statementsOf(region, { within, telling });
+	const told = { ...nothingTold, witness: request, lines };
+	if (request === undefined || who === undefined) return told;
+	checkWitness(kind, who, request, world);
+	if (who.kind !== "subject") return told;
+	const tryIt = kubectlLine(who.identity, request);
+	const { chains, nearMisses, smallestGrant } = can(world.grants, who.identity, request);
+	if (kind === "extra") return { ...told, tryIt, chains };
+	return { ...told, tryIt, nearMisses: nearMisses.slice(0, mostMisses), smallestGrant };
 }
+
+const mostMisses = 4;
 
 /** What a client can send, where there is such a part. */
 function tellingPart(region: PermissionSet, { requestable }: SuiteWorld): PermissionSet {

@@ -97,32 +97,44 @@ function gapOf(
 	return missing && gapInWords(missing.binding);
 }
 
+type BoundClaim = Extract<Claim, { kind: "bound" }>;
+
 /** `via`, `soleVia` and `because`: that the answer is right for the right reason. */
 function reasonFailures(
 	claim: Claim,
 	world: SuiteWorld,
 	hasFailed: boolean,
 ): readonly CheckFailure[] {
-	if (claim.kind !== "bound" || claim.who.kind !== "subject" || hasFailed) return [];
-	const { via, soleVia, because, required, forbidden, who } = claim;
-	if (via !== undefined) {
-		const request = witness(world.requestable.effectiveOf(required)) ?? witness(required);
-		if (request === undefined) return [];
-		const matches = world.grants.matches(who.identity, requestNamespace(request));
-		const ways = grantingChains(matches, request).map(wayOf);
-		const others = ways.filter((way) => way !== via);
-		if (!ways.includes(via))
-			return [other(`it is granted, but not by ${via}: by ${ways.join(", ")}`)];
-		if (soleVia && others.length > 0) return [other(`it is granted also by ${others.join(", ")}`)];
-	}
-	if (because !== undefined) {
-		const request = witness(world.requestable.effectiveOf(forbidden)) ?? witness(forbidden);
-		if (request === undefined) return [];
-		const [nearest] = can(world.grants, who.identity, request).nearMisses;
-		const found = nearest === undefined ? "no-binding" : reasons[nearest.difference];
-		if (found !== because) return [other(`it is denied, but because of ${found}, not ${because}`)];
-	}
-	return [];
+	if (claim.kind !== "bound" || hasFailed) return [];
+	return [wayFailure(claim, world), becauseFailure(claim, world)]
+		.filter((one) => one !== undefined)
+		.map(other);
+}
+
+function wayFailure(
+	{ who, via, soleVia, required }: BoundClaim,
+	world: SuiteWorld,
+): string | undefined {
+	if (via === undefined || who.kind !== "subject") return undefined;
+	const request = witness(world.requestable.effectiveOf(required)) ?? witness(required);
+	if (request === undefined) return undefined;
+	const matches = world.grants.matches(who.identity, requestNamespace(request));
+	const ways = grantingChains(matches, request).map(wayOf);
+	const others = ways.filter((way) => way !== via);
+	if (!ways.includes(via)) return `it is granted, but not by ${via}: by ${ways.join(", ")}`;
+	return soleVia && others.length > 0 ? `it is granted also by ${others.join(", ")}` : undefined;
+}
+
+function becauseFailure(
+	{ who, because, forbidden }: BoundClaim,
+	world: SuiteWorld,
+): string | undefined {
+	if (because === undefined || who.kind !== "subject") return undefined;
+	const request = witness(world.requestable.effectiveOf(forbidden)) ?? witness(forbidden);
+	if (request === undefined) return undefined;
+	const [nearest] = can(world.grants, who.identity, request).nearMisses;
+	const found = nearest === undefined ? "no-binding" : reasons[nearest.difference];
+	return found === because ? undefined : `it is denied, but because of ${found}, not ${because}`;
 }
 
 /** `RoleBinding/payments/api -> Role/payments/api`. */

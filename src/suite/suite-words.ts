@@ -187,7 +187,7 @@ export class SuiteWords {
 }
 
 /** The accounts that exist in the input or that bindings name. */
-export function knownAccounts({ grants }: SuiteWorld): readonly Subject[] {
+function knownAccounts({ grants }: SuiteWorld): readonly Subject[] {
 	const { accounts, workloads } = grants.snapshot;
 	const names = new Set([
 		...grants.userNames(),

@@ -115,86 +115,102 @@ function bounds(fields: Fields, common: Common): readonly Assertion[] {
 	if (fields.has("forall")) return [];
 	const [subject, role] = [fields.text("subject"), fields.text("role")];
 	const of = subject ?? role;
-	const ignoring = fields.has("ignoring") ? fields.texts("ignoring") : undefined;
+	const everyone = { text: "everyone-rights", place: fields.place };
+	const ignoring = fields.has("ignoring") ? fields.texts("ignoring") : [everyone];
 	const catalogue = fields.oneOf("mode", ["literal", "catalogue"], "literal") === "catalogue";
-	const usual = ignoring ?? [{ text: "everyone-rights", place: fields.place }];
-	const found: Assertion[] = [];
-	for (const kind of ["atLeast", "atMost", "exactly"] as const) {
-		if (!fields.has(kind)) continue;
-		const place = fields.placeOf(kind);
+	const kinds = (["atLeast", "atMost", "exactly"] as const).filter((kind) => fields.has(kind));
+	const found = kinds.flatMap((kind): readonly Assertion[] => {
 		const permissions = permissionsOf(fields, kind);
-		if (of === undefined) fields.fail([kind], `\`${kind}\` needs a \`subject\` or a \`role\``);
-		else
-			found.push({
-				...common,
-				place,
-				kind,
-				of,
-				isRole: subject === undefined,
-				permissions,
-				ignoring: usual,
-				catalogue,
-			});
-	}
-	const budget = fields.fields("budget");
-	if (budget !== undefined) {
-		const limits = new Map<string, number>();
-		for (const key of ["permissions", "wildcards", "clusterWide", "namespaces", "dangerous"]) {
-			const limit = budget.number(key);
-			if (limit !== undefined) limits.set(key, limit);
+		if (of === undefined) {
+			fields.fail([kind], `\`${kind}\` needs a \`subject\` or a \`role\``);
+			return [];
 		}
-		budget.done();
-		if (subject === undefined) fields.fail(["budget"], "`budget` needs a `subject`");
-		else
-			found.push({
-				...common,
-				place: budget.place,
-				kind: "budget",
-				subject,
-				limits,
-				ignoring: usual,
-			});
+		const rest = { of, isRole: subject === undefined, permissions, ignoring, catalogue };
+		return [{ ...common, place: fields.placeOf(kind), kind, ...rest }];
+	});
+	return [
+		...found,
+		...budgets(fields, common, subject, ignoring),
+		...goldens(fields, common, subject),
+	];
+}
+
+const budgetKeys = ["permissions", "wildcards", "clusterWide", "namespaces", "dangerous"];
+
+function budgets(
+	fields: Fields,
+	common: Common,
+	subject: SuiteText | undefined,
+	ignoring: readonly SuiteText[],
+): readonly Assertion[] {
+	const budget = fields.fields("budget");
+	if (budget === undefined) return [];
+	const limits = new Map<string, number>();
+	for (const key of budgetKeys) {
+		const limit = budget.number(key);
+		if (limit !== undefined) limits.set(key, limit);
 	}
-	const golden = fields.text("snapshot");
-	if (golden !== undefined) {
-		const subjects = fields.has("subjects")
-			? fields.texts("subjects")
-			: subject === undefined
-				? []
-				: [subject];
-		if (subjects.length === 0) fields.fail(["snapshot"], "`snapshot` needs `subjects`");
-		found.push({ ...common, place: golden.place, kind: "golden", subjects, file: golden });
+	budget.done();
+	if (subject !== undefined) {
+		return [{ ...common, place: budget.place, kind: "budget", subject, limits, ignoring }];
 	}
-	return found;
+	fields.fail(["budget"], "`budget` needs a `subject`");
+	return [];
+}
+
+function goldens(
+	fields: Fields,
+	common: Common,
+	subject: SuiteText | undefined,
+): readonly Assertion[] {
+	const file = fields.text("snapshot");
+	const listed = fields.texts("subjects");
+	if (file === undefined) return [];
+	const subjects = listed.length === 0 && subject !== undefined ? [subject] : listed;
+	if (subjects.length === 0) fields.fail(["snapshot"], "`snapshot` needs `subjects`");
+	return [{ ...common, place: file.place, kind: "golden", subjects, file }];
 }
 
 /** Who may, of all there are and could be. */
 function closed(fields: Fields, common: Common): readonly Assertion[] {
-	const found: Assertion[] = [];
-	if (fields.has("only") || fields.has("can")) {
-		const subjects = fields.texts("only");
-		const place = fields.placeOf(fields.has("only") ? "only" : "can");
-		const exhaustive = fields.boolean("exhaustive", false);
-		for (const permission of permissionsOf(fields, "can")) {
-			found.push({ ...common, place, kind: "only", subjects, permission, exhaustive });
-		}
-		if (!fields.has("can")) fields.fail(["only"], "`only` needs `can`: what only these may do");
-		if (!fields.has("only")) fields.fail(["can"], "`can` needs `only`: who may do it");
-	}
+	return [...onlies(fields, common), ...foralls(fields, common)];
+}
+
+function onlies(fields: Fields, common: Common): readonly Assertion[] {
+	const [hasOnly, hasCan] = [fields.has("only"), fields.has("can")];
+	const exhaustive = fields.boolean("exhaustive", false);
+	if (!hasOnly && !hasCan) return [];
+	if (!hasCan) fields.fail(["only"], "`only` needs `can`: what only these may do");
+	if (!hasOnly) fields.fail(["can"], "`can` needs `only`: who may do it");
+	const subjects = fields.texts("only");
+	const place = fields.placeOf(hasOnly ? "only" : "can");
+	return permissionsOf(fields, "can").map(
+		(permission): Assertion => ({
+			...common,
+			place,
+			kind: "only",
+			subjects,
+			permission,
+			exhaustive,
+		}),
+	);
+}
+
+function foralls(fields: Fields, common: Common): readonly Assertion[] {
 	const forall = fields.fields("forall");
-	if (forall !== undefined) {
-		const among = subjectsIn(forall);
-		forall.done();
-		const ignoring = fields.texts("ignoring");
-		for (const bound of ["allow", "deny", "atMost"] as const) {
-			if (!fields.has(bound)) continue;
-			const permissions = permissionsOf(fields, bound);
-			const place = fields.placeOf(bound);
-			found.push({ ...common, place, kind: "forall", among, bound, permissions, ignoring });
-		}
-		if (found.length === 0) fields.fail(["forall"], "`forall` needs `deny`, `atMost` or `allow`");
+	if (forall === undefined) return [];
+	const among = subjectsIn(forall);
+	forall.done();
+	const ignoring = fields.texts("ignoring");
+	const bounded = (["allow", "deny", "atMost"] as const).filter((bound) => fields.has(bound));
+	if (bounded.length === 0) {
+		fields.fail(["forall"], "`forall` needs `deny`, `atMost` or `allow`");
 	}
-	return found;
+	return bounded.map((bound) => {
+		const permissions = permissionsOf(fields, bound);
+		const place = fields.placeOf(bound);
+		return { ...common, place, kind: "forall", among, bound, permissions, ignoring };
+	});
 }
 
 function relations(fields: Fields, common: Common): readonly Assertion[] {

@@ -44,7 +44,7 @@ interface Row {
 
 function rowAssertions(row: Row): readonly Assertion[] {
 	const { cells, columns, verbs, place, severity, fail } = row;
-	const valueOf = (column: string): string => cells[columns.indexOf(column)] ?? "";
+	const wordIn = (column: string): string => cells[columns.indexOf(column)] ?? "";
 	const marks = (cells[columns.length] ?? "").split(/\s+/).filter((mark) => mark !== "");
 	if (cells.length !== columns.length + 1 || marks.length !== verbs.length) {
 		fail(
@@ -52,15 +52,15 @@ function rowAssertions(row: Row): readonly Assertion[] {
 		);
 		return [];
 	}
-	const subject = { text: valueOf("subject"), place };
-	const scope = columns.includes("in") && valueOf("in") !== "" ? ` ${scopeOf(valueOf("in"))}` : "";
+	const subject = { text: wordIn("subject"), place };
+	const scope = columns.includes("in") && wordIn("in") !== "" ? ` ${scopeOf(wordIn("in"))}` : "";
 	return marks.flatMap((mark, index): readonly Assertion[] => {
 		if (mark === "?") return [];
 		if (mark !== "Y" && mark !== ".") {
 			fail(`expected Y, . or ?, found \`${mark}\``);
 			return [];
 		}
-		const text = `${verbs[index]} ${valueOf("resource")}${scope}`;
+		const text = `${verbs[index]} ${wordIn("resource")}${scope}`;
 		return [
 			{
 				...{ place, severity, subject, via: undefined, soleVia: false, because: undefined },

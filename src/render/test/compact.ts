@@ -3,7 +3,7 @@ import { visible } from "../visible.ts";
 import { lineInWords } from "../words.ts";
 import { findingsOf, variantInWords } from "./findings.ts";
 import { summaryLine } from "./pretty.ts";
-import type { ReportView } from "./reporters.ts";
+import type { ReportView } from "./report-view.ts";
 
 /** A line for each check that failed, at its assertion. */
 export function compactReport(run: TestRun, view: ReportView): string {

@@ -7,7 +7,7 @@ import { visible } from "../visible.ts";
 import { lineInWords } from "../words.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
 import { summaryLine } from "./pretty.ts";
-import type { ReportView } from "./reporters.ts";
+import type { ReportView } from "./report-view.ts";
 
 type Level = "error" | "warning" | "notice";
 

@@ -6,7 +6,7 @@ import { placeInWords } from "../words.ts";
 import { type XmlElement, xmlText } from "../xml.ts";
 import { suiteKey, variantInWords } from "./findings.ts";
 import { checkText } from "./pretty.ts";
-import type { ReportView } from "./reporters.ts";
+import type { ReportView } from "./report-view.ts";
 
 /** A test suite for each suite and choice of matrix values, a test case for each check. */
 export function junitReport(run: TestRun, view: ReportView): string {

@@ -4,7 +4,7 @@ import { plainStyle } from "../style.ts";
 import { counted, lineInWords, referenceInWords } from "../words.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
 import { summaryLine } from "./pretty.ts";
-import type { ReportView } from "./reporters.ts";
+import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
 
 /** So many rows of a table are shown: GitHub takes no more than a megabyte. */

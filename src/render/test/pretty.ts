@@ -7,7 +7,7 @@ import { statementLine } from "../statement-words.ts";
 import type { Look } from "../style.ts";
 import { visible } from "../visible.ts";
 import { bindingSubjectInWords, counted, placeInWords, referenceInWords } from "../words.ts";
-import type { ReportView } from "./reporters.ts";
+import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
 
 /** So many lines of what is extra or missing, and so many grants, are shown unless all is asked for. */

@@ -1,6 +1,6 @@
 // Each report is imported when it is asked for.
 import type { TestRun } from "../../model/suite-result.ts";
-import type { Style } from "../style.ts";
+import type { ReportView } from "./report-view.ts";
 
 export const reporterNames = [
 	"pretty",
@@ -16,16 +16,6 @@ export const reporterNames = [
 ] as const;
 
 export type ReporterName = (typeof reporterNames)[number];
-
-/** How a report is looked at. */
-export interface ReportView {
-	readonly style: Style;
-	readonly width: number;
-	/** rolecall's own version. */
-	readonly version: string;
-	/** Passed checks and warnings too. */
-	readonly verbose: boolean;
-}
 
 /** A run as text that ends in a newline. */
 export async function reportText(

@@ -3,7 +3,7 @@ import type { SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { type SarifNotification, type SarifResult, type SarifRule, sarifText } from "../sarif.ts";
 import { visible } from "../visible.ts";
 import { type Finding, findingsOf, suiteKey, variantInWords } from "./findings.ts";
-import type { ReportView } from "./reporters.ts";
+import type { ReportView } from "./report-view.ts";
 
 /** What failed, for code scanning: nothing of what passed. */
 export function sarifReport(run: TestRun, { version }: ReportView): string {
