@@ -1,5 +1,6 @@
+import type { Place } from "../model/origin.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
-import type { Assertion, SubjectsWords } from "../model/suite.ts";
+import type { Assertion, SubjectsWords, SuiteText } from "../model/suite.ts";
 import type { Claim, Covers, Who } from "./claim.ts";
 import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
 import { coverOf } from "./cover.ts";
@@ -103,10 +104,7 @@ function boundOf(
 	return { title, claim: { ...bound(who, words), ...bounds[kind] } };
 }
 
-function everyoneRights({ place }: SubjectsWords): {
-	readonly text: string;
-	readonly place: SubjectsWords["place"];
-} {
+function everyoneRights({ place }: { readonly place: Place }): SuiteText {
 	return { text: "everyone-rights", place };
 }
 
@@ -175,7 +173,10 @@ function disjointClaims(
 	const whos = assertion.subjects.flatMap((one) => words.subjects(one));
 	const list = whos.map(({ subject }) => formatSubject(subject)).join(" and ");
 	const title = `${list} share nothing${named === undefined ? "" : ` of ${named.title}`}`;
-	return [{ title, claim: { kind: "disjoint", whos, on } }];
+	// What everybody may do is nothing that two have in common.
+	const shared = whos.map((who) => ignoredSet(words, who, [everyoneRights(assertion)]));
+	const rest = on.difference(words.world.sets.union(shared));
+	return [{ title, claim: { kind: "disjoint", whos, on: rest } }];
 }
 
 function bound(who: Who, { world: { sets } }: SuiteWords): Extract<Claim, { kind: "bound" }> {

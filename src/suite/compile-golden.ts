@@ -1,6 +1,7 @@
 import { formatSubject } from "../model/subject.ts";
 import type { Assertion } from "../model/suite.ts";
-import type { Claimed } from "./claimed.ts";
+import { compilePhrase } from "../phrase/compile-phrase.ts";
+import { type Claimed, ignoredSet } from "./claimed.ts";
 import { readGolden } from "./golden.ts";
 import type { SuiteWords } from "./suite-words.ts";
 
@@ -9,7 +10,7 @@ export function goldenClaims(
 	words: SuiteWords,
 	assertion: Extract<Assertion, { kind: "golden" }>,
 ): readonly Claimed[] {
-	const { sets, goldens } = words.world;
+	const { sets, goldens, phrases: phraseWorld } = words.world;
 	const { file } = assertion;
 	const text = goldens.get(file.text);
 	if (text === undefined) {
@@ -31,16 +32,15 @@ export function goldenClaims(
 				);
 				return [];
 			}
-			const parts = phrases.flatMap((phrase) => {
-				const parsed = words.phrase({ text: phrase, place: file.place });
-				return parsed === undefined
-					? []
-					: [
-							words.ofPhrase(parsed, { text: phrase, place: file.place }, undefined)?.set ??
-								sets.none,
-						];
+			// What is odd about the phrases is odd about the policy that they were written from.
+			const parts = phrases.flatMap((text) => {
+				const phrase = words.phrase({ text, place: file.place });
+				const compiled = phrase && compilePhrase(sets, phrase, phraseWorld);
+				return compiled === undefined || "error" in compiled ? [] : [compiled.set];
 			});
 			const required = sets.union(parts);
+			const everyone = { text: "everyone-rights", place: file.place };
+			const forbidden = required.complement().difference(ignoredSet(words, who, [everyone]));
 			const base = {
 				kind: "bound",
 				who,
@@ -48,7 +48,7 @@ export function goldenClaims(
 				soleVia: false,
 				because: undefined,
 			} as const;
-			const claim = { ...base, required, forbidden: required.complement() };
+			const claim = { ...base, required, forbidden };
 			return [{ title: `${name} exactly as in ${file.text}`, claim }];
 		}),
 	);

@@ -80,7 +80,8 @@ function caseClaims(
 		atoms(words, permission, ownNamespace(who)).map(({ set, title }): Claimed => {
 			checkRequestable(words, set, permission, title);
 			const { none } = words.world.sets;
-			const [required, forbidden] = kind === "allow" ? [set, none] : [none, set];
+			const denied = isWide(permission) ? set.difference(everyone(words, who)) : set;
+			const [required, forbidden] = kind === "allow" ? [set, none] : [none, denied];
 			const more = { via: via?.text, soleVia, because: because?.text };
 			return {
 				title: `${formatSubject(who.subject)} ${kind} ${title}`,
@@ -88,6 +89,16 @@ function caseClaims(
 			};
 		}),
 	);
+}
+
+/** `deny: any any in kube-system` is not about what everybody may do, such as asking what oneself may do. */
+function isWide(permission: PermissionWords): boolean {
+	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
+}
+
+function everyone(words: SuiteWords, who: Extract<Who, { kind: "subject" }>): PermissionSet {
+	const place = { file: words.world.suite.file };
+	return ignoredSet(words, who, [{ text: "everyone-rights", place }]);
 }
 
 function atoms(

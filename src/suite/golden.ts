@@ -5,7 +5,7 @@ import type { Who } from "./claim.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
 /**
- * What subjects may do as a text that is kept beside a suite: a line for each subject, then its permissions as phrases,
+ * What subjects may do beyond what everybody may, as a text that is kept beside a suite: a line for each subject, then its permissions as phrases,
  * sorted. It is compared as sets, so that its order and wording are free.
  */
 export function goldenText(
@@ -14,7 +14,8 @@ export function goldenText(
 ): { readonly text: string } | { readonly error: string } {
 	const lines = ["# Written by `rolecall test -u`; compared as sets of permissions."];
 	for (const { subject, identity } of whos) {
-		const set = world.identities.of(identity);
+		const everyone = identity.groups.map((group) => world.everyone.get(group) ?? world.sets.none);
+		const set = world.identities.of(identity).difference(world.sets.union(everyone));
 		const { phrases, isWhole } = phrasesOfSet(set, world.phrases.catalog, 2000);
 		if (!isWhole)
 			return { error: `what ${formatSubject(subject)} may do cannot be written as phrases` };

@@ -228,7 +228,13 @@ function relations(fields: Fields, common: Common): readonly Assertion[] {
 		const subjects = fields.texts("disjoint");
 		const place = fields.placeOf("disjoint");
 		if (subjects.length < 2) fields.fail(["disjoint"], "`disjoint` needs two subjects");
-		found.push({ ...common, place, kind: "disjoint", subjects, on: permissionOf(fields, "on") });
+		found.push({
+			...common,
+			place,
+			kind: "disjoint",
+			subjects,
+			on: permissionOf(fields, "within"),
+		});
 	}
 	return found;
 }
