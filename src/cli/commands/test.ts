@@ -57,7 +57,7 @@ export function testCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		.optionsGroup("Output:")
 		.option(
 			"--reporter <name[=file]>",
-			"pretty|compact|json|jsonl|junit|sarif|github|gitlab|tap|markdown (repeatable; default: pretty)",
+			"pretty, compact, json, jsonl, junit, sarif, github, gitlab, tap or markdown (repeatable; default: pretty)",
 			appended,
 			[],
 		)
