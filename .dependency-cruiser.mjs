@@ -6,8 +6,9 @@ const layers = {
 	sets: ["model"],
 	phrase: ["model", "sets"],
 	answer: ["model", "resolve", "sets", "phrase"],
+	suite: ["model", "resolve", "sets", "phrase", "answer"],
 	render: ["model"],
-	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "render"],
+	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "render"],
 };
 const home = {
 	yaml: "^src/load/",
@@ -37,7 +38,7 @@ export default {
 			comment:
 				"An answer is a function of values you can print: pass files, clocks and terminals in.",
 			severity: "error",
-			from: { path: "^src/(model|resolve|sets|phrase|answer|render)/" },
+			from: { path: "^src/(model|resolve|suite|sets|phrase|answer|render)/" },
 			to: { dependencyTypes: ["core"] },
 		},
 		...Object.entries(home).map(([name, folder]) => ({

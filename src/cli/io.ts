@@ -7,6 +7,7 @@ export interface Io {
 	/** A file, or standard input for `-`, as it comes. */
 	readonly chunks: (file: string) => AsyncIterable<string>;
 	readonly writeFile: (file: string, text: string) => void;
+	readonly appendFile: (file: string, text: string) => void;
 	readonly env: (name: string) => string | undefined;
 	/** All of the environment, for finding and reaching a cluster. */
 	readonly environment: Readonly<Record<string, string | undefined>>;

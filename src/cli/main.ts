@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createReadStream, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { run } from "./run.ts";
 
@@ -16,6 +16,7 @@ process.exitCode = await run(process.argv.slice(2), {
 	readStdin: () => readFileSync(0, "utf8"),
 	chunks: (file) => (file === "-" ? process.stdin : createReadStream(file)).setEncoding("utf8"),
 	writeFile: (file, text) => writeFileSync(file, text),
+	appendFile: (file, text) => appendFileSync(file, text),
 	env: (name) => process.env[name],
 	environment: process.env,
 	columns: process.stdout.isTTY ? process.stdout.columns : undefined,

@@ -17,6 +17,8 @@ export interface Teller {
 	/** A line that is already whole. */
 	readonly line: (text: string) => void;
 	readonly answer: (answer: Answer) => Promise<void>;
+	/** How the person at standard output looks at what is said. */
+	readonly view: View;
 	/** The same, speaking to another output. */
 	readonly on: (io: Io) => Teller;
 }
@@ -38,6 +40,7 @@ export function tellerOf(io: Io, options: OutputOptions): Teller {
 			if (options.quiet) return;
 			io.out(await answerText(answer, options.output ?? "table", viewFor(io, options)));
 		},
+		view: viewFor(io, options),
 		on: (other) => tellerOf(other, options),
 	};
 }

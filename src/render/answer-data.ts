@@ -9,6 +9,7 @@ import type {
 	MatrixRow,
 	NearMiss,
 	Reference,
+	SmallestGrant,
 	WhoCan,
 } from "../model/answer.ts";
 import type { Place } from "../model/origin.ts";
@@ -37,11 +38,7 @@ export function decisionData(decision: Decision): Fields {
 		chains: decision.chains.map(chainData),
 		gaps: decision.gaps.map(gapData),
 		nearMisses: decision.nearMisses.map(missData),
-		smallestGrant: smallestGrant && {
-			rule: ruleData(smallestGrant.rule),
-			namespace: smallestGrant.namespace,
-			subject: subjectData(smallestGrant.subject),
-		},
+		smallestGrant: smallestGrant && grantData(smallestGrant),
 		notes: decision.notes,
 	};
 }
@@ -141,7 +138,11 @@ export function chainData(chain: Chain): Fields {
 	};
 }
 
-function missData(miss: NearMiss): Fields {
+export function grantData({ rule, namespace, subject }: SmallestGrant): Fields {
+	return { rule: ruleData(rule), namespace, subject: subjectData(subject) };
+}
+
+export function missData(miss: NearMiss): Fields {
 	return {
 		difference: miss.difference,
 		also: miss.also,

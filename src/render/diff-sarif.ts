@@ -43,11 +43,15 @@ function resultOf(change: Change, who: string, key: string, isGain: boolean): Sa
 		const { binding, rulePlace } = cause.chain;
 		return [editedPlace(cause), binding.place, rulePlace];
 	});
+	const [first, ...others] = distinct(
+		places.filter(({ line: at }) => at !== undefined).map(withoutRef),
+	);
 	return {
 		ruleId,
 		level: isGain && change.effect === "effective" ? "warning" : "note",
 		message: `${who} ${isGain ? "gained" : "lost"}: ${line}${effect}. ${causes.join("; ")}`,
-		places: distinct(places.filter(({ line: at }) => at !== undefined).map(withoutRef)),
+		places: first === undefined ? [] : [first],
+		related: others.map((place) => ({ place, title: "" })),
 		fingerprint: [ruleId, key, change.effect, JSON.stringify(change.line)].join("\0"),
 	};
 }

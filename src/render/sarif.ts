@@ -1,5 +1,6 @@
 // SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import type { Place } from "../model/origin.ts";
+import { fingerprint as hashOf } from "./fingerprint.ts";
 import { visible, visibleJson } from "./visible.ts";
 
 /** What a result is an instance of. */
@@ -15,10 +16,21 @@ export interface SarifResult {
 	readonly ruleId: string;
 	readonly level: "error" | "warning" | "note";
 	readonly message: string;
-	/** The place to look at first, then those that belong to it. */
+	/** The place to look at first, then the others where it can be mended. */
 	readonly places: readonly Place[];
+	/** What belongs to it, with a word on each, which may be empty. */
+	readonly related: readonly { readonly place: Place; readonly title: string }[];
 	/** The same for the same finding, wherever it moves in its file. */
 	readonly fingerprint: string;
+	/** Why it is known and let through. */
+	readonly suppressed?: string;
+}
+
+/** What kept the tool from its work. */
+export interface SarifNotification {
+	readonly level: "error" | "warning" | "note";
+	readonly message: string;
+	readonly place: Place;
 }
 
 /** A log with one run. What has no place in a file is reported without one. */
@@ -26,6 +38,7 @@ export function sarifText(
 	version: string,
 	rules: readonly SarifRule[],
 	results: readonly SarifResult[],
+	notifications: readonly SarifNotification[] = [],
 ): string {
 	const log = {
 		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -39,12 +52,24 @@ export function sarifText(
 						rules: rules.map(ruleOf),
 					},
 				},
+				...(notifications.length > 0 && { invocations: [invocationOf(notifications)] }),
 				columnKind: "utf16CodeUnits",
 				results: results.map((result) => resultOf(result, rules)),
 			},
 		],
 	};
 	return `${visibleJson(JSON.stringify(log, undefined, 2))}\n`;
+}
+
+function invocationOf(notifications: readonly SarifNotification[]): object {
+	return {
+		executionSuccessful: notifications.every(({ level }) => level !== "error"),
+		toolExecutionNotifications: notifications.map(({ level, message, place }) => ({
+			level,
+			message: { text: visible(message) },
+			locations: [locationOf(place)],
+		})),
+	};
 }
 
 function ruleOf({ id, title, help, severity }: SarifRule): object {
@@ -57,21 +82,27 @@ function ruleOf({ id, title, help, severity }: SarifRule): object {
 }
 
 function resultOf(result: SarifResult, rules: readonly SarifRule[]): object {
-	const { ruleId, level, message, places, fingerprint } = result;
-	const [first, ...related] = places.map(locationOf);
+	const { ruleId, level, message, places, related, fingerprint, suppressed } = result;
 	return {
 		ruleId,
 		ruleIndex: rules.findIndex(({ id }) => id === ruleId),
 		level,
 		message: { text: visible(message) },
-		...(first !== undefined && { locations: [first] }),
+		...(places.length > 0 && { locations: places.map(locationOf) }),
 		...(related.length > 0 && {
-			relatedLocations: related.map((location, id) => ({ id, ...location })),
+			relatedLocations: related.map(({ place, title }, id) => ({
+				id,
+				...locationOf(place),
+				...(title !== "" && { message: { text: visible(title) } }),
+			})),
+		}),
+		...(suppressed !== undefined && {
+			suppressions: [{ kind: "external", status: "accepted", justification: visible(suppressed) }],
 		}),
 		// The second key is the one that GitHub reads.
 		partialFingerprints: {
-			"rolecall/v1": hashOf(fingerprint),
-			primaryLocationLineHash: hashOf(fingerprint),
+			"rolecall/v1": hashOf([fingerprint]),
+			primaryLocationLineHash: hashOf([fingerprint]),
 		},
 	};
 }
@@ -80,13 +111,4 @@ function locationOf({ file, line, column }: Place): object {
 	const uri = file.split("/").map(encodeURIComponent).join("/");
 	const region = line === undefined ? undefined : { startLine: line, startColumn: column ?? 1 };
 	return { physicalLocation: { artifactLocation: { uri }, ...(region && { region }) } };
-}
-
-/** FNV-1a in 64 bits: it only has to tell findings of one repository apart. */
-function hashOf(text: string): string {
-	let hash = 0xcbf29ce484222325n;
-	for (const byte of new TextEncoder().encode(text)) {
-		hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
-	}
-	return hash.toString(16).padStart(16, "0");
 }

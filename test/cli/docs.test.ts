@@ -10,6 +10,7 @@ const commands = [
 	"can",
 	"who-can",
 	"matrix",
+	"test",
 	"review",
 	"simplify",
 	"snapshot",

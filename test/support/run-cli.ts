@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import type { Io } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/run.ts";
 
@@ -39,6 +39,7 @@ export async function rolecall(args: readonly string[], world: World = {}): Prom
 			for (let start = 0; start < text.length; start += 7) yield text.slice(start, start + 7);
 		},
 		writeFile: (file, text) => writeFileSync(file, text),
+		appendFile: (file, text) => appendFileSync(file, text),
 		env: (name) => world.env?.[name],
 		environment: world.env ?? {},
 		columns: world.columns,

@@ -1,0 +1,169 @@
+import { nearest } from "../../model/nearest.ts";
+import { type FieldPath, type Origin, type Place, placeOf } from "../../model/origin.ts";
+import type { SuiteProblem, SuiteText } from "../../model/suite.ts";
+import { isRecord } from "../json-record.ts";
+
+/** One mapping of a suite file; what is wrong with it is told with its place, and all of it in one go. */
+export class Fields {
+	readonly origin: Origin;
+	readonly path: FieldPath;
+	readonly #record: Readonly<Record<string, unknown>>;
+	readonly #problems: SuiteProblem[];
+	readonly #asked = new Set<string>();
+
+	constructor(
+		origin: Origin,
+		path: FieldPath,
+		record: Readonly<Record<string, unknown>>,
+		problems: SuiteProblem[],
+	) {
+		this.origin = origin;
+		this.path = path;
+		this.#record = record;
+		this.#problems = problems;
+	}
+
+	get place(): Place {
+		return placeOf(this.origin, this.path);
+	}
+
+	has(key: string): boolean {
+		this.#asked.add(key);
+		const value = Object.hasOwn(this.#record, key) ? this.#record[key] : undefined;
+		return value !== undefined && value !== null;
+	}
+
+	value(key: string): unknown {
+		return this.has(key) ? this.#record[key] : undefined;
+	}
+
+	placeOf(key: string | number, ...more: FieldPath): Place {
+		return placeOf(this.origin, [...this.path, key, ...more]);
+	}
+
+	text(key: string): SuiteText | undefined {
+		return this.asText(this.value(key), [key]);
+	}
+
+	/** "" where there is none. */
+	string(key: string): string {
+		return this.text(key)?.text ?? "";
+	}
+
+	boolean(key: string, otherwise: boolean): boolean {
+		const value = this.value(key);
+		if (value === undefined || typeof value === "boolean") return value ?? otherwise;
+		this.fail([key], `expected true or false, found ${described(value)}`);
+		return otherwise;
+	}
+
+	number(key: string): number | undefined {
+		const value = this.value(key);
+		if (value === undefined) return undefined;
+		const number = typeof value === "string" ? Number(value.replace(/ *%$/, "")) : value;
+		if (typeof number === "number" && Number.isFinite(number)) return number;
+		this.fail([key], `expected a number, found ${described(value)}`);
+		return undefined;
+	}
+
+	oneOf<T extends string>(key: string, choices: readonly T[], otherwise: T): T {
+		const value = this.text(key);
+		if (value === undefined) return otherwise;
+		const found = choices.find((choice) => choice === value.text);
+		if (found !== undefined) return found;
+		const meant = nearest(value.text, choices);
+		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		this.fail([key], `expected ${choices.join(", ")}, found \`${value.text}\`${hint}`);
+		return otherwise;
+	}
+
+	/** A list of texts, or one text alone. */
+	texts(key: string): readonly SuiteText[] {
+		const value = this.value(key);
+		if (value === undefined) return [];
+		if (!Array.isArray(value)) {
+			const one = this.asText(value, [key]);
+			return one === undefined ? [] : [one];
+		}
+		return value.flatMap((item, index) => this.asText(item, [key, index]) ?? []);
+	}
+
+	strings(key: string): readonly string[] {
+		return this.texts(key).map(({ text }) => text);
+	}
+
+	/** The items of a list; a single item may stand alone. */
+	items(key: string): readonly (readonly [value: unknown, path: FieldPath])[] {
+		const value = this.value(key);
+		if (value === undefined) return [];
+		if (!Array.isArray(value)) return [[value, [key]]];
+		return value.map((item, index) => [item, [key, index]] as const);
+	}
+
+	fields(key: string): Fields | undefined {
+		const value = this.value(key);
+		return value === undefined ? undefined : this.asFields(value, [key]);
+	}
+
+	/** The mappings of a list. */
+	list(key: string): readonly Fields[] {
+		const value = this.value(key);
+		if (value === undefined) return [];
+		if (!Array.isArray(value)) {
+			this.fail([key], `expected a list, found ${described(value)}`);
+			return [];
+		}
+		return value.flatMap((item, index) => this.asFields(item, [key, index]) ?? []);
+	}
+
+	/** The keys of a mapping whose keys are the user's. */
+	keys(): readonly string[] {
+		const keys = Object.keys(this.#record);
+		for (const key of keys) this.#asked.add(key);
+		return keys;
+	}
+
+	asFields(value: unknown, more: FieldPath): Fields | undefined {
+		const path = [...this.path, ...more];
+		if (isRecord(value)) return new Fields(this.origin, path, value, this.#problems);
+		this.fail(more, `expected a mapping, found ${described(value)}`);
+		return undefined;
+	}
+
+	asText(value: unknown, more: FieldPath): SuiteText | undefined {
+		if (value === undefined) return undefined;
+		if (typeof value === "string" || typeof value === "number") {
+			return { text: String(value), place: placeOf(this.origin, [...this.path, ...more]) };
+		}
+		this.fail(more, `expected a text, found ${described(value)}${splitHint(value)}`);
+		return undefined;
+	}
+
+	fail(more: FieldPath, message: string, severity: SuiteProblem["severity"] = "error"): void {
+		const place = placeOf(this.origin, [...this.path, ...more]);
+		this.#problems.push({ severity, message, place });
+	}
+
+	/** Tells of every key that nobody asked for. */
+	done(): void {
+		for (const key of Object.keys(this.#record)) {
+			if (this.#asked.has(key)) continue;
+			const meant = nearest(key, this.#asked);
+			const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+			const known = [...this.#asked].sort().join(", ");
+			this.fail([key], `unknown key \`${key}\`${hint || `: expected one of ${known}`}`);
+		}
+	}
+}
+
+export function described(value: unknown): string {
+	if (value === null || value === undefined) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "object") return "a mapping";
+	return `\`${String(value).slice(0, 60)}\``;
+}
+
+/** `allow: get secrets (a): b` reads as a mapping, `[get, list]` as a list: YAML took the phrase apart. */
+function splitHint(value: unknown): string {
+	return typeof value === "object" ? ": write a phrase with commas or colons in quotes" : "";
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Suite, SuiteProblem } from "../../model/suite.ts";
+import { type Document, readDocuments } from "../documents.ts";
+import { type ReadSuite, readSuite } from "./read-suite.ts";
+
+/** A suite file for one choice of its matrix values, the suites that it extends put into it. */
+export interface LoadedSuite {
+	readonly suite: Suite;
+	readonly problems: readonly SuiteProblem[];
+}
+
+/** Reads a suite file once for each combination of its matrix values; `wanted` narrows those: `env=prod`. */
+export function loadSuite(
+	file: string,
+	wanted: ReadonlyMap<string, string> = new Map(),
+): readonly LoadedSuite[] {
+	const read = documentOf(file);
+	const first = readSuite(read.document, new Map());
+	const choices = combinations(first.matrix).filter((chosen) =>
+		[...wanted].every(([name, value]) => !chosen.has(name) || chosen.get(name) === value),
+	);
+	if (first.matrix.size === 0) return [extended(file, first, new Map(), read.problems, [file])];
+	return choices.map((chosen) =>
+		extended(file, readSuite(read.document, chosen), chosen, read.problems, [file]),
+	);
+}
+
+/** Every choice of one value for each variable. */
+function combinations(
+	matrix: ReadonlyMap<string, readonly string[]>,
+): readonly ReadonlyMap<string, string>[] {
+	let found: readonly ReadonlyMap<string, string>[] = [new Map()];
+	for (const [name, values] of matrix) {
+		found = found.flatMap((chosen) => values.map((value) => new Map([...chosen, [name, value]])));
+	}
+	return found;
+}
+
+/** Subjects, sets and tests of other suites, those of the suite itself first. */
+function extended(
+	file: string,
+	own: ReadSuite,
+	chosen: ReadonlyMap<string, string>,
+	problems: readonly SuiteProblem[],
+	above: readonly string[],
+): LoadedSuite {
+	let { suite } = own;
+	const all = [...problems, ...own.problems];
+	for (const { text, place } of own.extends) {
+		const path = join(dirname(file), text);
+		if (above.includes(path)) {
+			const message = `\`extends\` goes round in a circle: ${[...above, path].join(" → ")}`;
+			all.push({ severity: "error", message, place });
+			continue;
+		}
+		const read = documentOf(path);
+		const other = readSuite(read.document, chosen);
+		const whole = extended(path, other, chosen, read.problems, [...above, path]);
+		all.push(...whole.problems);
+		suite = {
+			...suite,
+			subjects: new Map([...whole.suite.subjects, ...suite.subjects]),
+			sets: new Map([...whole.suite.sets, ...suite.sets]),
+			tests: [...suite.tests, ...whole.suite.tests],
+		};
+	}
+	return { suite, problems: all };
+}
+
+/** The one document of a suite file; one that cannot be read is told, and read as empty. */
+function documentOf(file: string): {
+	readonly document: Document;
+	readonly problems: readonly SuiteProblem[];
+} {
+	const origin = { file, at: () => undefined };
+	const problems: SuiteProblem[] = [];
+	const fail = (message: string, place: SuiteProblem["place"] = { file }): void => {
+		problems.push({ severity: "error", message, place });
+	};
+	const documents: Document[] = [];
+	try {
+		readDocuments(file, readFileSync(file, "utf8"), {
+			document: (document) => documents.push(document),
+			problem: ({ message, origin: at, path }) => fail(message, { file, ...at.at(path) }),
+			unread: () => {},
+		});
+	} catch (error) {
+		fail(`the suite cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+	}
+	const [document, second] = documents;
+	if (second !== undefined) fail("expected one suite a file", { file, ...second.origin.at([]) });
+	if (document === undefined && problems.length === 0) fail("the suite is empty");
+	return { document: document ?? { value: {}, origin }, problems };
+}

@@ -1,0 +1,90 @@
+import { dirname, join } from "node:path";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Assertion, BaselineWords, Suite, SuiteProblem } from "../../model/suite.ts";
+import { readGitFiles } from "../git-files.ts";
+import type { ClusterDump } from "../live/cluster-dump.ts";
+import { LoadError } from "../load-error.ts";
+import { type LoadOptions, loadSnapshot } from "../snapshot.ts";
+import { dumpOf, filesOf } from "./open-inputs.ts";
+
+/** Another side that a suite compares with. */
+export interface OpenedBaseline {
+	readonly name: string;
+	readonly snapshot: Snapshot;
+}
+
+type Ratchet = Extract<Assertion, { baseline: BaselineWords }>;
+
+/** The baselines that the assertions of a suite name, by `key`; what cannot be read is a problem at its place. */
+export function openBaselines(
+	suite: Suite,
+	key: (words: BaselineWords) => string,
+	live: ReadonlyMap<string, ClusterDump> = new Map(),
+): {
+	readonly baselines: ReadonlyMap<string, OpenedBaseline>;
+	readonly problems: readonly SuiteProblem[];
+} {
+	const baselines = new Map<string, OpenedBaseline>();
+	const problems: SuiteProblem[] = [];
+	for (const { baseline, place } of ratchetsOf(suite)) {
+		if (baselines.has(key(baseline))) continue;
+		try {
+			const source = sourceOf(suite, baseline, live, problems);
+			if (source === undefined) continue;
+			const { bootstrapPolicy, version } = suite.cluster;
+			const snapshot = loadSnapshot({
+				...source.options,
+				defaultNamespace: suite.namespace,
+				bootstrapPolicy,
+				...(version !== undefined && { kubernetesVersion: version.text }),
+			});
+			baselines.set(key(baseline), { name: source.name, snapshot });
+		} catch (error) {
+			if (!(error instanceof LoadError)) throw error;
+			problems.push({ severity: "error", message: error.message, place });
+		}
+	}
+	return { baselines, problems };
+}
+
+function ratchetsOf({ tests }: Suite): readonly Ratchet[] {
+	return tests
+		.flatMap(({ assertions }) => assertions)
+		.filter((one): one is Ratchet => "baseline" in one);
+}
+
+function sourceOf(
+	suite: Suite,
+	words: BaselineWords,
+	live: ReadonlyMap<string, ClusterDump>,
+	problems: SuiteProblem[],
+): { readonly name: string; readonly options: LoadOptions } | undefined {
+	const folder = dirname(suite.file);
+	switch (words.kind) {
+		case "git": {
+			const paths = suite.inputs.flatMap((input) =>
+				input.kind === "manifests" ? input.paths.map(({ text }) => join(folder, text)) : [],
+			);
+			const crds = suite.cluster.crds.map(({ text }) => join(folder, text));
+			const { ref } = words;
+			return { name: ref.text, options: { texts: readGitFiles(ref.text, [...crds, ...paths]) } };
+		}
+		case "manifests": {
+			const filenames = words.paths.flatMap((path) => filesOf(path, folder, problems));
+			return { name: words.paths.map(({ text }) => text).join(", "), options: { filenames } };
+		}
+		case "snapshot": {
+			const dump = dumpOf(join(folder, words.file.text));
+			if (!("error" in dump)) return { name: words.file.text, options: { cluster: dump } };
+			problems.push({ severity: "error", message: dump.error, place: words.file.place });
+			return undefined;
+		}
+		case "live": {
+			const cluster = live.get(words.context.text);
+			if (cluster !== undefined) return { name: words.context.text, options: { cluster } };
+			const message = `the baseline is the live cluster ${words.context.text}: give --live`;
+			problems.push({ severity: "error", message, place: words.context.place });
+			return undefined;
+		}
+	}
+}

@@ -1,0 +1,306 @@
+import type {
+	AccessException,
+	Assertion,
+	BaselineWords,
+	SubjectsWords,
+	SuiteText,
+	TestSeverity,
+} from "../../model/suite.ts";
+import { isRecord } from "../json-record.ts";
+import type { Fields } from "./fields.ts";
+import { gridAssertions } from "./read-grid.ts";
+import { permissionOf, permissionsOf } from "./read-permission.ts";
+
+/** Everything that a test asserts; several kinds may stand in one test. */
+export function assertionsIn(fields: Fields, severity: TestSeverity): readonly Assertion[] {
+	if (fields.has("cannotReach")) {
+		fields.fail(
+			["cannotReach"],
+			"`cannotReach` needs escalation paths, which this version cannot follow yet: assert the rights that open them, such as `deny: create pods`",
+		);
+		for (const key of ["through", "assume"]) fields.has(key);
+		return [];
+	}
+	const common = { place: fields.place, severity };
+	return [
+		...cases(fields, common),
+		...(fields.has("grid") ? gridAssertions(fields, severity) : []),
+		...cross(fields, common),
+		...bounds(fields, common),
+		...closed(fields, common),
+		...relations(fields, common),
+		...ratchets(fields, common),
+	];
+}
+
+interface Common {
+	readonly place: Assertion["place"];
+	readonly severity: TestSeverity;
+}
+
+const severities = ["info", "warning", "error", "critical"] as const;
+
+/** `cases`, and `allow` and `deny` beside the subject for a test that has no more. */
+function cases(fields: Fields, common: Common): readonly Assertion[] {
+	const subject = fields.text("subject");
+	const rows = fields.list("cases").flatMap((row) => {
+		const own = row.text("subject") ?? subject;
+		const severity = row.oneOf("severity", severities, common.severity);
+		const found = caseOf(row, own, { place: row.place, severity });
+		row.done();
+		if (found.length === 0) row.fail([], "expected `allow` or `deny`");
+		return found;
+	});
+	const isForall = fields.has("forall");
+	const direct = isForall ? [] : caseOf(fields, subject, common);
+	return [...rows, ...direct];
+}
+
+function caseOf(
+	fields: Fields,
+	subject: SuiteText | undefined,
+	common: Common,
+): readonly Assertion[] {
+	const via = fields.text("via");
+	const soleVia = fields.boolean("soleVia", false);
+	const because = fields.text("because");
+	return (["allow", "deny"] as const).flatMap((kind) => {
+		if (!fields.has(kind)) return [];
+		if (subject === undefined) {
+			fields.fail([kind], `\`${kind}\` needs a \`subject\``);
+			return [];
+		}
+		const place = fields.placeOf(kind);
+		return permissionsOf(fields, kind).map(
+			(permission): Assertion => ({
+				...{ ...common, place, kind, subject, permission, soleVia },
+				via: kind === "allow" ? via : undefined,
+				because: kind === "deny" ? because : undefined,
+			}),
+		);
+	});
+}
+
+/** `matrix: {subjects, verbs, resources, namespaces}` with one expectation for all. */
+function cross(fields: Fields, common: Common): readonly Assertion[] {
+	const matrix = fields.fields("matrix");
+	if (matrix === undefined) return [];
+	const expect = fields.oneOf("expect", ["allow", "deny"], "deny");
+	const subjects = matrix.texts("subjects");
+	const [verbs, resources] = [matrix.strings("verbs"), matrix.strings("resources")];
+	const namespaces = matrix.strings("namespaces");
+	matrix.done();
+	for (const [key, list] of [
+		["subjects", subjects],
+		["verbs", verbs],
+		["resources", resources],
+	] as const) {
+		if (list.length === 0) matrix.fail([key], `expected at least one of \`${key}\``);
+	}
+	const scopes = namespaces.length === 0 ? [""] : namespaces.map((one) => ` in ${one}`);
+	return subjects.flatMap((subject) =>
+		resources.flatMap((resource) =>
+			scopes.map((scope): Assertion => {
+				const text = `${verbs.join(",")} ${resource}${scope}`;
+				const permission = { kind: "phrase", text, place: matrix.place } as const;
+				const rest = { via: undefined, soleVia: false, because: undefined };
+				return { ...common, place: matrix.place, kind: expect, subject, permission, ...rest };
+			}),
+		),
+	);
+}
+
+/** Bounds on all that a subject or a role gives. */
+function bounds(fields: Fields, common: Common): readonly Assertion[] {
+	if (fields.has("forall")) return [];
+	const [subject, role] = [fields.text("subject"), fields.text("role")];
+	const of = subject ?? role;
+	const everyone = { text: "everyone-rights", place: fields.place };
+	const ignoring = fields.has("ignoring") ? fields.texts("ignoring") : [everyone];
+	const catalogue = fields.oneOf("mode", ["literal", "catalogue"], "literal") === "catalogue";
+	const kinds = (["atLeast", "atMost", "exactly"] as const).filter((kind) => fields.has(kind));
+	const found = kinds.flatMap((kind): readonly Assertion[] => {
+		const permissions = permissionsOf(fields, kind);
+		if (of === undefined) {
+			fields.fail([kind], `\`${kind}\` needs a \`subject\` or a \`role\``);
+			return [];
+		}
+		const rest = { of, isRole: subject === undefined, permissions, ignoring, catalogue };
+		return [{ ...common, place: fields.placeOf(kind), kind, ...rest }];
+	});
+	return [
+		...found,
+		...budgets(fields, common, subject, ignoring),
+		...goldens(fields, common, subject),
+	];
+}
+
+const budgetKeys = ["permissions", "wildcards", "clusterWide", "namespaces", "dangerous"];
+
+function budgets(
+	fields: Fields,
+	common: Common,
+	subject: SuiteText | undefined,
+	ignoring: readonly SuiteText[],
+): readonly Assertion[] {
+	const budget = fields.fields("budget");
+	if (budget === undefined) return [];
+	const limits = new Map<string, number>();
+	for (const key of budgetKeys) {
+		const limit = budget.number(key);
+		if (limit !== undefined) limits.set(key, limit);
+	}
+	budget.done();
+	if (subject !== undefined) {
+		return [{ ...common, place: budget.place, kind: "budget", subject, limits, ignoring }];
+	}
+	fields.fail(["budget"], "`budget` needs a `subject`");
+	return [];
+}
+
+function goldens(
+	fields: Fields,
+	common: Common,
+	subject: SuiteText | undefined,
+): readonly Assertion[] {
+	const file = fields.text("snapshot");
+	const listed = fields.texts("subjects");
+	if (file === undefined) return [];
+	const subjects = listed.length === 0 && subject !== undefined ? [subject] : listed;
+	if (subjects.length === 0) fields.fail(["snapshot"], "`snapshot` needs `subjects`");
+	return [{ ...common, place: file.place, kind: "golden", subjects, file }];
+}
+
+/** Who may, of all there are and could be. */
+function closed(fields: Fields, common: Common): readonly Assertion[] {
+	return [...onlies(fields, common), ...foralls(fields, common)];
+}
+
+function onlies(fields: Fields, common: Common): readonly Assertion[] {
+	const [hasOnly, hasCan] = [fields.has("only"), fields.has("can")];
+	const exhaustive = fields.boolean("exhaustive", false);
+	if (!hasOnly && !hasCan) return [];
+	if (!hasCan) fields.fail(["only"], "`only` needs `can`: what only these may do");
+	if (!hasOnly) fields.fail(["can"], "`can` needs `only`: who may do it");
+	const subjects = fields.texts("only");
+	const place = fields.placeOf(hasOnly ? "only" : "can");
+	return permissionsOf(fields, "can").map(
+		(permission): Assertion => ({
+			...common,
+			place,
+			kind: "only",
+			subjects,
+			permission,
+			exhaustive,
+		}),
+	);
+}
+
+function foralls(fields: Fields, common: Common): readonly Assertion[] {
+	const forall = fields.fields("forall");
+	if (forall === undefined) return [];
+	const among = subjectsIn(forall);
+	forall.done();
+	const ignoring = fields.texts("ignoring");
+	const bounded = (["allow", "deny", "atMost"] as const).filter((bound) => fields.has(bound));
+	if (bounded.length === 0) {
+		fields.fail(["forall"], "`forall` needs `deny`, `atMost` or `allow`");
+	}
+	return bounded.map((bound) => {
+		const permissions = permissionsOf(fields, bound);
+		const place = fields.placeOf(bound);
+		return { ...common, place, kind: "forall", among, bound, permissions, ignoring };
+	});
+}
+
+function relations(fields: Fields, common: Common): readonly Assertion[] {
+	const found: Assertion[] = [];
+	const notBoth = fields.fields("notBoth");
+	if (notBoth !== undefined) {
+		const among = subjectsIn(notBoth);
+		const [first, second] = [permissionOf(notBoth, "first"), permissionOf(notBoth, "second")];
+		notBoth.done();
+		if (first === undefined || second === undefined) {
+			notBoth.fail([], "`notBoth` needs `first` and `second`");
+		} else found.push({ ...common, place: notBoth.place, kind: "notBoth", among, first, second });
+	}
+	if (fields.has("disjoint")) {
+		const subjects = fields.texts("disjoint");
+		const place = fields.placeOf("disjoint");
+		if (subjects.length < 2) fields.fail(["disjoint"], "`disjoint` needs two subjects");
+		found.push({
+			...common,
+			place,
+			kind: "disjoint",
+			subjects,
+			on: permissionOf(fields, "within"),
+		});
+	}
+	return found;
+}
+
+/** `{subjects: any, not: […]}`, or `subjects` alone as one name or several. */
+function subjectsIn(fields: Fields): SubjectsWords {
+	const subjects = fields.texts("subjects");
+	const any = subjects.length === 0 || subjects.some(({ text }) => text === "any");
+	const named = subjects.filter(({ text }) => text !== "any");
+	return { place: fields.place, any, subjects: named, not: fields.texts("not") };
+}
+
+/** Nothing more, or nothing less, than on another side. */
+function ratchets(fields: Fields, common: Common): readonly Assertion[] {
+	const baseline = baselineOf(fields.fields("baseline"));
+	const found: Assertion[] = [];
+	for (const kind of ["noNewAccess", "noLostAccess", "equivalent"] as const) {
+		if (!fields.has(kind)) continue;
+		const own = isRecord(fields.value(kind)) ? fields.fields(kind) : undefined;
+		if (own === undefined && fields.value(kind) !== true) {
+			fields.fail([kind], "expected `{subjects: any}`, or `true` for all subjects");
+		}
+		const among = own === undefined ? anybody(fields, kind) : subjectsIn(own);
+		const against = baseline ?? baselineOf(own?.fields("baseline"));
+		const exceptions = own?.list("allow").flatMap((one) => exceptionOf(one) ?? []) ?? [];
+		own?.done();
+		const place = fields.placeOf(kind);
+		if (against === undefined) fields.fail([kind], `\`${kind}\` needs a \`baseline\``);
+		else found.push({ ...common, place, kind, baseline: against, among, exceptions });
+	}
+	return found;
+}
+
+function anybody(fields: Fields, key: string): SubjectsWords {
+	return { place: fields.placeOf(key), any: true, subjects: [], not: [] };
+}
+
+function baselineOf(fields: Fields | undefined): BaselineWords | undefined {
+	if (fields === undefined) return undefined;
+	const [git, snapshot] = [fields.text("git"), fields.text("snapshot")];
+	const paths = fields.texts("manifests");
+	const live = fields.fields("live");
+	const context = live?.text("context");
+	live?.done();
+	fields.done();
+	if (git !== undefined) return { kind: "git", ref: git };
+	if (snapshot !== undefined) return { kind: "snapshot", file: snapshot };
+	if (paths.length > 0) return { kind: "manifests", paths };
+	if (context !== undefined) return { kind: "live", context };
+	fields.fail([], "expected one of git, snapshot, manifests or live");
+	return undefined;
+}
+
+function exceptionOf(fields: Fields): AccessException | undefined {
+	const subject = fields.text("subject");
+	const permission = permissionOf(fields, "can");
+	const reason = fields.string("reason");
+	const until = fields.text("until");
+	fields.done();
+	if (reason === "") fields.fail([], "an exception needs a `reason`");
+	if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until.text)) {
+		fields.fail(["until"], `expected a day such as 2026-12-31, found \`${until.text}\``);
+	}
+	if (subject === undefined || permission === undefined) {
+		fields.fail([], "an exception needs `subject` and `can`");
+		return undefined;
+	}
+	return { place: fields.place, subject, permission, reason, until };
+}

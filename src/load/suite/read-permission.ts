@@ -1,0 +1,56 @@
+import type { FieldPath } from "../../model/origin.ts";
+import type { PermissionWords } from "../../model/suite.ts";
+import { isRecord } from "../json-record.ts";
+import type { Fields } from "./fields.ts";
+
+/** The permissions under a key: one, or a list of them. */
+export function permissionsOf(fields: Fields, key: string): readonly PermissionWords[] {
+	return fields.items(key).flatMap(([value, path]) => oneOf(fields, value, path) ?? []);
+}
+
+/** The permission under a key that takes one. */
+export function permissionOf(fields: Fields, key: string): PermissionWords | undefined {
+	const value = fields.value(key);
+	return value === undefined ? undefined : oneOf(fields, value, [key]);
+}
+
+function oneOf(fields: Fields, value: unknown, path: FieldPath): PermissionWords | undefined {
+	if (!isRecord(value)) {
+		const text = fields.asText(value, path);
+		return text && { kind: "phrase", ...text };
+	}
+	const one = fields.asFields(value, path);
+	return one && ofMapping(one);
+}
+
+function ofMapping(fields: Fields): PermissionWords | undefined {
+	const { place } = fields;
+	const [role, subject] = [fields.text("role"), fields.text("subject")];
+	if (role !== undefined) {
+		const namespace = fields.text("in")?.text;
+		fields.done();
+		return { kind: "role", role, namespace, place };
+	}
+	if (subject !== undefined) {
+		fields.done();
+		return { kind: "subject", subject, place };
+	}
+	const rule = {
+		verbs: fields.strings("verbs"),
+		apiGroups: fields.strings("apiGroups"),
+		resources: fields.strings("resources"),
+		resourceNames: fields.strings("resourceNames"),
+		nonResourceURLs: fields.strings("nonResourceURLs"),
+		...(fields.has("namespaces") && { namespaces: fields.strings("namespaces") }),
+	};
+	fields.done();
+	const isOfResources = rule.resources.length > 0 && rule.apiGroups.length > 0;
+	if (rule.verbs.length === 0 || !(isOfResources || rule.nonResourceURLs.length > 0)) {
+		fields.fail(
+			[],
+			"expected a phrase, a rule with verbs, apiGroups and resources, `{role: ClusterRole/NAME}` or `{subject: NAME}`",
+		);
+		return undefined;
+	}
+	return { kind: "rule", rule, place };
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { SuiteInput } from "../../model/suite.ts";
+
+type Rendered =
+	| { readonly file: string; readonly text: string; readonly isNamed: false }
+	| { readonly error: string };
+
+/**
+ * A chart as the user's own helm renders it: a fixed list of arguments, no plugins, no post-renderer, no dependencies
+ * fetched. Helm itself reaches no network for a chart in a folder.
+ */
+export function renderChart(
+	input: Extract<SuiteInput, { kind: "helm" }>,
+	folder: string,
+): Rendered {
+	const { chart, release, namespace, values } = input;
+	const path = join(folder, chart.text);
+	const given = values.flatMap(({ text }) => ["--values", join(folder, text)]);
+	return rendered(
+		"helm",
+		[
+			...["template", release, path, "--namespace", namespace],
+			...["--include-crds", "--skip-tests", ...given],
+		],
+		`helm template ${chart.text}`,
+	);
+}
+
+/** A kustomization as the user's own kustomize builds it, or kubectl where there is none. */
+export function renderKustomization(path: string): Rendered {
+	const own = rendered("kustomize", ["build", path], `kustomize build ${path}`);
+	if (!("error" in own) || !own.error.includes("is not on this machine")) return own;
+	const other = rendered("kubectl", ["kustomize", path], `kubectl kustomize ${path}`);
+	if ("error" in other && other.error.includes("is not on this machine")) {
+		return { error: "neither kustomize nor kubectl is on this machine" };
+	}
+	return other;
+}
+
+function rendered(command: string, args: readonly string[], file: string): Rendered {
+	try {
+		const text = execFileSync(command, args, {
+			encoding: "utf8",
+			maxBuffer: 1 << 28,
+			timeout: 120_000,
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		return { file, text, isNamed: false };
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+			return { error: `${command} is not on this machine` };
+		}
+		const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+		const why = said === "" ? String(error) : said;
+		return { error: `${command}: ${why.replace(/^Error: /, "").split("\n", 1)[0]}` };
+	}
+}

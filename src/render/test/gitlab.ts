@@ -1,0 +1,41 @@
+// https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+import type { Place } from "../../model/origin.ts";
+import type { TestSeverity } from "../../model/suite.ts";
+import type { TestRun } from "../../model/suite-result.ts";
+import { fingerprint } from "../fingerprint.ts";
+import { visible, visibleJson } from "../visible.ts";
+import { findingsOf, suiteKey, variantInWords } from "./findings.ts";
+
+const severities: Readonly<Record<TestSeverity, string>> = {
+	critical: "blocker",
+	error: "major",
+	warning: "minor",
+	info: "info",
+};
+
+/** What failed, for the code quality widget of a merge request. */
+export function gitlabReport(run: TestRun): string {
+	const problems = run.suites.flatMap((suite) =>
+		suite.problems.map(({ severity, message, place }, index) => ({
+			description: visible(`${message}${variantInWords(suite)}`),
+			check_name: visible(suiteKey(suite)),
+			fingerprint: fingerprint([suiteKey(suite), ...suite.variant, message, String(index)]),
+			severity: severities[severity],
+			location: locationOf(place),
+		})),
+	);
+	const failed = findingsOf(run)
+		.filter(({ check }) => check.status !== "known-failure")
+		.map(({ suite, check, failure, summary, places, fingerprint: print }) => ({
+			description: visible(`${summary} (${check.title}${variantInWords(suite)})`),
+			check_name: visible(`${suiteKey(suite)}/${check.test}`),
+			fingerprint: print,
+			severity: failure === undefined ? "info" : severities[check.severity],
+			location: locationOf(places[0] ?? check.place),
+		}));
+	return `${visibleJson(JSON.stringify([...problems, ...failed], undefined, 2))}\n`;
+}
+
+function locationOf({ file, line }: Place): object {
+	return { path: visible(file.replace(/^\.\//, "")), lines: { begin: line ?? 1 } };
+}

@@ -1,0 +1,77 @@
+import type { TestSeverity } from "../../model/suite.ts";
+import type { SuiteResult, TestRun } from "../../model/suite-result.ts";
+import { type SarifNotification, type SarifResult, type SarifRule, sarifText } from "../sarif.ts";
+import { visible } from "../visible.ts";
+import { type Finding, findingsOf, suiteKey, variantInWords } from "./findings.ts";
+import type { ReportView } from "./report-view.ts";
+
+/** What failed, for code scanning: nothing of what passed. */
+export function sarifReport(run: TestRun, { version }: ReportView): string {
+	const rules = new Map(run.suites.flatMap(rulesOf).map((rule) => [rule.id, rule]));
+	return sarifText(
+		version,
+		[...rules.values()],
+		findingsOf(run).map(resultOf),
+		run.suites.flatMap(notificationsOf),
+	);
+}
+
+/** As GitHub sorts them: critical from 9, high from 7, medium from 4. */
+const scores: Readonly<Record<TestSeverity, number>> = {
+	critical: 9.5,
+	error: 8,
+	warning: 5,
+	info: 2,
+};
+
+const levels: Readonly<Record<TestSeverity, SarifResult["level"]>> = {
+	critical: "error",
+	error: "error",
+	warning: "warning",
+	info: "note",
+};
+
+function rulesOf(suite: SuiteResult): readonly SarifRule[] {
+	const { description, owner, docs } = suite;
+	return suite.tests.map(({ id, name }) => {
+		const own = suite.checks.filter(({ test }) => test === id);
+		const help = [name, description, owner && `Owner: ${owner}`, docs && `See ${docs}`];
+		return {
+			id: ruleId(suite, id),
+			title: visible(name === "" ? id : name),
+			help:
+				help
+					.filter((one) => one !== "")
+					.map(visible)
+					.join("\n") || visible(id),
+			severity:
+				own.length === 0 ? scores.error : Math.max(...own.map(({ severity }) => scores[severity])),
+		};
+	});
+}
+
+function ruleId(suite: SuiteResult, test: string): string {
+	return visible(`${suiteKey(suite)}/${test}`);
+}
+
+function resultOf({ suite, check, failure, summary, ...finding }: Finding): SarifResult {
+	return {
+		ruleId: ruleId(suite, check.test),
+		level: failure === undefined ? "note" : levels[check.severity],
+		message: `${summary} (${check.title}${variantInWords(suite)})`,
+		places: finding.places,
+		related: finding.related,
+		fingerprint: finding.fingerprint,
+		...(check.status === "known-failure" && { suppressed: check.reason }),
+	};
+}
+
+function notificationsOf(suite: SuiteResult): readonly SarifNotification[] {
+	const problems = suite.problems.map(({ severity, message, place }) => ({
+		level: severity,
+		message,
+		place,
+	}));
+	if (suite.skipped === undefined) return problems;
+	return [...problems, { level: "note", message: suite.skipped, place: { file: suite.file } }];
+}

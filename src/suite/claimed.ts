@@ -1,0 +1,44 @@
+import type { PermissionWords, SuiteText } from "../model/suite.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Claim, Who } from "./claim.ts";
+import type { SuiteWords } from "./suite-words.ts";
+
+/** A claim that still lacks its place in a suite. */
+export interface Claimed {
+	readonly title: string;
+	readonly claim: Claim;
+}
+
+/** What is not held against somebody: unless said otherwise, what everybody has. */
+export function ignoredSet(
+	words: SuiteWords,
+	who: Extract<Who, { kind: "subject" }>,
+	ignoring: readonly SuiteText[],
+): PermissionSet {
+	const { sets, everyone, identities } = words.world;
+	const ignored = ignoring.map((one) => {
+		if (one.text === "everyone-rights") {
+			return sets.union(who.identity.groups.map((group) => everyone.get(group) ?? sets.none));
+		}
+		return sets.union(words.subjects(one).map(({ identity }) => identities.of(identity)));
+	});
+	return sets.union(ignored);
+}
+
+export function ownNamespace(who: Who): string | undefined {
+	if (who.kind === "role") return undefined;
+	return who.subject.kind === "ServiceAccount" ? who.subject.namespace : undefined;
+}
+
+/** A check about what nobody can send would pass, or fail, whatever the policy says. */
+export function checkRequestable(
+	words: SuiteWords,
+	set: PermissionSet,
+	{ place }: PermissionWords,
+	title: string,
+): void {
+	const { effective, latent } = words.world.requestable.partsOf(set);
+	if (effective.isEmpty && latent.isEmpty) {
+		words.fail(place, `\`${title}\` can never be asked: no client can send such a request`);
+	}
+}

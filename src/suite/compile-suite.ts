@@ -1,0 +1,171 @@
+import { formatSubject } from "../model/subject.ts";
+import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../model/suite.ts";
+import { atomicPhrases } from "../phrase/atomic-phrases.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Check, Claim, Who } from "./claim.ts";
+import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
+import { closedClaims } from "./compile-closed.ts";
+import { goldenClaims } from "./compile-golden.ts";
+import { ratchetClaims } from "./compile-ratchet.ts";
+import { checkContradictions } from "./contradictions.ts";
+import { type NamedSet, SuiteWords } from "./suite-words.ts";
+import type { SuiteWorld } from "./suite-world.ts";
+
+/** All checks of a suite, and whatever is wrong with its words: with an error there nothing can be relied on. */
+export function compileSuite(world: SuiteWorld): {
+	readonly checks: readonly Check[];
+	readonly problems: readonly SuiteProblem[];
+} {
+	const words = new SuiteWords(world);
+	const checks: Check[] = [];
+	const ids = new Map<string, number>();
+	for (const test of world.suite.tests) {
+		for (const assertion of test.assertions) {
+			const claimed = claimsOf(words, assertion, test);
+			for (const { title, claim } of claimed) {
+				const count = (ids.get(`${test.id} › ${title}`) ?? 0) + 1;
+				ids.set(`${test.id} › ${title}`, count);
+				const id = `${test.id} › ${title}${count === 1 ? "" : ` (${count})`}`;
+				const { place, severity } = assertion;
+				checks.push({ id, test, title, place, severity, claim });
+				if (count > 1) words.fail(place, `\`${title}\` is asserted before`, "warning");
+			}
+		}
+	}
+	checkMarkers(words);
+	checkContradictions(words, checks);
+	return { checks, problems: words.problems };
+}
+
+function claimsOf(words: SuiteWords, assertion: Assertion, test: SuiteTest): readonly Claimed[] {
+	switch (assertion.kind) {
+		case "allow":
+		case "deny":
+			return caseClaims(words, assertion);
+		case "atLeast":
+		case "atMost":
+		case "exactly":
+			return boundClaims(words, assertion);
+		case "budget":
+			return words.subjects(assertion.subject).map((who) => ({
+				title: `budget of ${formatSubject(who.subject)}`,
+				claim: {
+					kind: "budget",
+					who,
+					limits: assertion.limits,
+					ignored: ignoredSet(words, who, assertion.ignoring),
+				},
+			}));
+		case "only":
+		case "forall":
+		case "notBoth":
+		case "disjoint":
+			return closedClaims(words, assertion, test.allowEmpty);
+		case "noNewAccess":
+		case "noLostAccess":
+		case "equivalent":
+			return ratchetClaims(words, assertion);
+		case "golden":
+			return goldenClaims(words, assertion);
+	}
+}
+
+/** Each verb on each resource by itself: a report tells which of them failed. */
+function caseClaims(
+	words: SuiteWords,
+	assertion: Extract<Assertion, { kind: "allow" | "deny" }>,
+): readonly Claimed[] {
+	const { kind, permission, via, soleVia, because } = assertion;
+	return words.subjects(assertion.subject).flatMap((who) =>
+		atoms(words, permission, ownNamespace(who)).map(({ set, title }): Claimed => {
+			checkRequestable(words, set, permission, title);
+			const { none } = words.world.sets;
+			const denied = isWide(permission) ? set.difference(everyone(words, who)) : set;
+			const [required, forbidden] = kind === "allow" ? [set, none] : [none, denied];
+			const more = { via: via?.text, soleVia, because: because?.text };
+			return {
+				title: `${formatSubject(who.subject)} ${kind} ${title}`,
+				claim: { kind: "bound", who, required, forbidden, ...more },
+			};
+		}),
+	);
+}
+
+/** `deny: any any in kube-system` is not about what everybody may do, such as asking what oneself may do. */
+function isWide(permission: PermissionWords): boolean {
+	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
+}
+
+function everyone(words: SuiteWords, who: Extract<Who, { kind: "subject" }>): PermissionSet {
+	const place = { file: words.world.suite.file };
+	return ignoredSet(words, who, [{ text: "everyone-rights", place }]);
+}
+
+function atoms(
+	words: SuiteWords,
+	permission: PermissionWords,
+	own: string | undefined,
+): readonly NamedSet[] {
+	if (permission.kind !== "phrase") {
+		const one = words.permission(permission, own);
+		return one === undefined ? [] : [one];
+	}
+	const phrase = words.phrase(permission);
+	if (phrase === undefined) return [];
+	return atomicPhrases(phrase).flatMap((atom) => words.ofPhrase(atom, permission, own) ?? []);
+}
+
+function boundClaims(
+	words: SuiteWords,
+	assertion: Extract<Assertion, { kind: "atLeast" | "atMost" | "exactly" }>,
+): readonly Claimed[] {
+	const { kind, of, isRole, catalogue, ignoring } = assertion;
+	const role = isRole ? words.role(of) : undefined;
+	const whos: readonly Who[] = isRole ? (role === undefined ? [] : [role]) : words.subjects(of);
+	return whos.map((who) => {
+		const own = who.kind === "subject" ? ownNamespace(who) : undefined;
+		const parts = assertion.permissions.flatMap((one) => words.permission(one, own) ?? []);
+		const bound = words.world.sets.union(parts.map(({ set }) => set));
+		if (kind !== "atLeast" && bound.isEverything) {
+			words.fail(assertion.place, `\`${kind}\` of everything forbids nothing: it can never fail`);
+		}
+		const ignored =
+			who.kind === "subject" ? ignoredSet(words, who, ignoring) : words.world.sets.none;
+		const above = bound.complement().difference(ignored);
+		const { none } = words.world.sets;
+		const counted = (set: PermissionSet): PermissionSet =>
+			catalogue ? words.world.requestable.effectiveOf(set) : set;
+		const claim: Claim = {
+			...{ kind: "bound", who, via: undefined, soleVia: false, because: undefined },
+			required: kind === "atMost" ? none : counted(bound),
+			forbidden: kind === "atLeast" ? none : counted(above),
+		};
+		const name = who.kind === "subject" ? formatSubject(who.subject) : who.name;
+		const list =
+			parts.length <= 2
+				? parts.map(({ title }) => title).join("; ")
+				: `${parts.length} permissions`;
+		return { title: `${name} ${wordsOf[kind]} ${list}`, claim };
+	});
+}
+
+const wordsOf: Readonly<Record<"atLeast" | "atMost" | "exactly", string>> = {
+	atLeast: "at least",
+	atMost: "at most",
+	exactly: "exactly",
+};
+
+/** A marker that is past its day is an error: somebody has to look again. */
+function checkMarkers(words: SuiteWords): void {
+	const { suite, today } = words.world;
+	for (const { id, skip, knownFailure } of suite.tests) {
+		for (const [what, marker] of [
+			["skip", skip],
+			["known failure", knownFailure],
+		] as const) {
+			if (marker === undefined || marker.until >= today) continue;
+			const owner = suite.owner === "" ? "" : `, owner ${suite.owner}`;
+			words.fail(marker.place, `the ${what} of \`${id}\` expired on ${marker.until}${owner}`);
+		}
+	}
+}

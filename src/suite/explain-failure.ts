@@ -1,0 +1,114 @@
+import { can } from "../answer/can.ts";
+import { dangerousRegions } from "../answer/dangerous-regions.ts";
+import type { Request } from "../model/request.ts";
+import type { Statement } from "../model/statement.ts";
+import type { CheckFailure } from "../model/suite-result.ts";
+import { ruleAllows } from "../resolve/rule-allows.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import { statementsOf } from "../sets/statements.ts";
+import { witness } from "../sets/witness.ts";
+import type { Who } from "./claim.ts";
+import { kubectlLine } from "./kubectl-line.ts";
+import { requestWords } from "./request-words.ts";
+import type { SuiteWorld } from "./suite-world.ts";
+import { nameOf, setOf, type Violation } from "./violation.ts";
+
+/** A violation as a reader is told of it: one request that shows it, the grants behind it, how much it is. */
+export function explainFailure(violation: Violation, world: SuiteWorld): CheckFailure {
+	const { kind, who, summary, notes } = violation;
+	const told = kind === "other" ? nothingTold : toldOf(violation, world);
+	return {
+		kind,
+		summary: summary ?? summaryOf(kind, who, told.witness),
+		subject: who?.kind === "subject" ? who.subject : undefined,
+		...told,
+		size: sizeOf(told.lines),
+		notes,
+	};
+}
+
+type Told = Pick<
+	CheckFailure,
+	"witness" | "chains" | "lines" | "tryIt" | "nearMisses" | "smallestGrant"
+>;
+
+const nothingTold: Told = {
+	witness: undefined,
+	chains: [],
+	lines: [],
+	tryIt: undefined,
+	nearMisses: [],
+	smallestGrant: undefined,
+};
+
+function toldOf({ kind, who, region }: Violation, world: SuiteWorld): Told {
+	const telling = tellingPart(region, world);
+	const request = witness(telling, preferences(world));
+	const within =
+		who === undefined || kind !== "extra" ? region : setOf(who, world.identities).union(region);
+	const { statements: lines } = statementsOf(region, { within, telling });
+	const told = { ...nothingTold, witness: request, lines };
+	if (request === undefined || who === undefined) return told;
+	checkWitness(kind, who, request, world);
+	if (who.kind !== "subject") return told;
+	const tryIt = kubectlLine(who.identity, request);
+	const { chains, nearMisses, smallestGrant } = can(world.grants, who.identity, request);
+	if (kind === "extra") return { ...told, tryIt, chains };
+	return { ...told, tryIt, nearMisses: nearMisses.slice(0, mostMisses), smallestGrant };
+}
+
+const mostMisses = 4;
+
+/** What a client can send, where there is such a part. */
+function tellingPart(region: PermissionSet, { requestable }: SuiteWorld): PermissionSet {
+	const { effective, latent, inert } = requestable.partsOf(region);
+	return [effective, latent, inert].find((part) => !part.isEmpty) ?? region;
+}
+
+function preferences({ sets, suite, grants }: SuiteWorld): Parameters<typeof witness>[1] {
+	const known = grants.snapshot.namespaces;
+	const others = known.filter((one) => one !== suite.namespace);
+	const first = ["kube-system"].filter((one) => known.includes(one));
+	return {
+		regions: dangerousRegions(sets),
+		words: { namespace: [suite.namespace, ...first, ...others, "kube-system", ""] },
+	};
+}
+
+/** A witness that nobody checked is no proof. */
+function checkWitness(
+	kind: Violation["kind"],
+	who: Who,
+	request: Request,
+	world: SuiteWorld,
+): void {
+	const isAllowed =
+		who.kind === "subject"
+			? world.grants.allows(who.identity, request)
+			: who.role.rules.some(({ rule }) => ruleAllows(rule, request));
+	if (isAllowed !== (kind === "extra")) {
+		throw new Error(`the evaluator disagrees about ${nameOf(who)}: ${JSON.stringify(request)}`);
+	}
+}
+
+function summaryOf(
+	kind: Violation["kind"],
+	who: Who | undefined,
+	request: Request | undefined,
+): string {
+	const name = who === undefined ? "somebody" : nameOf(who);
+	const subject =
+		who?.kind === "subject" && who.subject.kind === "Group" ? `any member of ${name}` : name;
+	const verb = kind === "extra" ? "CAN" : "CANNOT";
+	return request === undefined ? subject : `${subject} ${verb} ${requestWords(request)}`;
+}
+
+/** `4 more lines` and the like is for the reader of many: here, how many verbs on how many things. */
+function sizeOf(lines: readonly Statement[]): string {
+	if (lines.length === 0) return "";
+	const things = lines.reduce(
+		(sum, line) => sum + (line.kind === "path" ? line.paths.length : line.things.length),
+		0,
+	);
+	return things === 1 ? "1 resource" : `${things} resources or paths`;
+}

@@ -1,0 +1,224 @@
+import { identityOfSubject } from "../answer/subjects.ts";
+import { parseSubject, whoAsks } from "../answer/who-asks.ts";
+import { nearest } from "../model/nearest.ts";
+import type { Place } from "../model/origin.ts";
+import { accountUserName, formatSubject, type Subject } from "../model/subject.ts";
+import type { PermissionWords, SuiteProblem, SuiteText } from "../model/suite.ts";
+import { compilePhrase } from "../phrase/compile-phrase.ts";
+import { compileRule } from "../phrase/compile-rule.ts";
+import { parsePhrase } from "../phrase/parse-phrase.ts";
+import type { Phrase } from "../phrase/phrase.ts";
+import { printPhrase } from "../phrase/print-phrase.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Who } from "./claim.ts";
+import type { SuiteWorld } from "./suite-world.ts";
+
+/** A permission as a set, with the words for it. */
+export interface NamedSet {
+	readonly set: PermissionSet;
+	readonly title: string;
+}
+
+/** Reads the words of a suite by its world; what means nothing is told at its place, once. */
+export class SuiteWords {
+	readonly world: SuiteWorld;
+	readonly problems: SuiteProblem[] = [];
+	readonly #told = new Set<string>();
+
+	constructor(world: SuiteWorld) {
+		this.world = world;
+	}
+
+	fail(place: Place, message: string, severity: SuiteProblem["severity"] = "error"): void {
+		const key = JSON.stringify([place, message]);
+		if (this.#told.has(key)) return;
+		this.#told.add(key);
+		this.problems.push({ severity, message, place });
+	}
+
+	/** The subjects that a name, an alias or a pattern such as `sa:team-*` (then a slash and a star) means. */
+	subjects(words: SuiteText): readonly Extract<Who, { kind: "subject" }>[] {
+		const alias = this.world.suite.subjects.get(words.text);
+		const text = alias?.subject.text ?? words.text;
+		if (isPattern(text)) return this.#matching(text, words.place);
+		const subject = parseSubject(text);
+		if ("error" in subject || isMisspelledAlias(text)) {
+			this.#unknown(words);
+			return [];
+		}
+		if (alias?.external !== true && !this.#isKnown(text, subject, alias?.groups ?? [])) {
+			this.#unknown({ text, place: words.place });
+			return [];
+		}
+		const identity = identityOfSubject(this.world.grants, subject);
+		const groups = [...new Set([...identity.groups, ...(alias?.groups ?? [])])];
+		return [{ kind: "subject", subject, identity: { ...identity, groups } }];
+	}
+
+	/** A permission in either spelling. `own` is the namespace of the account it is about. */
+	permission(words: PermissionWords, own: string | undefined): NamedSet | undefined {
+		switch (words.kind) {
+			case "phrase": {
+				const phrase = this.phrase(words);
+				return phrase && this.ofPhrase(phrase, words, own);
+			}
+			case "rule": {
+				const compiled = compileRule(this.world.sets, words.rule, this.world.phrases);
+				if ("error" in compiled) {
+					this.fail(words.place, compiled.error);
+					return undefined;
+				}
+				this.#remarks(compiled.warnings, words.place);
+				const { verbs, resources, nonResourceURLs } = words.rule;
+				const title = `${verbs.join(",")} ${[...resources, ...nonResourceURLs].join(",")}`;
+				return { set: compiled.set, title };
+			}
+			case "role": {
+				const who = this.role(words.role);
+				if (who === undefined) return undefined;
+				const set = this.world.identities.ofRole(who.role);
+				const { namespace } = words;
+				const title = `${who.name}${namespace === undefined ? "" : ` in ${namespace}`}`;
+				if (namespace === undefined) return { set, title };
+				return { set: this.world.sets.inNamespace(set, namespace), title };
+			}
+			case "subject": {
+				const whos = this.subjects(words.subject);
+				const sets = whos.map(({ identity }) => this.world.identities.of(identity));
+				return { set: this.world.sets.union(sets), title: words.subject.text };
+			}
+		}
+	}
+
+	phrase({ text, place }: SuiteText): Phrase | undefined {
+		const parsed = parsePhrase(text);
+		if ("phrase" in parsed) return parsed.phrase;
+		const { error } = parsed;
+		this.fail(shifted(place, error.column), `${error.message} (in \`${text}\`)`);
+		return undefined;
+	}
+
+	ofPhrase(
+		phrase: Phrase,
+		{ text, place }: SuiteText,
+		own: string | undefined,
+	): NamedSet | undefined {
+		const { sets, phrases } = this.world;
+		const world = own === undefined ? phrases : { ...phrases, ownNamespace: own };
+		const compiled = compilePhrase(sets, phrase, world);
+		if ("error" in compiled) {
+			const { error } = compiled;
+			this.fail(shifted(place, error.column), `${error.message} (in \`${text}\`)`);
+			return undefined;
+		}
+		this.#remarks(compiled.warnings, place);
+		return { set: compiled.set, title: printPhrase(phrase) };
+	}
+
+	/** `ClusterRole/view`, `Role/payments/api`. */
+	role({ text, place }: SuiteText): Extract<Who, { kind: "role" }> | undefined {
+		const { grants } = this.world;
+		const [kind = "", ...rest] = text.split("/");
+		const isCluster = /^clusterrole$/i.test(kind);
+		const [namespace, name] = isCluster
+			? ["", rest.join("/")]
+			: [rest[0] ?? "", rest.slice(1).join("/")];
+		const role = grants.role(isCluster ? "ClusterRole" : "Role", namespace, name);
+		if (role !== undefined) return { kind: "role", name: text, role };
+		const names = grants.snapshot.roles.map((one) =>
+			one.kind === "ClusterRole" ? `ClusterRole/${one.name}` : `Role/${one.namespace}/${one.name}`,
+		);
+		const meant = nearest(text, names);
+		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		this.fail(
+			place,
+			`there is no role \`${text}\`: expected \`ClusterRole/NAME\` or \`Role/NAMESPACE/NAME\`${hint}`,
+		);
+		return undefined;
+	}
+
+	/** Every name that a pattern of accounts matches, among those that the input knows. */
+	#matching(text: string, place: Place): readonly Extract<Who, { kind: "subject" }>[] {
+		const patterns = text.split(",").map(accountPattern);
+		const subjects = knownAccounts(this.world).filter((subject) =>
+			patterns.some((pattern) => pattern.test(formatSubject(subject))),
+		);
+		if (subjects.length === 0) this.fail(place, `no account of the inputs matches \`${text}\``);
+		return subjects.map((subject) => ({
+			kind: "subject",
+			subject,
+			identity: identityOfSubject(this.world.grants, subject),
+		}));
+	}
+
+	#isKnown(text: string, subject: Subject, groups: readonly string[]): boolean {
+		const read = whoAsks(this.world.grants, text);
+		if ("error" in read) return false;
+		if (read.warnings.length === 0) return true;
+		const isDeclared =
+			subject.kind === "Group" && this.world.suite.cluster.groups.has(subject.name);
+		return isDeclared || groups.some((group) => this.world.grants.namesGroup(group));
+	}
+
+	#unknown({ text, place }: SuiteText): void {
+		const { suite, grants } = this.world;
+		const aliases = [...suite.subjects.keys()];
+		const accounts = knownAccounts(this.world).map(formatSubject);
+		const groups = grants.groupNames().map((name) => `group:${name}`);
+		const users = grants.userNames().map((name) => formatSubject({ kind: "User", name }));
+		const meant = nearest(text, [...aliases, ...accounts, ...groups, ...users]);
+		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		this.fail(
+			place,
+			`unknown subject \`${text}\`: nothing in the inputs is or names it, so that what it may not do proves nothing${hint} (created elsewhere? say \`external: true\` under subjects)`,
+		);
+	}
+
+	/** A word that means nothing proves nothing: what is a warning elsewhere is an error here. */
+	#remarks(warnings: readonly string[], place: Place): void {
+		const { unknownResources } = this.world.suite.cluster;
+		for (const warning of warnings) {
+			const isResource = warning.includes("has no resource type");
+			if (isResource && unknownResources === "allow") continue;
+			const severity = isResource && unknownResources === "warn" ? "warning" : "error";
+			this.fail(place, warning, severity);
+		}
+	}
+}
+
+/** The accounts that exist in the input or that bindings name. */
+function knownAccounts({ grants }: SuiteWorld): readonly Subject[] {
+	const { accounts, workloads } = grants.snapshot;
+	const names = new Set([
+		...grants.userNames(),
+		...accounts.map(({ namespace, name }) => accountUserName(namespace, name)),
+		...workloads.map(({ namespace, account }) => accountUserName(namespace, account)),
+	]);
+	return [...names]
+		.sort()
+		.map((name) => parseSubject(name))
+		.filter(
+			(subject): subject is Extract<Subject, { kind: "ServiceAccount" }> =>
+				"kind" in subject && subject.kind === "ServiceAccount",
+		);
+}
+
+/** `sa:team-*` and the like: stars for any letters but a slash. */
+export function accountPattern(text: string): RegExp {
+	const source = text.replace(/[\\^$.|+?(){}[\]]/g, "\\$&").replaceAll("*", "[^/]*");
+	return new RegExp(`^${source}$`);
+}
+
+function isPattern(text: string): boolean {
+	return text.startsWith("sa:") && text.includes("*");
+}
+
+/** A bare word is an alias: users are written `user:NAME`. */
+function isMisspelledAlias(text: string): boolean {
+	return !/^(?:sa|user|group|system|serviceaccount|ServiceAccount|User|Group)[:=/]/.test(text);
+}
+
+/** Roughly where in the text of a phrase: exact for one on the line of its key. */
+function shifted(place: Place, column: number): Place {
+	return place.column === undefined ? place : { ...place, column: place.column + column - 1 };
+}

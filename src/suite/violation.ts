@@ -1,0 +1,31 @@
+import type { IdentitySets } from "../answer/identity-sets.ts";
+import { formatSubject } from "../model/subject.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Who } from "./claim.ts";
+
+/** What contradicts a claim: a region that somebody has and should not, or has not and should. */
+export interface Violation {
+	readonly kind: "extra" | "missing" | "other";
+	/** Undefined where it is about more than one. */
+	readonly who: Who | undefined;
+	readonly region: PermissionSet;
+	/** Said where a region does not say it. */
+	readonly summary: string | undefined;
+	readonly notes: readonly string[];
+}
+
+/** What somebody may do, or a role gives. */
+export function setOf(who: Who, identities: IdentitySets): PermissionSet {
+	if (who.kind === "subject") return identities.of(who.identity);
+	const { kind, namespace, name } = who.role.role;
+	const role = identities.grants.role(kind, namespace, name);
+	return role === undefined ? identities.sets.none : identities.ofRole(role);
+}
+
+export function violation(kind: Violation["kind"], who: Who, region: PermissionSet): Violation {
+	return { kind, who, region, summary: undefined, notes: [] };
+}
+
+export function nameOf(who: Who): string {
+	return who.kind === "subject" ? formatSubject(who.subject) : who.name;
+}
