@@ -75,6 +75,8 @@ function failedSource(file: string, error: unknown): Source {
 	return { file, content: { failure }, isNamed: true };
 }
 
+/** Policy tests, which stand beside the manifests that they are about. */
+export const suiteName: RegExp = /\.rolecall\.(?:ya?ml|json)$/;
 const manifestName = /\.(ya?ml|json)$/i;
 /** Files that tools keep beside manifests and that never hold an object of a cluster. */
 const chartFiles = /^(Chart\.(ya?ml|lock)|values.*\.(ya?ml|json)|requirements\.ya?ml)$/;
@@ -112,7 +114,7 @@ function isPassedOver(name: string): boolean {
 }
 
 function isManifest(name: string, isChart: boolean): boolean {
-	return manifestName.test(name) && !(isChart && chartFiles.test(name));
+	return manifestName.test(name) && !suiteName.test(name) && !(isChart && chartFiles.test(name));
 }
 
 function entriesOf(folder: string): readonly Dirent[] | Error {

@@ -359,6 +359,28 @@ test("known failures and skips are told and do not fail; the severity decides wh
 	expect((await run(info, "--fail-level", "info")).exit).toBe(1);
 });
 
+test("a suite beside its manifests is none of them", async () => {
+	const tests = one("subject: api\nallow: get pods");
+	writeFileSync("pay.rolecall.yaml", head.replace("rbac.yaml", '"r*.yaml", "p*.yaml"') + tests);
+	const found = await rolecall(["test", "pay.rolecall.yaml"]);
+	expect([found.exit, found.stdout]).toEqual([
+		2,
+		expect.stringContaining("`p*.yaml` matches no file"),
+	]);
+	const asked = await rolecall([
+		"can",
+		"get",
+		"pods",
+		"-n",
+		"pay",
+		"--as",
+		"sa:pay/api",
+		"-f",
+		".",
+	]);
+	expect(asked.stderr).not.toContain("rolecall.yaml");
+});
+
 test("a live input is skipped and says so, unless --live reads it", async () => {
 	writeFileSync(
 		"pay.rolecall.yaml",

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { compareText } from "../../model/text-order.ts";
 import { matchGlob } from "../glob.ts";
 import { LoadError } from "../load-error.ts";
-
-const suiteName = /\.rolecall\.(?:ya?ml|json)$/;
+import { suiteName } from "../sources.ts";
 
 /** The suite files that paths mean: files by name, folders searched, patterns; without any, the working folder. */
 export function findSuites(paths: readonly string[]): readonly string[] {

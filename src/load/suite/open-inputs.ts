@@ -9,6 +9,7 @@ import { ClusterError } from "../live/cluster-error.ts";
 import { parseDump } from "../live/parse-dump.ts";
 import { LoadError } from "../load-error.ts";
 import { type LoadOptions, loadSnapshot } from "../snapshot.ts";
+import { suiteName } from "../sources.ts";
 import { renderChart, renderKustomization } from "./render-inputs.ts";
 
 /** What a suite's inputs came to: a snapshot, or why there is none. */
@@ -113,7 +114,9 @@ export function filesOf(
 ): readonly string[] {
 	const full = join(folder, path.text);
 	if (existsSync(full)) return [full];
-	const matches = /[*?[]/.test(path.text) ? matchGlob(full) : [];
+	const matches = (/[*?[]/.test(path.text) ? matchGlob(full) : []).filter(
+		(file) => !suiteName.test(file),
+	);
 	if (matches.length === 0) {
 		const what = /[*?[]/.test(path.text) ? "matches no file" : "does not exist";
 		const message = `\`${path.text}\` ${what} (paths are relative to the suite)`;
