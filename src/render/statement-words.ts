@@ -1,3 +1,4 @@
+import { requestVerbs } from "../model/request.ts";
 import type {
 	PathPattern,
 	PathStatement,
@@ -51,21 +52,10 @@ function verbsInWords(verbs: Side, most: number): string {
 	return verbs.except.length === 0 ? "any verb" : `any verb but ${few(verbs.except, most)}`;
 }
 
-const verbOrder = [
-	"get",
-	"list",
-	"watch",
-	"create",
-	"update",
-	"patch",
-	"delete",
-	"deletecollection",
-];
-
 function inVerbOrder(one: string, other: string): number {
 	const place = (verb: string): number => {
-		const found = verbOrder.indexOf(verb);
-		return found < 0 ? verbOrder.length : found;
+		const found = requestVerbs.indexOf(verb);
+		return found < 0 ? requestVerbs.length : found;
 	};
 	return place(one) - place(other) || (one < other ? -1 : 1);
 }

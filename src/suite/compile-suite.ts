@@ -1,6 +1,6 @@
 import { formatSubject } from "../model/subject.ts";
 import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../model/suite.ts";
-import { atomicPhrases } from "../phrase/atomic-phrases.ts";
+import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim, Who } from "./claim.ts";
 import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
@@ -112,7 +112,7 @@ function atoms(
 	}
 	const phrase = words.phrase(permission);
 	if (phrase === undefined) return [];
-	return atomicPhrases(phrase).flatMap((atom) => words.ofPhrase(atom, permission, own) ?? []);
+	return phraseAtoms(phrase).flatMap((atom) => words.ofPhrase(atom, permission, own) ?? []);
 }
 
 function boundClaims(
