@@ -92,7 +92,7 @@ class ResourceCompiler {
 		if (this.#verbs.isAny || this.#verbs.words.length > 0) {
 			found.push({ apiGroup, resource, subresource, verb: verbSide(this.#verbs), row });
 		}
-		if (!this.#verbs.isKnown || this.#verbs.isAny) return found;
+		if (!this.#verbs.isKnown) return found;
 		if (about.rows.length === 0) {
 			throw new PhraseError("`known` means verbs of the catalogue, which does not have this", term);
 		}

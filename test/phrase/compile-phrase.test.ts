@@ -115,6 +115,19 @@ describe("a phrase means what its words say, request by request", () => {
 	});
 });
 
+test("`known,any` means at least what `known` means", () => {
+	const sets = new PermissionSets();
+	const setOf = (text: string): ReturnType<typeof compiled> => {
+		const parsed = parsePhrase(text);
+		if ("error" in parsed) throw parsed.error;
+		return compiled(sets, parsed.phrase);
+	};
+	// A Namespace is asked about inside of itself, also one that is not the default.
+	expect(setOf("known any.core").isSubsetOf(setOf("known,any any.core"))).toBe(true);
+	expect(setOf("any any.core").isSubsetOf(setOf("known,any any.core"))).toBe(true);
+	expect(setOf("known any.core").isSubsetOf(setOf("any any.core"))).toBe(false);
+});
+
 test("the phrases of a set, printed, read and compiled, are the set", () => {
 	let whole = 0;
 	let runs = 0;
