@@ -322,7 +322,7 @@ test("what it tells is what the naive evaluator finds, for every subject and req
 				}
 			}
 		}),
-		{ numRuns: 40 },
+		{ numRuns: 40, endOnFailure: true },
 	);
 	expect(changes).toBeGreaterThan(200);
 }, 60_000);

@@ -89,7 +89,7 @@ describe("a phrase means what its words say, request by request", () => {
 					wrong === undefined ? undefined : { phrase: printPhrase(phrase), wrong },
 				).toBeUndefined();
 			}),
-			{ numRuns: 15 },
+			{ numRuns: 15, endOnFailure: true },
 		);
 		expect(inside).toBeGreaterThan(2000);
 	});

@@ -78,7 +78,7 @@ describe("each operation decides as the naive evaluator does, request by request
 				if (doMeet) expect(a.meets(b)).toBe(true);
 				compared += world.length * 5;
 			}),
-			{ numRuns: 60 },
+			{ numRuns: 60, endOnFailure: true },
 		);
 		expect(compared).toBeGreaterThan(100_000);
 	});
