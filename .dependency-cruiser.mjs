@@ -7,8 +7,9 @@ const layers = {
 	phrase: ["model", "sets"],
 	answer: ["model", "resolve", "sets", "phrase"],
 	suite: ["model", "resolve", "sets", "phrase", "answer"],
+	adequacy: ["model", "resolve", "sets", "phrase", "answer", "suite"],
 	render: ["model"],
-	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "render"],
+	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "adequacy", "render"],
 };
 const home = {
 	yaml: "^src/load/",
@@ -38,7 +39,7 @@ export default {
 			comment:
 				"An answer is a function of values you can print: pass files, clocks and terminals in.",
 			severity: "error",
-			from: { path: "^src/(model|resolve|suite|sets|phrase|answer|render)/" },
+			from: { path: "^src/(model|resolve|suite|adequacy|sets|phrase|answer|render)/" },
 			to: { dependencyTypes: ["core"] },
 		},
 		...Object.entries(home).map(([name, folder]) => ({

@@ -5,9 +5,10 @@ import type { Grants } from "../resolve/grants.ts";
 import type { NamedBindings } from "../resolve/named-bindings.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
+import type { HeldSets } from "./held-sets.ts";
 
 /** What the identities of a snapshot may do, as sets; worked out when asked for, and once. */
-export class IdentitySets {
+export class IdentitySets implements HeldSets {
 	readonly grants: Grants;
 	readonly sets: PermissionSets;
 	readonly #roles = new Map<EffectiveRole, PermissionSet>();
@@ -18,18 +19,15 @@ export class IdentitySets {
 		this.sets = sets;
 	}
 
-	/** All that an identity may do by RBAC; members of `system:masters` may do everything. */
 	of(identity: Identity): PermissionSet {
 		if (identity.groups.includes(mastersGroup)) return this.sets.all;
 		return this.sets.union(this.grants.namedBy(identity).map((named) => this.#ofNamed(named)));
 	}
 
-	/** What a group's own bindings give to its members. */
 	ofGroup(group: string): PermissionSet {
 		return this.of({ name: "", groups: [group] });
 	}
 
-	/** What a role allows, as if a ClusterRoleBinding bound it. */
 	ofRole(role: EffectiveRole): PermissionSet {
 		let set = this.#roles.get(role);
 		if (set === undefined) {
@@ -37,6 +35,14 @@ export class IdentitySets {
 			this.#roles.set(role, set);
 		}
 		return set;
+	}
+
+	userNames(): readonly string[] {
+		return this.grants.userNames();
+	}
+
+	groupNames(): readonly string[] {
+		return this.grants.groupNames();
 	}
 
 	#ofNamed(named: NamedBindings): PermissionSet {

@@ -35,6 +35,12 @@ export async function writeReports(io: Io, options: ReportOptions, run: TestRun)
 	}
 }
 
+/** Which lines of the manifests the checks decide, for whatever shows coverage. */
+export async function writeLcov(io: Io, file: string, run: TestRun): Promise<void> {
+	const { lcovReport } = await import("../render/test/lcov.ts");
+	io.writeFile(file, lcovReport(run));
+}
+
 function reportOf(words: string): {
 	readonly name: ReporterName;
 	readonly file: string | undefined;

@@ -3,6 +3,7 @@ import type { LoadedSuite } from "../load/suite/load-suite.ts";
 import type { Suite, SuiteProblem } from "../model/suite.ts";
 import type { SuiteResult, TestRun } from "../model/suite-result.ts";
 import type { Check } from "../suite/claim.ts";
+import type { SuiteWorld } from "../suite/suite-world.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -13,6 +14,10 @@ export interface RunOptions {
 	readonly live: boolean;
 	readonly kubeconfig: string | undefined;
 	readonly update: boolean;
+	/** Reports of how good the checks are. */
+	readonly coverage: boolean;
+	readonly mutation: boolean;
+	readonly slack: boolean;
 }
 
 /** Finds, reads and runs suites, one after the other. */
@@ -90,7 +95,27 @@ async function runOne(
 		writeGoldens(io, world);
 		world = suiteWorld(suite, { ...givens, goldens: goldenFiles(suite) });
 	}
-	return runSuite(world, all, filterOf(suite, options.filters));
+	const result = runSuite(world, all, filterOf(suite, options.filters));
+	return withAdequacy(world, result, options);
+}
+
+/** Thresholds are about the whole suite: a part of its checks is not held to them. */
+async function withAdequacy(
+	world: SuiteWorld,
+	result: SuiteResult,
+	{ coverage, mutation, slack, filters }: RunOptions,
+): Promise<SuiteResult> {
+	const thresholds = filters.length === 0 && world.suite.thresholds !== undefined;
+	if (!(coverage || mutation || slack || thresholds)) return result;
+	const [{ adequacyOf }, { thresholdChecks }] = await Promise.all([
+		import("../adequacy/adequacy.ts"),
+		import("../adequacy/threshold-checks.ts"),
+	]);
+	const adequacy = adequacyOf(world, result, { coverage, mutation, slack, thresholds });
+	if (adequacy === undefined) return result;
+	if (!thresholds || world.suite.thresholds === undefined) return { ...result, adequacy };
+	const checks = thresholdChecks(world.suite.thresholds, adequacy);
+	return { ...result, adequacy, checks: [...result.checks, ...checks], thresholds: checks };
 }
 
 function filterOf(suite: Suite, filters: readonly string[]): (check: Check) => boolean {

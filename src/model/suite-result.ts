@@ -4,6 +4,7 @@ import type { Request } from "./request.ts";
 import type { Statement } from "./statement.ts";
 import type { Subject } from "./subject.ts";
 import type { SuiteProblem, TestSeverity } from "./suite.ts";
+import type { SuiteAdequacy } from "./suite-adequacy.ts";
 
 /** `unknown`: a role is missing that could turn it. `known-failure`: failed, as its marker says it does. */
 export type CheckStatus = "passed" | "failed" | "unknown" | "skipped" | "known-failure";
@@ -61,6 +62,10 @@ export interface SuiteResult {
 	readonly problems: readonly SuiteProblem[];
 	/** Why the suite was not run at all: it reads a live cluster. */
 	readonly skipped: string | undefined;
+	/** How good its checks are, where that was asked for. */
+	readonly adequacy?: SuiteAdequacy;
+	/** The shares that its `thresholds` want, as checks. */
+	readonly thresholds?: readonly CheckResult[];
 }
 
 /** A whole run. */

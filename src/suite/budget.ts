@@ -1,5 +1,5 @@
 import { dangerousRegions } from "../answer/dangerous-regions.ts";
-import type { IdentitySets } from "../answer/identity-sets.ts";
+import type { HeldSets } from "../answer/held-sets.ts";
 import type { Catalog } from "../model/catalog.ts";
 import { requestVerbs } from "../model/request.ts";
 import { formatSubject } from "../model/subject.ts";
@@ -13,7 +13,7 @@ import type { Violation } from "./violation.ts";
 export function budgetViolations(
 	{ who, limits, ignored }: Extract<Claim, { kind: "budget" }>,
 	world: SuiteWorld,
-	identities: IdentitySets,
+	identities: HeldSets,
 ): readonly Violation[] {
 	if (who.kind !== "subject") return [];
 	const has = identities.of(who.identity).difference(ignored);

@@ -1,3 +1,4 @@
+import type { HeldSets } from "../answer/held-sets.ts";
 import { IdentitySets } from "../answer/identity-sets.ts";
 import { identityOfSubject } from "../answer/subjects.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
@@ -15,7 +16,7 @@ import { nameOf, setOf, type Violation, violation } from "./violation.ts";
 export function violationsOf(
 	claim: Claim,
 	world: SuiteWorld,
-	identities: IdentitySets = world.identities,
+	identities: HeldSets = world.identities,
 ): readonly Violation[] {
 	switch (claim.kind) {
 		case "bound":
@@ -35,7 +36,7 @@ export function violationsOf(
 
 function boundViolations(
 	{ who, required, forbidden }: Extract<Claim, { kind: "bound" }>,
-	identities: IdentitySets,
+	identities: HeldSets,
 ): readonly Violation[] {
 	const has = setOf(who, identities);
 	const found: Violation[] = [];
@@ -51,7 +52,7 @@ function boundViolations(
 function closedViolations(
 	{ covers, forbidden }: Extract<Claim, { kind: "closed" }>,
 	{ suite }: SuiteWorld,
-	identities: IdentitySets,
+	identities: HeldSets,
 ): readonly Violation[] {
 	const found: Violation[] = [];
 	for (const { subject, own } of ownSets(identities)) {
@@ -68,15 +69,14 @@ function closedViolations(
 }
 
 /** Each subject that bindings name, with what these bindings alone give. */
-function ownSets(
-	identities: IdentitySets,
+export function ownSets(
+	identities: HeldSets,
 ): readonly { readonly subject: Subject; readonly own: PermissionSet }[] {
-	const { grants } = identities;
-	const users = grants.userNames().map((name) => ({
+	const users = identities.userNames().map((name) => ({
 		subject: subjectOfUser(name),
 		own: identities.of({ name, groups: [] }),
 	}));
-	const groups = grants.groupNames().map((name) => ({
+	const groups = identities.groupNames().map((name) => ({
 		subject: { kind: "Group", name } as const,
 		own: identities.ofGroup(name),
 	}));
@@ -95,7 +95,7 @@ function whoOf(subject: Subject, grants: Grants): Who {
 
 function disjointViolations(
 	{ whos, on }: Extract<Claim, { kind: "disjoint" }>,
-	identities: IdentitySets,
+	identities: HeldSets,
 ): readonly Violation[] {
 	return whos.flatMap((one, i) =>
 		whos.slice(i + 1).flatMap((other) => {
@@ -114,7 +114,7 @@ function disjointViolations(
 /** A principal may be several subjects at once: a user and a member of groups, but not two accounts. */
 function notBothViolations(
 	{ isAmong, first, second }: Extract<Claim, { kind: "notBoth" }>,
-	identities: IdentitySets,
+	identities: HeldSets,
 ): readonly Violation[] {
 	const own = ownSets(identities).filter(({ subject }) => isAmong(subject));
 	const [firsts, seconds] = [first, second].map((set) => own.filter((one) => one.own.meets(set)));
@@ -131,7 +131,8 @@ function notBothViolations(
 	return found;
 }
 
-function mayBeOne(one: Subject, other: Subject): boolean {
+/** Can one principal be both? */
+export function mayBeOne(one: Subject, other: Subject): boolean {
 	if (formatSubject(one) === formatSubject(other)) return true;
 	if (one.kind === "Group" && other.kind === "Group") return true;
 	const [group, single] = one.kind === "Group" ? [one, other] : [other, one];
@@ -148,7 +149,7 @@ function mayBeOne(one: Subject, other: Subject): boolean {
 
 function ratchetViolations(
 	claim: Extract<Claim, { kind: "ratchet" }>,
-	identities: IdentitySets,
+	identities: HeldSets,
 ): readonly Violation[] {
 	const { sets } = identities;
 	const old = baselineSets(claim, identities);
@@ -192,9 +193,10 @@ function withoutShared(found: readonly Violation[]): readonly Violation[] {
 	});
 }
 
-function baselineSets(
+/** What identities held on the side that a ratchet compares with. */
+export function baselineSets(
 	{ baseline }: Extract<Claim, { kind: "ratchet" }>,
-	{ sets }: IdentitySets,
+	{ sets }: HeldSets,
 ): IdentitySets {
 	const known = baselines.get(baseline);
 	if (known !== undefined && known.sets === sets) return known;

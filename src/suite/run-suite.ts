@@ -57,6 +57,15 @@ function resultOf(check: Check, world: SuiteWorld): CheckResult {
 	return { ...base, status: "known-failure", reason, failures };
 }
 
+/** Does a check pass in a world, for the reasons that it wants? */
+export function passesIn(check: Check, world: SuiteWorld): boolean {
+	return (
+		violationsOf(check.claim, world).length === 0 &&
+		reasonFailures(check.claim, world, false).length === 0 &&
+		gapOf(check.claim, world, []) === undefined
+	);
+}
+
 /** A marker on a test that passes hides the next failure. */
 function passingKnownFailures(
 	{ suite }: SuiteWorld,

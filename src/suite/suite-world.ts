@@ -71,6 +71,11 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 	};
 }
 
+/** The same words in another policy. */
+export function inPolicyOf(world: SuiteWorld, grants: Grants): SuiteWorld {
+	return { ...world, grants, identities: new IdentitySets(grants, world.sets) };
+}
+
 /** The input with what the suite says of the cluster: namespaces there are, members of groups. */
 function assumed({ cluster, namespace, subjects }: Suite, snapshot: Snapshot): Snapshot {
 	const groups = [...cluster.groups].map(([name, members]) => ({

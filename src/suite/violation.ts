@@ -1,4 +1,4 @@
-import type { IdentitySets } from "../answer/identity-sets.ts";
+import type { HeldSets } from "../answer/held-sets.ts";
 import { formatSubject } from "../model/subject.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Who } from "./claim.ts";
@@ -15,7 +15,7 @@ export interface Violation {
 }
 
 /** What somebody may do, or a role gives. */
-export function setOf(who: Who, identities: IdentitySets): PermissionSet {
+export function setOf(who: Who, identities: HeldSets): PermissionSet {
 	if (who.kind === "subject") return identities.of(who.identity);
 	const { kind, namespace, name } = who.role.role;
 	const role = identities.grants.role(kind, namespace, name);

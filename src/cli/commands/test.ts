@@ -1,15 +1,16 @@
 import { Command, Option } from "commander";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
+import { type AdequacyOptions, withAdequacyOptions } from "../adequacy-options.ts";
 import { combinedExitCode, type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../listed.ts";
 import { examples } from "../options.ts";
-import { writeReports } from "../test-reports.ts";
+import { writeLcov, writeReports } from "../test-reports.ts";
 import { matrixChoice, runSuites } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface TestOptions {
+interface TestOptions extends AdequacyOptions {
 	readonly filter: readonly string[];
 	readonly reporter: readonly string[];
 	readonly matrix: readonly string[];
@@ -24,7 +25,7 @@ interface TestOptions {
 
 /** `rolecall test`: do the policies hold? */
 export function testCommand(io: Io, exit: (code: ExitCode) => void): Command {
-	return new Command("test")
+	const command = new Command("test")
 		.summary("do the policies hold?")
 		.description(
 			"Runs policy tests: files named *.rolecall.yaml, which say what subjects may do, may not do, and may do at most. An assertion about something that does not exist is an error, never a pass.",
@@ -78,11 +79,12 @@ export function testCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when all passed, 1 when a check failed, 2 when a suite or its input\nis wrong, 3 when a check cannot be decided, 4 when a cluster cannot be read.",
+			"Exits with 0 when all passed, 1 when a check failed, 2 when a suite or its input\nis wrong, 3 when a check cannot be decided, 4 when a cluster cannot be read,\n5 when a threshold is missed.",
 		)
 		.action(async (paths: readonly string[], options: TestOptions) =>
 			exit(await answer(io, paths, options)),
 		);
+	return withAdequacyOptions(command);
 }
 
 async function answer(io: Io, paths: readonly string[], options: TestOptions): Promise<ExitCode> {
@@ -92,6 +94,9 @@ async function answer(io: Io, paths: readonly string[], options: TestOptions): P
 		live: options.live === true,
 		kubeconfig: options.kubeconfig,
 		update: options.update === true,
+		coverage: options.coverage === true || options.lcov !== undefined,
+		mutation: options.mutation === true,
+		slack: options.slack === true,
 	});
 	if (
 		run.suites.every(
@@ -104,6 +109,7 @@ async function answer(io: Io, paths: readonly string[], options: TestOptions): P
 		);
 	}
 	await writeReports(io, options, run);
+	if (options.lcov !== undefined) await writeLcov(io, options.lcov, run);
 	return codeOf(run, options.failLevel);
 }
 
@@ -113,11 +119,16 @@ function codeOf({ suites }: TestRun, failLevel: TestSeverity): ExitCode {
 	return combinedExitCode(suites.map((suite) => suiteCode(suite, failLevel)));
 }
 
-function suiteCode({ problems, checks }: SuiteResult, failLevel: TestSeverity): ExitCode {
+function suiteCode(
+	{ problems, checks, thresholds = [] }: SuiteResult,
+	failLevel: TestSeverity,
+): ExitCode {
 	if (problems.some(({ severity }) => severity === "error")) return exitCodes.usage;
 	const counts = ({ severity }: CheckResult): boolean =>
 		levels.indexOf(severity) >= levels.indexOf(failLevel);
-	const counting = checks.filter(counts);
+	const counting = checks.filter((check) => counts(check) && !thresholds.includes(check));
 	if (counting.some(({ status }) => status === "failed")) return exitCodes.no;
-	return counting.some(({ status }) => status === "unknown") ? exitCodes.unknown : exitCodes.yes;
+	if (counting.some(({ status }) => status === "unknown")) return exitCodes.unknown;
+	const isMissed = thresholds.some(({ status }) => status === "failed");
+	return isMissed ? exitCodes.threshold : exitCodes.yes;
 }

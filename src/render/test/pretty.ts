@@ -7,6 +7,7 @@ import { statementLine } from "../statement-words.ts";
 import type { Look } from "../style.ts";
 import { visible } from "../visible.ts";
 import { bindingSubjectInWords, counted, placeInWords, referenceInWords } from "../words.ts";
+import { adequacyText } from "./adequacy-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
 
@@ -33,6 +34,7 @@ function suiteText(suite: SuiteResult, view: ReportView): string {
 		...skipped,
 		...problems.map((problem) => problemText(problem, view)),
 		...checks.map((check) => checkText(suite, check, view)),
+		...(suite.adequacy === undefined ? [] : [adequacyText(suite.adequacy, view)]),
 	].join("");
 }
 

@@ -1,0 +1,128 @@
+import type { HeldSets } from "../answer/held-sets.ts";
+import { identityOfSubject } from "../answer/subjects.ts";
+import type { Subject } from "../model/subject.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Check, Claim } from "../suite/claim.ts";
+import { baselineSets, mayBeOne, ownSets } from "../suite/evaluate.ts";
+import { setOf } from "../suite/violation.ts";
+import { type Key, keyOfSubject, keysOfIdentity } from "./own-sets.ts";
+
+/** Somebody whom a binding may name. */
+export interface Named {
+	readonly subject: Subject;
+	readonly key: Key;
+}
+
+/** What passing checks say of one subject's own bindings. A check fails when they give one right of `forbidden` more. */
+export interface Bounds {
+	readonly forbidden: PermissionSet;
+	/** A check fails when one of these rights goes from the subject's own bindings. */
+	readonly required: PermissionSet;
+}
+
+/** Exact for a single right; what budgets count is left aside. */
+export function boundsOf(named: Named, passing: readonly Check[], held: HeldSets): Bounds {
+	const bounds = passing.map(({ claim }) => boundsBy(claim, named, held));
+	return {
+		forbidden: held.sets.union(bounds.map(({ forbidden }) => forbidden)),
+		required: held.sets.union(bounds.map(({ required }) => required)),
+	};
+}
+
+function boundsBy(claim: Claim, named: Named, held: HeldSets): Bounds {
+	const { sets } = held;
+	const nothing = { forbidden: sets.none, required: sets.none };
+	switch (claim.kind) {
+		case "bound": {
+			if (claim.who.kind === "role") return nothing;
+			const keys = keysOfIdentity(claim.who.identity);
+			if (!keys.includes(named.key)) return nothing;
+			const others = keys.filter((key) => key !== named.key);
+			const required = claim.required.difference(heldBy(others, held));
+			return { forbidden: claim.forbidden, required };
+		}
+		case "closed":
+			return { ...nothing, forbidden: claim.covers(named.subject) ? sets.none : claim.forbidden };
+		case "notBoth":
+			return { ...nothing, forbidden: notBoth(claim, named, held) };
+		case "disjoint":
+			return { ...nothing, forbidden: disjoint(claim, named, held) };
+		case "ratchet":
+			return ratchet(claim, named, held);
+		case "budget":
+			return nothing;
+	}
+}
+
+/** Of the one what goes with the other that somebody has who could be the same. */
+function notBoth(
+	{ isAmong, first, second }: Extract<Claim, { kind: "notBoth" }>,
+	{ subject }: Named,
+	held: HeldSets,
+): PermissionSet {
+	if (!isAmong(subject)) return held.sets.none;
+	const others = ownSets(held).filter(
+		(one) => isAmong(one.subject) && mayBeOne(one.subject, subject),
+	);
+	const has = (set: PermissionSet): boolean => others.some(({ own }) => own.meets(set));
+	return held.sets.union([
+		first.intersection(second),
+		...(has(second) ? [first] : []),
+		...(has(first) ? [second] : []),
+	]);
+}
+
+function disjoint(
+	{ whos, on }: Extract<Claim, { kind: "disjoint" }>,
+	{ key }: Named,
+	held: HeldSets,
+): PermissionSet {
+	const isHere = (who: (typeof whos)[number]): boolean =>
+		who.kind === "subject" && keysOfIdentity(who.identity).includes(key);
+	const own = whos.filter(isHere);
+	if (own.length === 0) return held.sets.none;
+	if (own.length > 1) return on;
+	const others = whos.filter((who) => !isHere(who)).map((who) => setOf(who, held));
+	return on.intersection(held.sets.union(others));
+}
+
+function ratchet(claim: Extract<Claim, { kind: "ratchet" }>, named: Named, held: HeldSets): Bounds {
+	const { sets } = held;
+	const old = baselineSets(claim, held);
+	const subjects = [
+		named.subject,
+		...[...ownSets(old), ...ownSets(held)].map((one) => one.subject),
+	];
+	const bounds = subjects
+		.filter((subject) => claim.isAmong(subject))
+		.map((subject) => ({ subject, keys: keysOfIdentity(identityOfSubject(held.grants, subject)) }))
+		.filter(({ keys }) => keys.includes(named.key))
+		.map(({ subject, keys }): Bounds => {
+			const before = old.of(identityOfSubject(old.grants, subject));
+			const excepted = sets.union(
+				claim.exceptions.filter(({ covers }) => covers(subject)).map(({ set }) => set),
+			);
+			const others = keys.filter((key) => key !== named.key);
+			return {
+				forbidden: claim.counts === "lost" ? sets.none : before.union(excepted).complement(),
+				required: claim.counts === "gained" ? sets.none : before.difference(heldBy(others, held)),
+			};
+		});
+	return {
+		forbidden: sets.union(bounds.map(({ forbidden }) => forbidden)),
+		required: sets.union(bounds.map(({ required }) => required)),
+	};
+}
+
+function heldBy(keys: readonly Key[], held: HeldSets): PermissionSet {
+	const parts = keys.map((key) => {
+		const name = key.slice(key.indexOf(":") + 1);
+		return key.startsWith("user:") ? held.of({ name, groups: [] }) : held.ofGroup(name);
+	});
+	return held.sets.union(parts);
+}
+
+export function namedAs(subject: Subject): Named | undefined {
+	const key = keyOfSubject(subject, "");
+	return key === undefined ? undefined : { subject, key };
+}

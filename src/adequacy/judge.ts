@@ -1,0 +1,110 @@
+import { resolveGrants } from "../resolve/grants.ts";
+import type { Check, Claim, Who } from "../suite/claim.ts";
+import { violationsOf } from "../suite/evaluate.ts";
+import { passesIn } from "../suite/run-suite.ts";
+import { inPolicyOf, type SuiteWorld } from "../suite/suite-world.ts";
+import { type Mutant, mutated } from "./mutant.ts";
+import { type Changed, ChangedSets, type Key, keysOfIdentity, type OwnSets } from "./own-sets.ts";
+
+/** Tells which checks, of those that pass, notice a mistake. */
+export class Judge {
+	readonly world: SuiteWorld;
+	readonly own: OwnSets;
+	readonly #byKey = new Map<Key, Check[]>();
+	readonly #byRole = new Map<string, Check[]>();
+	/** Asked of each subject that changed, and of nobody else. */
+	readonly #closed: readonly Check[];
+	/** About several subjects at once: asked anew each time. */
+	readonly #whole: readonly Check[];
+
+	constructor(world: SuiteWorld, own: OwnSets, passing: readonly Check[]) {
+		this.world = world;
+		this.own = own;
+		for (const check of passing) {
+			for (const who of whosOf(check.claim)) this.#file(check, who);
+		}
+		this.#closed = passing.filter(({ claim }) => claim.kind === "closed");
+		this.#whole = passing.filter(({ claim }) => !(claim.kind in alone));
+	}
+
+	/** The roles that a check names. */
+	isNamed(role: string): boolean {
+		return this.#byRole.has(role);
+	}
+
+	/** The checks that fail, or cannot be decided any more; only the first when one is enough. */
+	noticedBy(mutant: Mutant, changed: Changed, isOneEnough: boolean): readonly Check[] {
+		const found: Check[] = [];
+		for (const fails of this.#ways(mutant, changed)) {
+			for (const check of fails) {
+				if (found.includes(check)) continue;
+				found.push(check);
+				if (isOneEnough) return found;
+			}
+		}
+		return found;
+	}
+
+	*#ways(mutant: Mutant, changed: Changed): Generator<Iterable<Check>> {
+		const after = new ChangedSets(this.own, changed);
+		const concerned = this.#concerned(changed);
+		const fails = (identities: ChangedSets) => (check: Check) =>
+			violationsOf(check.claim, this.world, identities).length > 0;
+		yield concerned.filter(fails(after));
+		yield this.#closed.filter(fails(new ChangedSets(this.own, changed, true)));
+		yield this.#whole.filter(fails(after));
+		// What these say of the grants themselves, and what a missing role leaves open, the sets do not tell.
+		const about = concerned.filter(
+			({ claim }) => mutant.operator === "RoleRefDangling" || isAboutGrants(claim),
+		);
+		if (about.length === 0) return;
+		const grants = resolveGrants(mutated(this.world.grants.snapshot, mutant));
+		const world = inPolicyOf(this.world, grants);
+		yield about.filter((check) => !passesIn(check, world));
+	}
+
+	#concerned({ subjects, roles }: Changed): readonly Check[] {
+		const found = new Set<Check>();
+		for (const key of subjects.keys()) {
+			for (const check of this.#byKey.get(key) ?? []) found.add(check);
+		}
+		for (const { role } of roles.keys()) {
+			for (const check of this.#byRole.get(roleWords(role)) ?? []) found.add(check);
+		}
+		return [...found];
+	}
+
+	#file(check: Check, who: Who): void {
+		if (who.kind === "role") put(this.#byRole, roleWords(who.role.role), check);
+		else for (const key of keysOfIdentity(who.identity)) put(this.#byKey, key, check);
+	}
+}
+
+/** Claims about one subject or role, or about each subject by itself. */
+const alone = { bound: true, budget: true, closed: true };
+
+function whosOf(claim: Claim): readonly Who[] {
+	return claim.kind === "bound" || claim.kind === "budget" ? [claim.who] : [];
+}
+
+function isAboutGrants(claim: Claim): boolean {
+	return claim.kind === "bound" && (claim.via !== undefined || claim.because !== undefined);
+}
+
+export function roleWords({
+	kind,
+	namespace,
+	name,
+}: {
+	readonly kind: string;
+	readonly namespace: string;
+	readonly name: string;
+}): string {
+	return [kind, ...(kind === "Role" ? [namespace] : []), name].join("/");
+}
+
+function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+	const known = map.get(key);
+	if (known === undefined) map.set(key, [value]);
+	else known.push(value);
+}
