@@ -113,9 +113,17 @@ async function withAdequacy(
 	]);
 	const adequacy = adequacyOf(world, result, { coverage, mutation, slack, thresholds });
 	if (adequacy === undefined) return result;
-	if (!thresholds || world.suite.thresholds === undefined) return { ...result, adequacy };
-	const checks = thresholdChecks(world.suite.thresholds, adequacy);
-	return { ...result, adequacy, checks: [...result.checks, ...checks], thresholds: checks };
+	const checks =
+		thresholds && world.suite.thresholds !== undefined
+			? thresholdChecks(world.suite.thresholds, adequacy)
+			: [];
+	const isTold = coverage || mutation || slack || checks.some(({ status }) => status === "failed");
+	return {
+		...result,
+		checks: [...result.checks, ...checks],
+		thresholds: checks,
+		...(isTold && { adequacy }),
+	};
 }
 
 function filterOf(suite: Suite, filters: readonly string[]): (check: Check) => boolean {
