@@ -10,6 +10,9 @@ import type { SuiteWorld } from "./suite-world.ts";
 
 const requestKeys = ["verb", "resource", "namespace"] as const;
 const nameKeys = ["subject", "test", "tag", "suite", "severity"] as const;
+type RequestKey = (typeof requestKeys)[number];
+type NameKey = (typeof nameKeys)[number];
+
 const severities = ["info", "warning", "error", "critical"] as const;
 
 /** Which checks are wanted: those for which all parts hold. */
@@ -17,7 +20,7 @@ export interface CheckFilter {
 	/** Texts that the suite, the test or the title holds. */
 	readonly words: readonly string[];
 	readonly names: readonly {
-		readonly key: (typeof nameKeys)[number];
+		readonly key: NameKey;
 		/** With stars for any text. */
 		readonly glob: string;
 	}[];
@@ -27,36 +30,44 @@ export interface CheckFilter {
 
 /** `subject=api;resource=secrets*`, or a plain text. */
 export function parseCheckFilter(text: string): CheckFilter | { readonly error: string } {
-	const parts = text.includes("=") ? text.split(";") : [text];
 	const words: string[] = [];
 	const names: CheckFilter["names"][number][] = [];
-	const requests = new Map<(typeof requestKeys)[number], string>();
-	for (const part of parts.map((one) => one.trim())) {
-		const at = part.indexOf("=");
-		if (at < 0) {
-			words.push(part);
-			continue;
-		}
-		const [key, value] = [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-		const requestKey = requestKeys.find((one) => one === key);
-		const nameKey = nameKeys.find((one) => one === key);
-		if (requestKey === undefined && nameKey === undefined) return unknown("key", key, allKeys);
-		if (value === "") return { error: `\`${key}=\` says no ${key}` };
-		if (requestKey !== undefined) {
-			if (requests.has(requestKey)) return { error: `\`${key}\` stands twice: repeat --filter` };
-			requests.set(requestKey, value);
-		} else if (nameKey !== undefined) {
-			const isWrong = nameKey === "severity" && !severities.some((one) => globMatches(value, one));
-			if (isWrong) return unknown(nameKey, value, severities);
-			names.push({ key: nameKey, glob: value });
-		}
+	const requests = new Map<RequestKey, string>();
+	for (const part of text.includes("=") ? text.split(";") : [text]) {
+		const read = readPart(part.trim());
+		if ("error" in read) return read;
+		if (read.kind === "words") words.push(read.text);
+		else if (read.kind === "name") names.push(read);
+		else if (!requests.has(read.key)) requests.set(read.key, read.glob);
+		else return { error: `\`${read.key}\` stands twice: repeat --filter` };
 	}
 	return { words, names, requests: Object.fromEntries(requests) };
 }
 
-const allKeys = ["subject", ...requestKeys, "test", "tag", "suite", "severity"] as const;
+type Part =
+	| { readonly kind: "words"; readonly text: string }
+	| { readonly kind: "name"; readonly key: NameKey; readonly glob: string }
+	| { readonly kind: "request"; readonly key: RequestKey; readonly glob: string };
 
-function unknown(what: string, found: string, known: readonly string[]): { error: string } {
+function readPart(part: string): Part | { readonly error: string } {
+	const at = part.indexOf("=");
+	if (at < 0) return { kind: "words", text: part };
+	const [word, glob] = [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+	if (glob === "") return { error: `\`${word}=\` has no value` };
+	const requestKey = requestKeys.find((one) => one === word);
+	if (requestKey !== undefined) return { kind: "request", key: requestKey, glob };
+	const key = nameKeys.find((one) => one === word);
+	if (key === undefined) return unknown("key", word, [...requestKeys, ...nameKeys]);
+	const isSeverity = severities.some((one) => globMatches(glob, one));
+	if (key === "severity" && !isSeverity) return unknown(key, glob, severities);
+	return { kind: "name", key, glob };
+}
+
+function unknown(
+	what: string,
+	found: string,
+	known: readonly string[],
+): { readonly error: string } {
 	const meant = nearest(found, known);
 	const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
 	return { error: `unknown ${what} \`${found}\`: expected ${known.join(", ")}${hint}` };
@@ -101,7 +112,7 @@ function isSuite({ file, name }: Suite, glob: string): boolean {
 
 function namesOf(
 	{ test, severity, claim }: Check,
-	key: (typeof nameKeys)[number],
+	key: NameKey,
 	{ suite }: SuiteWorld,
 	aliases: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {

@@ -32,7 +32,8 @@ export function requestsMatching(
 
 /** `deployments.apps/scale`; a star behind the name takes subresources in, a group that is not named may be any. */
 function resourceSides(sets: PermissionSets, pattern: string): ResourceSides {
-	const [, name = "", group, subresource] = /^([^./]*)(?:\.([^/]*))?(?:\/(.*))?$/s.exec(pattern) ?? [];
+	const [, name = "", group, subresource] =
+		/^([^./]*)(?:\.([^/]*))?(?:\/(.*))?$/s.exec(pattern) ?? [];
 	return {
 		resource: sideOf(sets, name),
 		...(group !== undefined && { apiGroup: sideOf(sets, group) }),

@@ -1,11 +1,16 @@
+import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
+import { type CheckFilter, parseCheckFilter } from "../../suite/check-filter.ts";
+import { Bail, bailLimit } from "../bail.ts";
 import { combinedExitCode, type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../listed.ts";
 import { examples } from "../options.ts";
-import { writeReports } from "../test-reports.ts";
+import { parseShard, type Shard } from "../shard.ts";
+import { tellerOf } from "../teller.ts";
+import { wantedReports, writeReports } from "../test-reports.ts";
 import { matrixChoice, runSuites } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -13,6 +18,9 @@ interface TestOptions {
 	readonly filter: readonly string[];
 	readonly reporter: readonly string[];
 	readonly matrix: readonly string[];
+	readonly shard?: string;
+	readonly bail?: string | boolean;
+	readonly watch?: boolean;
 	readonly live?: boolean;
 	readonly kubeconfig?: string;
 	readonly update?: boolean;
@@ -24,50 +32,13 @@ interface TestOptions {
 
 /** `rolecall test`: do the policies hold? */
 export function testCommand(io: Io, exit: (code: ExitCode) => void): Command {
-	return new Command("test")
+	const command = new Command("test")
 		.summary("do the policies hold?")
 		.description(
 			"Runs policy tests: files named *.rolecall.yaml, which say what subjects may do, may not do, and may do at most. An assertion about something that does not exist is an error, never a pass.",
 		)
-		.argument("[path...]", "suites, folders with suites, or patterns (default: here)")
-		.optionsGroup("Tests:")
-		.option(
-			"--filter <words>",
-			"only checks whose suite, test or title holds these words (repeatable)",
-			appended,
-			[],
-		)
-		.option(
-			"--matrix <name=value>",
-			"only this value of the suites' matrix (repeatable)",
-			appended,
-			[],
-		)
-		.option("--live", "read the clusters that suites name")
-		.option("--kubeconfig <file>", "the kubeconfig for --live")
-		.option("-u, --update", "write golden files anew")
-		.addOption(
-			new Option(
-				"--fail-level <severity>",
-				"the least severity that fails the run (default: warning)",
-			)
-				.choices(["info", "warning", "error", "critical"])
-				.default("warning"),
-		)
-		.optionsGroup("Output:")
-		.option(
-			"--reporter <name[=file]>",
-			"pretty, compact, json, jsonl, junit, sarif, github, gitlab, tap or markdown (repeatable; default: pretty)",
-			appended,
-			[],
-		)
-		.addOption(
-			new Option("--color <when>", "auto|always|never")
-				.choices(["auto", "always", "never"])
-				.default("auto"),
-		)
-		.option("-q, --quiet", "print nothing, only exit with the code", false)
-		.option("-v, --verbose", "passed checks and warnings too", false)
+		.argument("[path...]", "suites, folders with suites, or patterns (default: here)");
+	return withOutput(withTests(command))
 		.addHelpText(
 			"after",
 			examples(io, [
@@ -85,26 +56,108 @@ export function testCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		);
 }
 
-async function answer(io: Io, paths: readonly string[], options: TestOptions): Promise<ExitCode> {
-	const run = await runSuites(io, paths, {
-		filters: options.filter,
-		matrix: matrixChoice(options.matrix),
-		live: options.live === true,
-		kubeconfig: options.kubeconfig,
-		update: options.update === true,
-	});
-	if (
-		run.suites.every(
-			({ checks, problems, skipped }) =>
-				checks.length === 0 && problems.length === 0 && skipped === undefined,
+function withTests(command: Command): Command {
+	return command
+		.optionsGroup("Tests:")
+		.option(
+			"--filter <words>",
+			"only checks whose suite, test or title holds these words; or parts joined by `;`: subject=, verb=, resource=, namespace=, test=, tag=, suite=, severity=, `*` for any text (repeatable)",
+			appended,
+			[],
 		)
-	) {
-		throw new UsageError(
-			`no check matches ${options.filter.map((one) => `\`${one}\``).join(", ")}`,
+		.option(
+			"--matrix <name=value>",
+			"only this value of the suites' matrix (repeatable)",
+			appended,
+			[],
+		)
+		.option("--shard <i/n>", "only this of so many shares of the suites")
+		.option("--bail [n]", "stop after so many failed checks (default: 1)")
+		.option("--watch", "run again whenever a file of the suites changes")
+		.option("--live", "read the clusters that suites name")
+		.option("--kubeconfig <file>", "the kubeconfig for --live")
+		.option("-u, --update", "write golden files anew")
+		.addOption(
+			new Option(
+				"--fail-level <severity>",
+				"the least severity that fails the run (default: warning)",
+			)
+				.choices(["info", "warning", "error", "critical"])
+				.default("warning"),
 		);
+}
+
+function withOutput(command: Command): Command {
+	return command
+		.optionsGroup("Output:")
+		.option(
+			"--reporter <name[=file]>",
+			"pretty, compact, json, jsonl, junit, sarif, github, gitlab, tap or markdown (repeatable; default: pretty)",
+			appended,
+			[],
+		)
+		.addOption(
+			new Option("--color <when>", "auto|always|never")
+				.choices(["auto", "always", "never"])
+				.default("auto"),
+		)
+		.option("-q, --quiet", "print nothing, only exit with the code", false)
+		.option("-v, --verbose", "passed checks and warnings too", false);
+}
+
+async function answer(io: Io, paths: readonly string[], options: TestOptions): Promise<ExitCode> {
+	const reports = wantedReports(options.reporter);
+	const matrix = matrixChoice(options.matrix);
+	const filters = options.filter.map(filterOf);
+	const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+	const limit = bailLimit(options.bail);
+	const teller = tellerOf(io, { ...options, headers: true, strict: false });
+	const run = async (): Promise<ExitCode> => {
+		const done = await runSuites(io, paths, {
+			...{ filters, matrix, shard },
+			bail: new Bail(limit, (check) => counts(check, options.failLevel)),
+			live: options.live === true,
+			kubeconfig: options.kubeconfig,
+			update: options.update === true,
+			note: teller.note,
+		});
+		if (!hasChecks(done)) noChecks(options, shard, teller.note);
+		await writeReports(io, reports, options, done);
+		return codeOf(done, options.failLevel);
+	};
+	if (options.watch !== true) return run();
+	if (options.update === true) {
+		throw new UsageError("--watch would see what --update writes: leave out one of them");
 	}
-	await writeReports(io, options, run);
-	return codeOf(run, options.failLevel);
+	const written = new Set(reports.flatMap(({ file }) => (file === undefined ? [] : resolve(file))));
+	const { watchTests } = await import("../watch-tests.ts");
+	return watchTests(io, teller, { paths, matrix, written, run });
+}
+
+function filterOf(text: string): CheckFilter {
+	const read = parseCheckFilter(text);
+	if ("error" in read) throw new UsageError(`--filter \`${text}\`: ${read.error}`);
+	return read;
+}
+
+function hasChecks({ suites }: TestRun): boolean {
+	return suites.some(
+		({ checks, problems, skipped }) =>
+			checks.length > 0 || problems.length > 0 || skipped !== undefined,
+	);
+}
+
+/** A run of nothing would pass for no reason. One share of several may be empty. */
+function noChecks(
+	{ filter, matrix }: TestOptions,
+	shard: Shard | undefined,
+	note: (text: string) => void,
+): void {
+	const words = [...filter, ...matrix].map((one) => `\`${one}\``);
+	const why =
+		words.length === 0 ? "the suites have no checks" : `no check matches ${words.join(", ")}`;
+	if (shard === undefined || shard.count === 1) throw new UsageError(why);
+	note(`shard ${shard.index}/${shard.count}: nothing was checked here`);
 }
 
 const levels: readonly TestSeverity[] = ["info", "warning", "error", "critical"];
@@ -115,9 +168,11 @@ function codeOf({ suites }: TestRun, failLevel: TestSeverity): ExitCode {
 
 function suiteCode({ problems, checks }: SuiteResult, failLevel: TestSeverity): ExitCode {
 	if (problems.some(({ severity }) => severity === "error")) return exitCodes.usage;
-	const counts = ({ severity }: CheckResult): boolean =>
-		levels.indexOf(severity) >= levels.indexOf(failLevel);
-	const counting = checks.filter(counts);
+	const counting = checks.filter((check) => counts(check, failLevel));
 	if (counting.some(({ status }) => status === "failed")) return exitCodes.no;
 	return counting.some(({ status }) => status === "unknown") ? exitCodes.unknown : exitCodes.yes;
+}
+
+function counts({ severity }: CheckResult, failLevel: TestSeverity): boolean {
+	return levels.indexOf(severity) >= levels.indexOf(failLevel);
 }
