@@ -98,6 +98,15 @@ describe("--bail", () => {
 		expect(stderr).toBe(`note: ${reason}: 2 checks and all of 2 suites\n`);
 	});
 
+	test.each(["pretty", "compact", "sarif", "junit", "tap", "markdown", "github", "jsonl"])(
+		"%s does not look as if all had run",
+		async (reporter) => {
+			written({ a: suite("a", allow("one", "create", "get")), b: suite("b", allow("one", "get")) });
+			const { stdout } = await rolecall(["test", "--bail", "--reporter", reporter]);
+			expect(stdout).toMatch(/not run: --bail|2 skipped/);
+		},
+	);
+
 	test("counts over suites", async () => {
 		written({
 			a: suite("a", allow("one", "create", "get")),
