@@ -194,8 +194,29 @@ describe("--shard", () => {
 
 	test("what no share could hold is an error", async () => {
 		written(many);
-		const { exit } = await rolecall(["test", "--shard", "1/1", "--filter", "nothing"]);
-		expect(exit).toBe(2);
+		for (const share of ["1/1", "2/4", "7/7"]) {
+			const { exit, stderr } = await rolecall(["test", "--shard", share, "--filter", "nothing"]);
+			expect([share, exit]).toEqual([share, 2]);
+			expect(stderr).toContain("error: no check matches `nothing`");
+		}
+		const some = await rolecall(["test", "--shard", "2/6", "--filter", "suite=a"]);
+		expect([some.exit, some.stderr]).toEqual([0, expect.stringContaining("nothing was checked")]);
+		const wrong = await rolecall([
+			"test",
+			"--shard",
+			"7/7",
+			"--matrix",
+			"env=none",
+			"suites/b.rolecall.yaml",
+		]);
+		expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining("`env=none`")]);
+	});
+
+	test("a warning is no check", async () => {
+		const same = `{subject: "sa:pay/api", allow: get pods}`;
+		written({ a: suite("a", `- {id: one, cases: [${same}, ${same}]}\n`) });
+		expect((await rolecall(["test", "-v"])).stdout).toContain("WARN ");
+		expect((await rolecall(["test", "--filter", "nothing"])).exit).toBe(2);
 	});
 
 	test.each(["0/2", "3/2", "1/0", "1", "1/2/3", "-1/2", "a/b", ""])(

@@ -8,10 +8,10 @@ import { combinedExitCode, type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../listed.ts";
 import { examples } from "../options.ts";
-import { parseShard, type Shard } from "../shard.ts";
+import { parseShard } from "../shard.ts";
 import { tellerOf } from "../teller.ts";
 import { wantedReports, writeReports } from "../test-reports.ts";
-import { matrixChoice, runSuites } from "../test-run.ts";
+import { matrixChoice, type RunOptions, runSuites } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface TestOptions {
@@ -113,15 +113,17 @@ async function answer(io: Io, paths: readonly string[], options: TestOptions): P
 	const limit = bailLimit(options.bail);
 	const teller = tellerOf(io, { ...options, headers: true, strict: false });
 	const run = async (): Promise<ExitCode> => {
-		const done = await runSuites(io, paths, {
+		const choice: RunOptions = {
 			...{ filters, matrix, shard },
 			bail: new Bail(limit, (check) => counts(check, options.failLevel)),
 			live: options.live === true,
 			kubeconfig: options.kubeconfig,
 			update: options.update === true,
 			note: teller.note,
-		});
-		if (!hasChecks(done)) noChecks(options, shard, teller.note);
+		};
+		const done = await runSuites(io, paths, choice);
+		if (!hasChecks(done))
+			await checkEmpty(io, paths, choice, [...options.filter, ...options.matrix]);
 		await writeReports(io, reports, options, done);
 		return codeOf(done, options.failLevel);
 	};
@@ -143,21 +145,29 @@ function filterOf(text: string): CheckFilter {
 function hasChecks({ suites }: TestRun): boolean {
 	return suites.some(
 		({ checks, problems, skipped }) =>
-			checks.length > 0 || problems.length > 0 || skipped !== undefined,
+			checks.length > 0 ||
+			problems.some(({ severity }) => severity === "error") ||
+			skipped !== undefined,
 	);
 }
 
-/** A run of nothing would pass for no reason. One share of several may be empty. */
-function noChecks(
-	{ filter, matrix }: TestOptions,
-	shard: Shard | undefined,
-	note: (text: string) => void,
-): void {
-	const words = [...filter, ...matrix].map((one) => `\`${one}\``);
-	const why =
-		words.length === 0 ? "the suites have no checks" : `no check matches ${words.join(", ")}`;
-	if (shard === undefined || shard.count === 1) throw new UsageError(why);
-	note(`shard ${shard.index}/${shard.count}: nothing was checked here`);
+/** A run of nothing would pass for no reason: only a share may be empty, of a whole that is not. */
+async function checkEmpty(
+	io: Io,
+	paths: readonly string[],
+	choice: RunOptions,
+	words: readonly string[],
+): Promise<void> {
+	const { shard, note } = choice;
+	const whole = { ...choice, shard: undefined, update: false, note: () => undefined };
+	const isEmpty =
+		shard === undefined || (words.length > 0 && !hasChecks(await runSuites(io, paths, whole)));
+	if (!isEmpty) {
+		note(`shard ${shard.index}/${shard.count}: nothing was checked here`);
+		return;
+	}
+	const given = words.map((one) => `\`${one}\``).join(", ");
+	throw new UsageError(given === "" ? "the suites have no checks" : `no check matches ${given}`);
 }
 
 const levels: readonly TestSeverity[] = ["info", "warning", "error", "critical"];
