@@ -8,13 +8,17 @@ const layers = {
 	answer: ["model", "resolve", "sets", "phrase"],
 	suite: ["model", "resolve", "sets", "phrase", "answer"],
 	render: ["model"],
-	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "render"],
+	"suite-files": ["model", "load", "resolve", "suite"],
+	policy: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "suite-files"],
+	vitest: ["model", "load", "sets", "policy", "render", "suite-files"],
+	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "suite-files", "render"],
 };
 const home = {
 	yaml: "^src/load/",
 	"@kubernetes/client-node": "^src/load/",
 	commander: "^src/cli/",
 	"cli-table3": "^src/render/",
+	vitest: "^src/vitest/",
 };
 
 export default {

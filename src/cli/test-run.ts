@@ -1,8 +1,10 @@
 import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import type { LoadedSuite } from "../load/suite/load-suite.ts";
-import type { Suite, SuiteProblem } from "../model/suite.ts";
+import type { Suite } from "../model/suite.ts";
 import type { SuiteResult, TestRun } from "../model/suite-result.ts";
 import type { Check } from "../suite/claim.ts";
+import { liveContexts } from "../suite-files/live-contexts.ts";
+import { notRun } from "../suite-files/not-run.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -46,65 +48,33 @@ export function matrixChoice(words: readonly string[]): ReadonlyMap<string, stri
 	);
 }
 
-async function runOne(
-	io: Io,
-	{ suite, problems }: LoadedSuite,
-	options: RunOptions,
-): Promise<SuiteResult> {
+async function runOne(io: Io, loaded: LoadedSuite, options: RunOptions): Promise<SuiteResult> {
+	const { suite, problems } = loaded;
 	if (problems.some(({ severity }) => severity === "error")) return notRun(suite, problems);
-	const contexts = contextsOf(suite);
+	const contexts = liveContexts(suite);
 	if (contexts.length > 0 && !options.live) {
 		const skipped = `it reads the live cluster ${contexts.join(", ")}: give --live`;
 		return { ...notRun(suite, problems), skipped };
 	}
 	const live = await readLive(io, contexts, options);
-	const [{ openInputs }, { openBaselines }, { baselineKey }] = await Promise.all([
-		import("../load/suite/open-inputs.ts"),
-		import("../load/suite/open-baselines.ts"),
-		import("../suite/compile-ratchet.ts"),
+	const [{ openSuite }, { runSuite }, { goldenFiles }, { writeGoldens }] = await Promise.all([
+		import("../suite-files/open-suite.ts"),
+		import("../suite/run-suite.ts"),
+		import("../suite-files/golden-files.ts"),
+		import("./write-goldens.ts"),
 	]);
-	const opened = openInputs(suite, live);
-	if (opened.snapshot === undefined) return notRun(suite, [...problems, ...opened.problems]);
-	const others = openBaselines(suite, baselineKey, live);
-	const all = [...problems, ...opened.problems, ...others.problems];
-	const [{ suiteWorld }, { runSuite }, { resolveGrants }, { goldenFiles, writeGoldens }] =
-		await Promise.all([
-			import("../suite/suite-world.ts"),
-			import("../suite/run-suite.ts"),
-			import("../resolve/grants.ts"),
-			import("./golden-files.ts"),
-		]);
-	const givens = {
-		snapshot: opened.snapshot,
-		baselines: new Map(
-			[...others.baselines].map(([key, { name, snapshot }]) => [
-				key,
-				{ name, grants: resolveGrants(snapshot) },
-			]),
-		),
-		goldens: goldenFiles(suite),
-		today: new Date().toISOString().slice(0, 10),
-	};
-	let world = suiteWorld(suite, givens);
+	const opened = openSuite(loaded, { live });
+	if (opened.world === undefined) return notRun(suite, opened.problems);
+	let { world } = opened;
 	if (options.update) {
 		writeGoldens(io, world);
-		world = suiteWorld(suite, { ...givens, goldens: goldenFiles(suite) });
+		world = { ...world, goldens: goldenFiles(suite) };
 	}
-	return runSuite(world, all, filterOf(suite, options.filters));
+	return runSuite(world, opened.problems, filterOf(suite, options.filters));
 }
 
 function filterOf(suite: Suite, filters: readonly string[]): (check: Check) => boolean {
 	return ({ id }) => filters.every((words) => `${suite.file} ${suite.name} ${id}`.includes(words));
-}
-
-function contextsOf({ inputs, tests }: Suite): readonly string[] {
-	const ofInputs = inputs.flatMap((input) => (input.kind === "live" ? [input.context.text] : []));
-	const ofTests = tests.flatMap(({ assertions }) =>
-		assertions.flatMap((one) =>
-			"baseline" in one && one.baseline.kind === "live" ? [one.baseline.context.text] : [],
-		),
-	);
-	return [...new Set([...ofInputs, ...ofTests])];
 }
 
 async function readLive(
@@ -125,11 +95,4 @@ async function readLive(
 		dumps.set(context, dump);
 	}
 	return dumps;
-}
-
-function notRun(suite: Suite, problems: readonly SuiteProblem[]): SuiteResult {
-	const { file, name, description, owner, docs, variant } = suite;
-	const tests = suite.tests.map(({ id, name: title, place }) => ({ id, name: title, place }));
-	const base = { file, name, description, owner, docs, variant, tests };
-	return { ...base, checks: [], problems, skipped: undefined };
 }
