@@ -92,7 +92,8 @@ export default {
 			to: {
 				dependencyTypes: ["npm-dev"],
 				dependencyTypesNot: ["type-only"],
-				pathNot: "node_modules/@types/",
+				// Who imports the entry for Vitest has it: it is an optional peer.
+				pathNot: "node_modules/(@types|vitest)/",
 			},
 		},
 		{
