@@ -32,10 +32,10 @@ export default {
 		})),
 		{
 			name: "index-is-the-library",
-			comment: "The library never reaches the command line.",
+			comment: "The library never reaches the command line, and loads no test runner.",
 			severity: "error",
 			from: { path: "^src/index\\.ts$" },
-			to: { path: "^src/cli/" },
+			to: { path: "^src/(cli|vitest)/" },
 		},
 		{
 			name: "pure-folders-do-no-io",
