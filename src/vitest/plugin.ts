@@ -17,8 +17,8 @@ export interface SuitePlugin {
 }
 
 /**
- * A plugin for Vitest that runs policy tests: with it, `include` may hold files named `*.rolecall.yaml`. Suites that read a live
- * cluster are skipped, which says so.
+ * A plugin for Vitest that runs policy tests: with it, `include` may hold files named `*.rolecall.yaml`. Suites that
+ * read a live cluster are skipped, and say so.
  */
 export function rolecall(): SuitePlugin {
 	return {

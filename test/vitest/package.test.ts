@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
+	copyFileSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -29,7 +30,9 @@ beforeAll(() => {
 	mkdirSync(own, { recursive: true });
 	const args = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(own, "dist")];
 	execFileSync(process.execPath, [compiler, ...args, "--noCheck"]);
-	for (const name of ["package.json", "policies"]) symlinkSync(join(root, name), join(own, name));
+	// A link would lead Vite to the folder it points to, and to whatever was built there last.
+	copyFileSync(join(root, "package.json"), join(own, "package.json"));
+	symlinkSync(join(root, "policies"), join(own, "policies"));
 	linkPackages(join(project, "node_modules"), () => true);
 	write("package.json", '{ "type": "module" }');
 	write("rbac.yaml", paymentsManifests);
