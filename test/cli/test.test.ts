@@ -323,6 +323,24 @@ describe("never a pass for no reason: wrong suites are errors with their place",
 	});
 });
 
+test("a user in other groups is somebody else: the two contradict nothing", async () => {
+	const subjects = "  jane-on-call: {user: jane, groups: [oncall]}\n";
+	const found = await run(
+		`${subjects}${one("cases:\n- {subject: jane-on-call, allow: get pods}\n- {subject: jane, deny: get pods}")}`,
+	);
+	expect(found).toMatchObject({ exit: 0, stderr: "" });
+});
+
+test("what everybody may do is held against nobody by a denial of `any`, of one or of all", async () => {
+	const idle = "  idle: {sa: pay/idle, external: true}\n";
+	const denial = "deny: any any everywhere";
+	const single = await run(`${idle}${one(`subject: idle\n${denial}`)}`);
+	const all = await run(`${idle}${one(`forall: {subjects: [idle]}\n${denial}`)}`);
+	expect([single.exit, all.exit]).toEqual([0, 0]);
+	const holder = await run(one(`forall: {subjects: [jane]}\n${denial}`));
+	expect(holder.exit).toBe(1);
+});
+
 test("a role that is missing makes unknown what it could turn, and only that", async () => {
 	writeFileSync(
 		"gap.yaml",
