@@ -323,6 +323,18 @@ describe("never a pass for no reason: wrong suites are errors with their place",
 	});
 });
 
+test("a report that cannot be written is told, and is no bug", async () => {
+	const found = await run(
+		one("subject: api\nallow: get pods"),
+		"--reporter",
+		"junit=no/such/folder.xml",
+	);
+	expect(found).toMatchObject({ exit: 2, stdout: "" });
+	expect(found.stderr).toBe(
+		"error: `no/such/folder.xml` cannot be written: its folder does not exist\n",
+	);
+});
+
 test("a user in other groups is somebody else: the two contradict nothing", async () => {
 	const subjects = "  jane-on-call: {user: jane, groups: [oncall]}\n";
 	const found = await run(
