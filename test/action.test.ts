@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { builtProgram } from "./support/built-program.ts";
 import { junitErrors } from "./support/junit-schema.ts";
 import { action, fakeProgram, type Job, type JobResult, runAction } from "./support/run-action.ts";
@@ -68,6 +69,18 @@ test("what a runner refuses or leaves open is not in it", () => {
 		expect(input.description).not.toBe("");
 		expect(input.default).toBe("");
 	}
+});
+
+test("docs/ci.md gives it inputs that it has, and tells of all of them", () => {
+	const page = readFileSync(new URL("../docs/ci.md", import.meta.url), "utf8");
+	const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+	const steps: readonly { readonly uses: string; readonly with?: object }[] = parse(example).steps;
+	const own = steps.find(({ uses }) => uses.includes("/rolecall@"));
+	const inputs = Object.keys(action.inputs);
+	expect(inputs).toEqual(expect.arrayContaining(Object.keys(own?.with ?? { none: 1 })));
+	const table = page.match(/^\| `.*? \|/gm)?.join("") ?? "";
+	for (const input of inputs) expect(table).toContain(`\`${input}\``);
+	for (const output of Object.keys(action.outputs)) expect(page).toContain(`\`${output}\``);
 });
 
 describe("with the rolecall that it comes with", () => {
