@@ -373,6 +373,23 @@ test("a role that is missing makes unknown what it could turn, and only that", a
 		suite + one("subject: jane\ncases:\n- deny: delete pods\n- allow: get nodes"),
 	);
 	expect((await rolecall(["test"])).exit).toBe(0);
+	const others: readonly (readonly [string, number])[] = [
+		["only: [control-plane]\ncan: delete pods", 3],
+		["only: [api, oncall, control-plane]\ncan: delete pods", 0],
+		["only: [control-plane]\ncan: delete pods in kube-system", 0],
+		["only: [control-plane]\ncan: get nodes", 1],
+		["forall: {subjects: any, not: [control-plane]}\ndeny: delete secrets", 3],
+		["notBoth: {not: [control-plane], first: delete pods, second: delete secrets}", 3],
+		["notBoth: {subjects: [jane], first: delete pods, second: delete secrets}", 0],
+		["disjoint: [api, jane]\nwithin: any any in pay", 3],
+		["disjoint: [api, jane]\nwithin: any any in kube-system", 0],
+		["subject: oncall\nbudget: {permissions: 9}", 3],
+		["subject: jane\nbudget: {permissions: 9}", 0],
+	];
+	for (const [words, exit] of others) {
+		writeFileSync("pay.rolecall.yaml", suite + one(words));
+		expect([words, (await rolecall(["test"])).exit]).toEqual([words, exit]);
+	}
 });
 
 test("known failures and skips are told and do not fail; the severity decides what does", async () => {
