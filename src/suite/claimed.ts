@@ -25,6 +25,20 @@ export function ignoredSet(
 	return sets.union(ignored);
 }
 
+/** What a denial forbids: `deny: any any in kube-system` is not about what everybody may do, such as asking about oneself. */
+export function deniedSet(
+	words: SuiteWords,
+	who: Extract<Who, { kind: "subject" }>,
+	permission: PermissionWords,
+	set: PermissionSet,
+): PermissionSet {
+	const isWide =
+		permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
+	if (!isWide) return set;
+	const everyone = { text: "everyone-rights", place: permission.place };
+	return set.difference(ignoredSet(words, who, [everyone]));
+}
+
 export function ownNamespace(who: Who): string | undefined {
 	if (who.kind === "role") return undefined;
 	return who.subject.kind === "ServiceAccount" ? who.subject.namespace : undefined;

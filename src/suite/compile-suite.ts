@@ -3,7 +3,7 @@ import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../mod
 import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
+import { type Claimed, checkRequestable, deniedSet, ignoredSet, ownNamespace } from "./claimed.ts";
 import { closedClaims } from "./compile-closed.ts";
 import { goldenClaims } from "./compile-golden.ts";
 import { ratchetClaims } from "./compile-ratchet.ts";
@@ -80,8 +80,8 @@ function caseClaims(
 		atoms(words, permission, ownNamespace(who)).map(({ set, title }): Claimed => {
 			checkRequestable(words, set, permission, title);
 			const { none } = words.world.sets;
-			const denied = isWide(permission) ? set.difference(everyone(words, who)) : set;
-			const [required, forbidden] = kind === "allow" ? [set, none] : [none, denied];
+			const [required, forbidden] =
+				kind === "allow" ? [set, none] : [none, deniedSet(words, who, permission, set)];
 			const more = { via: via?.text, soleVia, because: because?.text };
 			return {
 				title: `${formatSubject(who.subject)} ${kind} ${title}`,
@@ -89,16 +89,6 @@ function caseClaims(
 			};
 		}),
 	);
-}
-
-/** `deny: any any in kube-system` is not about what everybody may do, such as asking what oneself may do. */
-function isWide(permission: PermissionWords): boolean {
-	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
-}
-
-function everyone(words: SuiteWords, who: Extract<Who, { kind: "subject" }>): PermissionSet {
-	const place = { file: words.world.suite.file };
-	return ignoredSet(words, who, [{ text: "everyone-rights", place }]);
 }
 
 function atoms(

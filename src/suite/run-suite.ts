@@ -9,7 +9,7 @@ import type { Check, Claim } from "./claim.ts";
 import { compileSuite } from "./compile-suite.ts";
 import { violationsOf } from "./evaluate.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { gapInWords } from "./gap-words.ts";
+import { gapOf } from "./gap-of.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
 /** What of a suite is run. */
@@ -120,32 +120,6 @@ function passingKnownFailures(
 		const message = `the known failure \`${id}\` now passes: remove the marker`;
 		return [{ severity: "error", message, place: knownFailure.place }];
 	});
-}
-
-/**
- * A role that is missing may turn a "may not" into a "may", never the other way: what passed because nothing was
- * granted, and what failed because something was not, is unknown.
- */
-function gapOf(
-	claim: Claim,
-	world: SuiteWorld,
-	failures: readonly CheckFailure[],
-): string | undefined {
-	if (claim.kind !== "bound" || claim.who.kind !== "subject") return undefined;
-	if (failures.some(({ kind }) => kind === "extra" || kind === "other")) return undefined;
-	const isMissing = failures.some(({ kind }) => kind === "missing");
-	if (!isMissing && claim.forbidden.isEmpty) return undefined;
-	const { grants, sets } = world;
-	const open = isMissing ? claim.required : claim.forbidden;
-	const missing = grants
-		.namedBy(claim.who.identity)
-		.flatMap((named) => named.all())
-		.filter(({ role }) => role === undefined)
-		.find(
-			({ binding }) =>
-				binding.namespace === "" || !sets.inNamespace(open, binding.namespace).isEmpty,
-		);
-	return missing && gapInWords(missing.binding);
 }
 
 type BoundClaim = Extract<Claim, { kind: "bound" }>;
