@@ -39,7 +39,7 @@ export async function programOf(
 		.version(version, "-V, --version", "the version of rolecall")
 		.helpOption("-h, --help", "this help");
 	for (const declare of declared) program.addCommand(declare(io, exit));
-	for (const command of [program, ...program.commands]) {
+	for (const command of [program, ...program.commands.flatMap(withSubcommands)]) {
 		command
 			.helpOption("-h, --help", "this help")
 			.exitOverride()
@@ -57,4 +57,8 @@ export async function programOf(
 			});
 	}
 	return program;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+	return [command, ...command.commands];
 }

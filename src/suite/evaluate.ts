@@ -68,7 +68,7 @@ function closedViolations(
 }
 
 /** Each subject that bindings name, with what these bindings alone give. */
-function ownSets(
+export function ownSets(
 	identities: IdentitySets,
 ): readonly { readonly subject: Subject; readonly own: PermissionSet }[] {
 	const { grants } = identities;

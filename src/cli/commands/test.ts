@@ -8,6 +8,7 @@ import { examples } from "../options.ts";
 import { writeReports } from "../test-reports.ts";
 import { matrixChoice, runSuites } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
+import { withTestCommands } from "./test-commands.ts";
 
 interface TestOptions {
 	readonly filter: readonly string[];
@@ -24,7 +25,7 @@ interface TestOptions {
 
 /** `rolecall test`: do the policies hold? */
 export function testCommand(io: Io, exit: (code: ExitCode) => void): Command {
-	return new Command("test")
+	return withTestCommands(new Command("test"), io, exit)
 		.summary("do the policies hold?")
 		.description(
 			"Runs policy tests: files named *.rolecall.yaml, which say what subjects may do, may not do, and may do at most. An assertion about something that does not exist is an error, never a pass.",

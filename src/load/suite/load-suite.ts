@@ -26,6 +26,13 @@ export function loadSuite(
 	);
 }
 
+/** A suite that is not in a file yet; it extends nothing and has no variables. */
+export function suiteOfText(file: string, text: string): LoadedSuite {
+	const read = documentIn(file, () => text);
+	const { suite, problems } = readSuite(read.document, new Map());
+	return { suite, problems: [...read.problems, ...problems] };
+}
+
 /** Every choice of one value for each variable. */
 function combinations(
 	matrix: ReadonlyMap<string, readonly string[]>,
@@ -68,11 +75,17 @@ function extended(
 	return { suite, problems: all };
 }
 
-/** The one document of a suite file; one that cannot be read is told, and read as empty. */
-function documentOf(file: string): {
+function documentOf(file: string): ReadDocument {
+	return documentIn(file, () => readFileSync(file, "utf8"));
+}
+
+interface ReadDocument {
 	readonly document: Document;
 	readonly problems: readonly SuiteProblem[];
-} {
+}
+
+/** The one document of a suite file; one that cannot be read is told, and read as empty. */
+function documentIn(file: string, read: () => string): ReadDocument {
 	const origin = { file, at: () => undefined };
 	const problems: SuiteProblem[] = [];
 	const fail = (message: string, place: SuiteProblem["place"] = { file }): void => {
@@ -80,7 +93,7 @@ function documentOf(file: string): {
 	};
 	const documents: Document[] = [];
 	try {
-		readDocuments(file, readFileSync(file, "utf8"), {
+		readDocuments(file, read(), {
 			document: (document) => documents.push(document),
 			problem: ({ message, origin: at, path }) => fail(message, { file, ...at.at(path) }),
 			unread: () => {},

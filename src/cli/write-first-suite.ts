@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { subjectsOf } from "../answer/subjects.ts";
+import { parseSubject } from "../answer/who-asks.ts";
+import type { ClusterDump } from "../load/live/cluster-dump.ts";
+import { suiteName } from "../load/sources.ts";
+import { suiteOfText } from "../load/suite/load-suite.ts";
+import { nearest } from "../model/nearest.ts";
+import { formatPlace } from "../model/origin.ts";
+import { formatSubject } from "../model/subject.ts";
+import type { DraftWords } from "../model/suite-draft.ts";
+import { suiteDraftText } from "../render/test/suite-draft.ts";
+import { visible } from "../render/visible.ts";
+import { counted } from "../render/words.ts";
+import { resolveGrants } from "../resolve/grants.ts";
+import { draftSuite } from "../suite/draft/draft-suite.ts";
+import { runSuite } from "../suite/run-suite.ts";
+import { type FirstInputs, firstInputs } from "./first-inputs.ts";
+import { goldenTexts } from "./golden-files.ts";
+import type { Io } from "./io.ts";
+import { openSuite } from "./open-suite.ts";
+import { programName } from "./options.ts";
+import { UsageError } from "./usage-error.ts";
+import { writeFile } from "./write-file.ts";
+
+export interface InitOptions {
+	readonly filename: readonly string[];
+	readonly namespace?: string;
+	readonly kubernetesVersion?: string;
+	readonly subject: readonly string[];
+	readonly context?: string;
+	readonly kubeconfig?: string;
+	readonly requestTimeout?: number;
+	readonly live?: boolean;
+	readonly clusterSnapshot?: string;
+	readonly output?: string;
+	readonly force?: boolean;
+}
+
+/** Writes a suite for the inputs as they are, once it is known to pass. */
+export async function writeFirstSuite(io: Io, options: InitOptions): Promise<void> {
+	const file = options.output ?? "rbac.rolecall.yaml";
+	const isPrinted = file === "-";
+	const path = isPrinted ? "rbac.rolecall.yaml" : file;
+	checkOutput(path, isPrinted, options.force === true);
+	const inputs = await firstInputs(io, options);
+	const golden = `${basename(path).replace(suiteName, "")}.golden.txt`;
+	const draft = draftSuite(inputs.snapshot, {
+		name: nameOf(inputs),
+		inputs: inputWords(inputs, dirname(path)),
+		namespace: options.namespace,
+		golden: isPrinted ? undefined : golden,
+		subjects: subjectNames(inputs, options.subject),
+		comments: [
+			"Written by `rolecall test init` from what is there today: it passes. Make it say what should be.",
+			...inputs.leftOut.map((one) => `Left out, since it cannot be read: ${one}`),
+		],
+	});
+	const text = suiteDraftText(draft);
+	const { checks, goldens } = await passing(path, text, inputs.live);
+	for (const one of inputs.leftOut) io.err(`warning: left out: ${visible(one)}\n`);
+	if (isPrinted) {
+		io.out(text);
+		return;
+	}
+	writeFile(io, path, text);
+	for (const [name, content] of goldens) writeFile(io, join(dirname(path), name), content);
+	const also = [...goldens.keys()].map((name) => ` and ${join(dirname(path), name)}`).join("");
+	const live = inputs.live.size > 0 ? " --live" : "";
+	io.err(
+		`wrote ${visible(path)}${visible(also)}: ${counted(checks, "check")}, all of them pass; run it with \`${programName(io)} test ${visible(path)}${live}\`\n`,
+	);
+}
+
+function checkOutput(path: string, isPrinted: boolean, isForced: boolean): void {
+	if (!/\.rolecall\.ya?ml$/.test(path)) {
+		throw new UsageError(
+			`a suite is found by its name: expected -o NAME.rolecall.yaml, found \`${path}\``,
+		);
+	}
+	if (isPrinted || isForced || !existsSync(path)) return;
+	throw new UsageError(`\`${path}\` is there already: --force writes over it, -o names another`);
+}
+
+function nameOf({ live, snapshotFile, files }: FirstInputs): string {
+	const [context] = live.keys();
+	if (context !== undefined) return `RBAC of ${context}`;
+	const [first = "."] = snapshotFile === undefined ? files : [snapshotFile];
+	const folder = basename(join(process.cwd(), first));
+	return `RBAC of ${folder === "" ? "here" : folder}`;
+}
+
+/** Paths as the suite names them: relative to its own folder. */
+function inputWords(
+	{ live, snapshotFile, files }: FirstInputs,
+	folder: string,
+): readonly DraftWords[] {
+	const own = (path: string): string => relative(folder, path) || ".";
+	return [
+		...[...live.keys()].map((context) => ({ live: { context } })),
+		...(snapshotFile === undefined ? [] : [{ snapshot: own(snapshotFile) }]),
+		...(files.length === 0 ? [] : [{ manifests: files.map(own) }]),
+	];
+}
+
+function subjectNames({ snapshot }: FirstInputs, words: readonly string[]): readonly string[] {
+	if (words.length === 0) return [];
+	const known = subjectsOf(resolveGrants(snapshot)).map(({ subject }) => formatSubject(subject));
+	return words.map((word) => {
+		const subject = parseSubject(word);
+		if ("error" in subject) throw new UsageError(subject.error);
+		const name = formatSubject(subject);
+		if (known.includes(name)) return name;
+		const meant = nearest(name, known);
+		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		throw new UsageError(`the input binds nothing to \`${name}\`${hint}`);
+	});
+}
+
+/** Runs what is to be written: a first suite that does not pass is a bug of ours. */
+async function passing(
+	path: string,
+	text: string,
+	live: ReadonlyMap<string, ClusterDump>,
+): Promise<{ readonly checks: number; readonly goldens: ReadonlyMap<string, string> }> {
+	const { suite, problems } = suiteOfText(path, text);
+	const opened = await openSuite(suite, live, new Map());
+	const all = [...problems, ...opened.problems];
+	const goldens = opened.world === undefined ? new Map() : goldenTexts(opened.world);
+	const result = opened.world && runSuite({ ...opened.world, goldens }, all);
+	const wrong = (result?.problems ?? all).find(({ severity }) => severity === "error");
+	const failed = result?.checks.find(({ status }) => status !== "passed");
+	if (wrong !== undefined) {
+		throw new Error(`the first suite is wrong: ${formatPlace(wrong.place)}: ${wrong.message}`);
+	}
+	if (result === undefined || failed !== undefined) {
+		throw new Error(`the first suite does not pass: ${failed?.id ?? "it was not run"}`);
+	}
+	return { checks: result.checks.length, goldens };
+}
