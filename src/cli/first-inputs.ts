@@ -16,8 +16,10 @@ export interface FirstInputs {
 	/** The dump of the live cluster by its context. */
 	readonly live: ReadonlyMap<string, ClusterDump>;
 	readonly snapshotFile: string | undefined;
+	/** What was given, by which the suite is called. */
+	readonly given: readonly string[];
 	/** Files that a suite cannot have as its input, each with why. */
-	readonly leftOut: readonly string[];
+	readonly leftOut: readonly { readonly file: string; readonly why: string }[];
 }
 
 interface InputOptions {
@@ -54,7 +56,7 @@ export async function firstInputs(io: Io, options: InputOptions): Promise<FirstI
 	});
 	checkBindings(read.snapshot, given);
 	return {
-		...read,
+		...{ ...read, given },
 		live: new Map(isLive && dump !== undefined ? [[dump.context, dump]] : []),
 		snapshotFile: clusterSnapshot,
 	};
@@ -94,7 +96,7 @@ function readable(
 		const bad = errors.filter(({ origin }) => !leftOut.has(origin.file));
 		const [first] = bad;
 		if (first === undefined) {
-			const told = [...leftOut].map(([file, why]) => `${file}: ${why}`);
+			const told = [...leftOut].map(([file, why]) => ({ file, why }));
 			return { snapshot, files, leftOut: told };
 		}
 		for (const problem of bad) {

@@ -45,20 +45,26 @@ export async function writeFirstSuite(io: Io, options: InitOptions): Promise<voi
 	checkOutput(path, isPrinted, options.force === true);
 	const inputs = await firstInputs(io, options);
 	const golden = `${basename(path).replace(suiteName, "")}.golden.txt`;
+	const own = (given: string): string => relative(dirname(path), given) || ".";
 	const draft = draftSuite(inputs.snapshot, {
 		name: nameOf(inputs),
-		inputs: inputWords(inputs, dirname(path)),
+		inputs: inputWords(inputs, own),
 		namespace: options.namespace,
 		golden: isPrinted ? undefined : golden,
 		subjects: subjectNames(inputs, options.subject),
 		comments: [
 			"Written by `rolecall test init` from what is there today: it passes. Make it say what should be.",
-			...inputs.leftOut.map((one) => `Left out, since it cannot be read: ${one}`),
+			...inputs.leftOut.map(
+				({ file: path }) =>
+					`Left out, since the server would refuse it or it cannot be read: ${own(path)}`,
+			),
 		],
 	});
 	const text = suiteDraftText(draft);
 	const { checks, goldens } = await passing(path, text, inputs.live);
-	for (const one of inputs.leftOut) io.err(`warning: left out: ${visible(one)}\n`);
+	for (const one of inputs.leftOut) {
+		io.err(`warning: left out: ${visible(`${one.file}: ${one.why}`)}\n`);
+	}
 	if (isPrinted) {
 		io.out(text);
 		return;
@@ -82,10 +88,10 @@ function checkOutput(path: string, isPrinted: boolean, isForced: boolean): void 
 	throw new UsageError(`\`${path}\` is there already: --force writes over it, -o names another`);
 }
 
-function nameOf({ live, snapshotFile, files }: FirstInputs): string {
+function nameOf({ live, snapshotFile, given }: FirstInputs): string {
 	const [context] = live.keys();
 	if (context !== undefined) return `RBAC of ${context}`;
-	const [first = "."] = snapshotFile === undefined ? files : [snapshotFile];
+	const [first = "."] = snapshotFile === undefined ? given : [snapshotFile];
 	const folder = basename(join(process.cwd(), first));
 	return `RBAC of ${folder === "" ? "here" : folder}`;
 }
@@ -93,9 +99,8 @@ function nameOf({ live, snapshotFile, files }: FirstInputs): string {
 /** Paths as the suite names them: relative to its own folder. */
 function inputWords(
 	{ live, snapshotFile, files }: FirstInputs,
-	folder: string,
+	own: (path: string) => string,
 ): readonly DraftWords[] {
-	const own = (path: string): string => relative(folder, path) || ".";
 	return [
 		...[...live.keys()].map((context) => ({ live: { context } })),
 		...(snapshotFile === undefined ? [] : [{ snapshot: own(snapshotFile) }]),

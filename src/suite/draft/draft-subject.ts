@@ -35,7 +35,10 @@ export function draftSubject(given: Given, world: SuiteWorld): SubjectDraft {
 	const bound = world.grants.namedBy(identity).flatMap((named) => named.all());
 	const whole = world.identities.of(identity);
 	const everyone = identity.groups.map((group) => world.everyone.get(group) ?? world.sets.none);
-	const has = whole.difference(world.sets.union(everyone));
+	const shared = world.sets.union(everyone);
+	const has = whole.difference(shared);
+	const wide = wideSet(bound, world).difference(shared);
+	const parts = [wide, has.difference(wide)];
 	const roles = rolesOf(bound, has, world);
 	const missing = bound.filter(({ role }) => role === undefined);
 	if (whole.isEverything) {
@@ -44,9 +47,9 @@ export function draftSubject(given: Given, world: SuiteWorld): SubjectDraft {
 			{ ...base, comments, words: { subject: alias, atLeast: "any any everywhere" } },
 		]);
 	}
-	const phrases = readablePhrases(has, world);
+	const phrases = readablePhrases(parts, world);
 	if (missing.length > 0) return drafted(gapTest(given, missing, phrases));
-	const outside = nearMisses(has, denied, world);
+	const outside = nearMisses(parts, denied, world);
 	const cases = outside.map((deny) => ({ deny }));
 	const near: readonly DraftTest[] =
 		cases.length === 0
@@ -61,6 +64,14 @@ export function draftSubject(given: Given, world: SuiteWorld): SubjectDraft {
 	if (mayBeGolden && canBeGolden(known, world)) return { tests: near, isGolden: true };
 	const comments = [...base.comments, "More than can be read as phrases: no more than its roles."];
 	return drafted([{ ...base, comments, words: { subject: alias, atMost: roles.words } }, ...near]);
+}
+
+/** What ClusterRoleBindings give, told apart from what RoleBindings add. */
+function wideSet(bound: readonly BoundRole[], { identities, sets }: SuiteWorld): PermissionSet {
+	const roles = bound.flatMap(({ binding, role }) =>
+		role !== undefined && binding.namespace === "" ? [role] : [],
+	);
+	return sets.union(roles.map((role) => identities.ofRole(role)));
 }
 
 function drafted(tests: readonly DraftTest[]): SubjectDraft {
@@ -108,7 +119,7 @@ function rolesOf(
 		const one = isClusterWide ? { role: text } : { role: text, in: binding.namespace };
 		words.set(JSON.stringify(one), one);
 		sets.push(set);
-		isDefault &&= builtIn;
+		isDefault &&= builtIn && role.rules.every(({ declaredIn }) => declaredIn.builtIn);
 	}
 	const isWhole = isDefault && has.isSubsetOf(world.sets.union(sets));
 	return { words: [...words.values()], isWhole };

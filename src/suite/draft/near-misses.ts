@@ -9,14 +9,17 @@ import { linesOf, withoutGroups } from "./readable-phrases.ts";
 
 /**
  * What lies just outside of what somebody may do, in phrases: a sibling verb, a sibling resource, a subresource,
- * another name, another namespace. `denied` is what other tests deny already.
+ * another name, another namespace. `parts` are together what they may do, `denied` is what other tests deny already.
  */
 export function nearMisses(
-	has: PermissionSet,
+	parts: readonly PermissionSet[],
 	denied: PermissionSet,
 	world: SuiteWorld,
 ): readonly string[] {
-	const named = phrasesOfSet(has, world.phrases.catalog, 200).phrases.flatMap(namedParts);
+	const has = world.sets.union(parts);
+	const named = parts.flatMap((part) =>
+		phrasesOfSet(part, world.phrases.catalog, 200).phrases.flatMap(namedParts),
+	);
 	const found: string[] = [];
 	const elsewhere = nothingElsewhere(has, named, world);
 	let told = elsewhere === undefined ? denied : denied.union(elsewhere.set);
@@ -167,10 +170,13 @@ function subresources({ term, resource, scope }: Part): readonly Phrase[] {
 	);
 }
 
+const mostNames = 4;
+
 /** `get secrets(db)` is not `get secrets(!db)`. */
 function otherNames({ verbs, term, scope }: Part): readonly Phrase[] {
 	const { names } = term;
 	if (names === undefined || names.isExcept || names.names.length === 0) return [];
+	if (names.names.length > mostNames) return [];
 	return verbs.map((verb) => atom(verb, { ...term, names: { ...names, isExcept: true } }, scope));
 }
 

@@ -1,6 +1,6 @@
 import { compilePhrase } from "../../phrase/compile-phrase.ts";
 import { mergedPhrases } from "../../phrase/merged-phrases.ts";
-import type { Phrase, ResourceTerm, Term } from "../../phrase/phrase.ts";
+import type { Phrase, ResourceTerm, Target, Term } from "../../phrase/phrase.ts";
 import { phrasesOfSet } from "../../phrase/phrases-of-set.ts";
 import { printPhrase } from "../../phrase/print-phrase.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
@@ -8,22 +8,22 @@ import type { SuiteWorld } from "../suite-world.ts";
 
 /**
  * A set in phrases that a suite may hold: no longer than a line, and without a word that the suite would be warned of.
- * Undefined where phrases cannot say all of it.
+ * `parts` are together the set, each told by itself. Undefined where phrases cannot say all of it.
  */
 export function readablePhrases(
-	set: PermissionSet,
+	parts: readonly PermissionSet[],
 	world: SuiteWorld,
 ): readonly string[] | undefined {
-	const { phrases, isWhole } = phrasesOfSet(set, world.phrases.catalog, mostParts);
-	if (!isWhole) return undefined;
-	const sound = phrases.map((phrase) => soundPhrase(phrase, world));
-	if (sound.includes(undefined)) return undefined;
-	const lines = linesOf(sound.flatMap((phrase) => (phrase ? withoutGroups(phrase, world) : [])));
+	const told = parts.map((part) => phrasesOfSet(part, world.phrases.catalog, mostParts));
+	if (told.some(({ isWhole }) => !isWhole)) return undefined;
+	const short = told.flatMap(({ phrases }) => phrases.map((one) => withoutGroups(one, world)));
+	const lines = linesOf(short).map((phrase) => soundPhrase(phrase, world));
 	const said = lines.flatMap((phrase) => {
-		const compiled = compilePhrase(world.sets, phrase, world.phrases);
-		return "error" in compiled ? [] : [compiled.set];
+		const compiled = phrase && compilePhrase(world.sets, phrase, world.phrases);
+		return compiled === undefined || "error" in compiled ? [] : [compiled.set];
 	});
-	return world.sets.union(said).equals(set) ? lines.map(printPhrase) : undefined;
+	if (!world.sets.union(said).equals(world.sets.union(parts))) return undefined;
+	return lines.flatMap((phrase) => (phrase === undefined ? [] : [printPhrase(phrase)]));
 }
 
 const mostParts = 400;
@@ -64,8 +64,9 @@ function literal(term: Term): Term {
 }
 
 function literalResource(term: ResourceTerm): ResourceTerm {
-	if (term.group === undefined || term.group.kind === "any") return term;
-	return { ...term, resource: literal(term.resource) };
+	if (term.resource.kind === "any" || term.group?.kind === "any") return term;
+	const group = term.group ?? { kind: "word", text: "core", column: 1, length: 0 };
+	return { ...term, group, resource: literal(term.resource) };
 }
 
 /** `rolebindings` for `rolebindings.rbac.authorization.k8s.io`, where no other group has them. */
@@ -74,12 +75,16 @@ export function withoutGroups(phrase: Phrase, world: SuiteWorld): Phrase {
 	if (target.kind === "paths") return phrase;
 	const resources = target.resources.map((term) => {
 		const short = { ...term, group: undefined };
-		const [one, other] = [term, short].map((each) => {
-			const whole: Phrase = { ...phrase, target: { ...target, resources: [each] } };
-			const compiled = compilePhrase(world.sets, whole, world.phrases);
-			return "error" in compiled || compiled.warnings.length > 0 ? undefined : compiled.set;
-		});
-		return one !== undefined && other?.equals(one) === true ? short : term;
+		const [one, other] = [term, short].map((each) =>
+			compilePhrase(
+				world.sets,
+				{ ...phrase, target: { ...target, resources: [each] } },
+				world.phrases,
+			),
+		);
+		if (one === undefined || other === undefined || "error" in one || "error" in other) return term;
+		const isSame = other.set.equals(one.set) && other.warnings.length <= one.warnings.length;
+		return isSame ? short : term;
 	});
 	return { ...phrase, target: { ...target, resources } };
 }
@@ -113,18 +118,30 @@ function grouped(
 const widest = 100;
 
 function shortened(phrase: Phrase): readonly Phrase[] {
-	const { target } = phrase;
 	if (printPhrase(phrase).length <= widest) return [phrase];
-	const items = target.kind === "paths" ? target.paths : target.resources;
-	if (items.length <= 1) return [phrase];
-	const half = Math.ceil(items.length / 2);
-	const parts =
-		target.kind === "paths"
-			? [target.paths.slice(0, half), target.paths.slice(half)].map(
-					(paths): Phrase => ({ ...phrase, target: { kind: "paths", paths } }),
-				)
-			: [target.resources.slice(0, half), target.resources.slice(half)].map(
-					(resources): Phrase => ({ ...phrase, target: { kind: "resources", resources } }),
-				);
-	return parts.flatMap(shortened);
+	const halves = halvesOf(phrase.target);
+	return halves.length < 2
+		? [phrase]
+		: halves.flatMap((target) => shortened({ ...phrase, target }));
+}
+
+function halvesOf(target: Target): readonly Target[] {
+	if (target.kind === "paths") {
+		return halved(target.paths).map((paths) => ({ kind: "paths", paths }));
+	}
+	const [first] = target.resources;
+	const names = target.resources.length === 1 ? first?.names : undefined;
+	if (first === undefined || names === undefined || names.isExcept) {
+		return halved(target.resources).map((resources) => ({ kind: "resources", resources }));
+	}
+	return halved(names.names).map((half) => ({
+		kind: "resources",
+		resources: [{ ...first, names: { ...names, names: half } }],
+	}));
+}
+
+function halved<T>(items: readonly T[]): readonly (readonly T[])[] {
+	if (items.length < 2) return [items];
+	const middle = Math.ceil(items.length / 2);
+	return [items.slice(0, middle), items.slice(middle)];
 }
