@@ -11,6 +11,7 @@ import { violationsOf } from "./evaluate.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { gapInWords } from "./gap-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { vacuousDenials } from "./vacuous-denials.ts";
 
 /** Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. */
 export function runSuite(
@@ -25,13 +26,14 @@ export function runSuite(
 		? compiled.checks.filter(wants).map((check) => resultOf(check, world))
 		: [];
 	const passing = isSound ? passingKnownFailures(world, results) : [];
+	const vacuous = isSound ? vacuousDenials(world, compiled.checks) : [];
 	const { suite } = world;
 	return {
 		...{ file: suite.file, name: suite.name, description: suite.description },
 		...{ owner: suite.owner, docs: suite.docs, variant: suite.variant },
 		tests: suite.tests.map(({ id, name, place }) => ({ id, name, place })),
 		checks: results,
-		problems: [...all, ...passing],
+		problems: [...all, ...passing, ...vacuous],
 		skipped: undefined,
 	};
 }
