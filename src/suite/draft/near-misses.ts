@@ -27,7 +27,7 @@ export function nearMisses(
 		const atoms = named
 			.flatMap((part) => neighbours(part, world))
 			.filter((phrase) => isOutside(phrase, has, told, world));
-		const lines = linesOf(atoms.map((phrase) => withoutGroups(phrase, world))).slice(
+		const lines = linesOf(widest(atoms, world).map((phrase) => withoutGroups(phrase, world))).slice(
 			0,
 			mostOfAKind,
 		);
@@ -95,6 +95,14 @@ function isOutside(
 	const set = setOf(phrase, world);
 	if (set === undefined || has.meets(set) || set.isSubsetOf(told)) return false;
 	return !world.requestable.effectiveOf(set).isEmpty;
+}
+
+/** Without those that another holds. */
+function widest(phrases: readonly Phrase[], world: SuiteWorld): readonly Phrase[] {
+	const all = phrases.map((phrase) => ({ phrase, set: setOf(phrase, world) ?? world.sets.none }));
+	return all
+		.filter(({ set }) => !all.some((other) => !other.set.equals(set) && set.isSubsetOf(other.set)))
+		.map(({ phrase }) => phrase);
 }
 
 /** Undefined for a phrase that a suite would be warned of. */
