@@ -5,7 +5,10 @@ import type { Origin } from "../model/origin.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Io } from "./io.ts";
+import { tellMissingLists } from "./missing-lists.ts";
+import type { OutputOptions } from "./options.ts";
 import { openCluster, openDumpFile } from "./read-cluster-dump.ts";
+import { tellerOf } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What a first suite is written from. */
@@ -62,6 +65,14 @@ export async function firstInputs(io: Io, options: InputOptions): Promise<FirstI
 	};
 }
 
+const output: OutputOptions = {
+	headers: true,
+	color: "auto",
+	quiet: false,
+	verbose: false,
+	strict: false,
+};
+
 async function dumpFor(
 	io: Io,
 	options: InputOptions,
@@ -80,6 +91,7 @@ async function dumpFor(
 		context,
 	);
 	connection?.close();
+	tellMissingLists(dump, tellerOf(io, output));
 	return dump;
 }
 

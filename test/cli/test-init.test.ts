@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { liveCluster } from "../support/live-cluster.ts";
 import { outcome, rolecall } from "../support/run-cli.ts";
 
 const home = process.cwd();
@@ -275,6 +276,36 @@ test.each([
 		expect.stringContaining(message),
 	]);
 	expect(existsSync("rbac.rolecall.yaml")).toBe(false);
+});
+
+test("from a live cluster, and from a snapshot of it", async () => {
+	const server = await liveCluster();
+	const kubeconfig = ["--kubeconfig", server.kubeconfig()];
+	const live = await rolecall(["test", "init", "--context", "test", ...kubeconfig]);
+	expect([live.exit, live.stderr]).toEqual([
+		0,
+		expect.stringContaining("run it with `rolecall test rbac.rolecall.yaml --live`\n"),
+	]);
+	const suite: Written = parse(readFileSync("rbac.rolecall.yaml", "utf8"));
+	expect(suite.inputs).toEqual([{ live: { context: "test" } }]);
+	// The scheduler's binding is the default policy's; bob's role is gone.
+	expect(suite.subjects).toEqual({
+		auditors: "group:auditors",
+		ci: "sa:other/ci",
+		bob: "user:bob",
+		jane: "user:jane",
+	});
+	expect(withId(suite, "auditors-may")?.["exactly"]).toEqual(["get pods everywhere"]);
+	// A verb that the cluster does not serve is taken literally, so that it is no slip of the suite's.
+	expect(withId(suite, "ci-may")?.["exactly"]).toEqual(["verb:create pods in other"]);
+	expect(withId(suite, "bob-may")).toBeUndefined();
+	expect((await rolecall(["test", "--live", ...kubeconfig])).exit).toBe(0);
+	await rolecall(["snapshot", "cluster.json", "--context", "test", ...kubeconfig]);
+	const kept = await written("--cluster-snapshot", "cluster.json");
+	expect([kept.inputs, kept.tests]).toEqual([[{ snapshot: "cluster.json" }], suite.tests]);
+	expect(server.lines().filter((line) => !/^(?:GET|POST .*selfsubjectreviews)/.test(line))).toEqual(
+		[],
+	);
 });
 
 test("a folder that is called init is still a folder of suites", async () => {

@@ -51,6 +51,12 @@ test("a sound suite has nothing to mend", async () => {
 	);
 });
 
+test("the options of the runner are not taken for its own", async () => {
+	await lint("- {subject: api, allow: get pods}\n");
+	expect(await rolecall(["test", "lint", "-q"])).toEqual(outcome({ exit: 1 }));
+	expect((await rolecall(["test", "lint", "-v"])).exit).toBe(2);
+});
+
 test("what a run calls an error is one", async () => {
 	const found = await lint("- {id: t, subject: api, allow: get podz}\n");
 	expect([found.exit, found.stdout]).toEqual([2, expect.stringContaining("did you mean `pods`?")]);

@@ -37,7 +37,7 @@ export function testLintCommand(io: Io, exit: (code: ExitCode) => void): Command
 		.addHelpText("after", examples(io, ["rolecall test lint", "rolecall test lint policies/"]))
 		.addHelpText(
 			"after",
-			"Exits with 0 when there is nothing to mend, 1 for warnings and notes, 2 for errors.",
+			"Exits with 0 when there is nothing to mend, 1 for warnings and notes, 2 for\nerrors.",
 		)
 		.action(async (paths: readonly string[], options: LintOptions) => {
 			const linted = await lintSuites(paths, matrixChoice(options.matrix));

@@ -131,6 +131,7 @@ function soundPhrase(
 	if ("error" in parsed) return undefined;
 	const compiled = compilePhrase(world.sets, parsed.phrase, world.phrases);
 	if ("error" in compiled || compiled.warnings.length > 0) return undefined;
+	if (world.requestable.effectiveOf(compiled.set).isEmpty) return undefined;
 	return { phrase: printPhrase(withoutGroups(parsed.phrase, world)), set: compiled.set };
 }
 
