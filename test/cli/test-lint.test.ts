@@ -26,7 +26,7 @@ metadata: {name: idle, namespace: pay}
 
 const head = `inputs: [{manifests: [rbac.yaml]}]
 defaults: {namespace: pay}
-subjects: {api: "sa:pay/api", idle: "sa:pay/idle"}
+subjects: {api: "sa:pay/api", idle: "sa:pay/idle", jane: {user: jane, groups: [oncall]}}
 `;
 
 beforeAll(() => {
@@ -119,7 +119,7 @@ describe("what makes a suite weaker than it looks is told with its place", () =>
 		],
 		[
 			"a denial to somebody whom a closed list lets through by a group",
-			'- {id: t, subject: api, deny: create pods}\n- {id: u, only: ["group:system:authenticated"], can: create pods, severity: info}',
+			'- {id: t, subject: jane, deny: create pods}\n- {id: u, only: ["group:oncall", control-plane], can: create pods}',
 		],
 		["a subject that may do nothing, exactly", "- {id: t, subject: idle, exactly: []}"],
 		[
