@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Outcome, outcome, rolecall } from "../support/run-cli.ts";
+import { schemaErrors } from "../support/schemas.ts";
 
 const home = process.cwd();
 let folder = "";
@@ -129,6 +130,23 @@ describe("what makes a suite weaker than it looks is told with its place", () =>
 	])("not %s", async (_, tests) => {
 		expect(await lint(`${tests}\n`)).toEqual(outcome({ stdout: "1 suite: nothing to mend\n" }));
 	});
+});
+
+test("-o json says the same to programs", async () => {
+	await lint("- {subject: api, allow: get pods}\n");
+	const { exit, stdout } = await rolecall(["test", "lint", "-o", "json"]);
+	const answer = JSON.parse(stdout);
+	expect([exit, schemaErrors(answer)]).toEqual([1, []]);
+	expect([answer.suites, answer.findings]).toEqual([
+		1,
+		[
+			{
+				severity: "note",
+				message: expect.stringContaining("a test without an `id`"),
+				place: { file: "pay.rolecall.yaml", line: 5, column: 3 },
+			},
+		],
+	]);
 });
 
 test("a phrase that YAML has split is told with both ways to mend it", async () => {

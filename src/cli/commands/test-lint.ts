@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { lintText } from "../../render/test/lint.ts";
+import { lintJson, lintText } from "../../render/test/lint.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { type Linted, lintSuites } from "../lint-suites.ts";
@@ -9,6 +9,7 @@ import { tellerOf } from "../teller.ts";
 import { matrixChoice } from "../test-run.ts";
 
 interface LintOptions {
+	readonly output: "text" | "json";
 	readonly matrix: readonly string[];
 	readonly quiet: boolean;
 	readonly color: "auto" | "always" | "never";
@@ -29,6 +30,11 @@ export function testLintCommand(io: Io, exit: (code: ExitCode) => void): Command
 			[],
 		)
 		.addOption(
+			new Option("-o, --output <format>", "text|json (default: text)")
+				.choices(["text", "json"])
+				.default("text"),
+		)
+		.addOption(
 			new Option("--color <when>", "auto|always|never")
 				.choices(["auto", "always", "never"])
 				.default("auto"),
@@ -46,12 +52,17 @@ export function testLintCommand(io: Io, exit: (code: ExitCode) => void): Command
 		});
 }
 
-function tell(io: Io, options: LintOptions, { suites, findings, onlyRead }: Linted): void {
-	const teller = tellerOf(io, { ...options, headers: true, verbose: false, strict: false });
+function tell(
+	io: Io,
+	{ output, color, quiet }: LintOptions,
+	{ suites, findings, onlyRead }: Linted,
+): void {
+	const teller = tellerOf(io, { color, quiet, headers: true, verbose: false, strict: false });
 	for (const file of onlyRead) {
 		teller.note(`${file} reads a live cluster: it was read, but not held to one`);
 	}
-	if (!options.quiet) io.out(lintText(suites, findings, teller.view));
+	if (quiet) return;
+	io.out(output === "json" ? lintJson(suites, findings) : lintText(suites, findings, teller.view));
 }
 
 function codeOf({ findings }: Linted): ExitCode {

@@ -1,7 +1,8 @@
 import { formatPlace } from "../../model/origin.ts";
 import type { LintFinding } from "../../model/suite-lint.ts";
+import { apiVersion, type Fields, placeData } from "../answer-data.ts";
 import type { Look, Style } from "../style.ts";
-import { visible } from "../visible.ts";
+import { visible, visibleJson } from "../visible.ts";
 import { counted } from "../words.ts";
 
 const labels: Readonly<Record<LintFinding["severity"], readonly [string, Look]>> = {
@@ -27,4 +28,17 @@ export function lintText(
 		.filter(([count]) => count > 0)
 		.map(([count, severity]) => counted(count, severity));
 	return `${lines.join("")}${counted(suites, "suite")}: ${counts.join(", ") || "nothing to mend"}\n`;
+}
+
+/** One object, as schema/suite-lint.json describes it. */
+export function lintJson(suites: number, findings: readonly LintFinding[]): string {
+	const data: Fields = {
+		apiVersion,
+		kind: "SuiteLint",
+		suites,
+		findings: findings.map(({ severity, message, place }) => ({
+			...{ severity, message, place: placeData(place) },
+		})),
+	};
+	return `${visibleJson(JSON.stringify(data, undefined, 2))}\n`;
 }
