@@ -32,12 +32,16 @@ export function draftSubject(given: Given, world: SuiteWorld): SubjectDraft {
 	const { alias, known, denied, mayBeGolden } = given;
 	const { subject, identity } = known;
 	const base = { id: `${alias}-may`, comments: [formatSubject(subject)] };
-	const bound = world.grants.namedBy(identity).flatMap((named) => named.all());
+	const all = world.grants.namedBy(identity).flatMap((named) => named.all());
 	const whole = world.identities.of(identity);
 	const everyone = identity.groups.map((group) => world.everyone.get(group) ?? world.sets.none);
 	const shared = world.sets.union(everyone);
-	const has = whole.difference(shared);
-	const wide = wideSet(bound, world).difference(shared);
+	// What rules say is easier to tell than what is left of it without the rights of everybody.
+	const bound = all.filter(
+		({ binding, role }) =>
+			role === undefined || !binding.builtIn || !world.identities.ofRole(role).isSubsetOf(shared),
+	);
+	const [wide, has] = [wideSet(bound, world), ownSet(bound, world)];
 	const parts = [wide, has.difference(wide)];
 	const roles = rolesOf(bound, has, world);
 	const missing = bound.filter(({ role }) => role === undefined);
@@ -49,7 +53,7 @@ export function draftSubject(given: Given, world: SuiteWorld): SubjectDraft {
 	}
 	const phrases = readablePhrases(parts, world);
 	if (missing.length > 0) return drafted(gapTest(given, missing, phrases));
-	const outside = nearMisses(parts, denied, world);
+	const outside = nearMisses(parts, { whole, shared, denied }, world);
 	const cases = outside.map((deny) => ({ deny }));
 	const near: readonly DraftTest[] =
 		cases.length === 0
@@ -72,6 +76,17 @@ function wideSet(bound: readonly BoundRole[], { identities, sets }: SuiteWorld):
 		role !== undefined && binding.namespace === "" ? [role] : [],
 	);
 	return sets.union(roles.map((role) => identities.ofRole(role)));
+}
+
+/** All that bindings give. */
+function ownSet(bound: readonly BoundRole[], { identities, sets }: SuiteWorld): PermissionSet {
+	return sets.union(
+		bound.flatMap(({ binding, role }) => {
+			if (role === undefined) return [];
+			const set = identities.ofRole(role);
+			return [binding.namespace === "" ? set : sets.inNamespace(set, binding.namespace)];
+		}),
+	);
 }
 
 function drafted(tests: readonly DraftTest[]): SubjectDraft {

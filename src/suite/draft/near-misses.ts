@@ -9,24 +9,23 @@ import { linesOf, withoutGroups } from "./readable-phrases.ts";
 
 /**
  * What lies just outside of what somebody may do, in phrases: a sibling verb, a sibling resource, a subresource,
- * another name, another namespace. `parts` are together what they may do, `denied` is what other tests deny already.
+ * another name, another namespace. `parts` are together what they are given.
  */
 export function nearMisses(
 	parts: readonly PermissionSet[],
-	denied: PermissionSet,
+	{ whole, shared, denied }: Around,
 	world: SuiteWorld,
 ): readonly string[] {
-	const has = world.sets.union(parts);
 	const named = parts.flatMap((part) =>
 		phrasesOfSet(part, world.phrases.catalog, 200).phrases.flatMap(namedParts),
 	);
 	const found: string[] = [];
-	const elsewhere = nothingElsewhere(has, named, world);
+	const elsewhere = nothingElsewhere(whole.difference(shared), named, world);
 	let told = elsewhere === undefined ? denied : denied.union(elsewhere.set);
 	for (const neighbours of [otherVerbs, siblings, subresources, otherNames, otherNamespaces]) {
 		const atoms = named
 			.flatMap((part) => neighbours(part, world))
-			.filter((phrase) => isOutside(phrase, has, told, world));
+			.filter((phrase) => isOutside(phrase, whole, told, world));
 		const lines = linesOf(widest(atoms, world).map((phrase) => withoutGroups(phrase, world))).slice(
 			0,
 			mostOfAKind,
@@ -35,6 +34,16 @@ export function nearMisses(
 		found.push(...lines.map(printPhrase));
 	}
 	return elsewhere === undefined ? found : [...found, elsewhere.phrase];
+}
+
+/** What decides whether something is outside. */
+interface Around {
+	/** All that they may do. */
+	readonly whole: PermissionSet;
+	/** What everybody may do, which is not held against anybody where a phrase says `any`. */
+	readonly shared: PermissionSet;
+	/** What other tests deny already. */
+	readonly denied: PermissionSet;
 }
 
 const mostOfAKind = 2;
