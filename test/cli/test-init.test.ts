@@ -208,6 +208,29 @@ describe("names that YAML, phrases or terminals would take for something else", 
 	});
 });
 
+test("what a group of theirs has is told of the group", async () => {
+	const everybody = bound("lookers", "x")
+		.replace("kind: User", "kind: Group")
+		.replace('"x"', "system:authenticated");
+	const role = `---\napiVersion: ${rbac}/v1\nkind: ClusterRole\nmetadata: {name: lookers}\nrules:\n- {apiGroups: [""], resources: [nodes], verbs: [list]}\n`;
+	writeFileSync("rbac.yaml", api + role + everybody);
+	const suite = await written();
+	expect(withId(suite, "system-authenticated-may")?.["exactly"]).toEqual(["list nodes everywhere"]);
+	expect(withId(suite, "api-may")).toEqual({
+		id: "api-may",
+		subject: "api",
+		exactly: ["read configmaps,pods in pay", "get secrets(db) in pay"],
+		ignoring: ["everyone-rights", "system-authenticated"],
+	});
+	const cases = withId(suite, "api-may-not")?.["cases"] as readonly { readonly deny: string }[];
+	expect(cases.map(({ deny }) => deny)).not.toContain("any any outside pay");
+	const one = await written("--subject", "sa:pay/api");
+	expect(withId(one, "api-may")?.["ignoring"]).toEqual([
+		"everyone-rights",
+		"group:system:authenticated",
+	]);
+});
+
 test("two of the same name have two aliases", async () => {
 	const other = api.replaceAll("namespace: pay", "namespace: shop");
 	writeFileSync("rbac.yaml", `${api}---\n${other}${bound("view", "api")}`);

@@ -20,6 +20,8 @@ interface Given {
 	readonly known: KnownSubject;
 	/** What other tests deny to it already. */
 	readonly denied: PermissionSet;
+	/** How the suite calls the groups that the inputs bind something to; each has a test of its own. */
+	readonly groups: ReadonlyMap<string, string>;
 	/** False where no other file can be written. */
 	readonly mayBeGolden: boolean;
 }
@@ -37,14 +39,20 @@ export function draftSubject(given: Given, world: SuiteWorld): SubjectDraft {
 	const everyone = identity.groups.map((group) => world.everyone.get(group) ?? world.sets.none);
 	const shared = world.sets.union(everyone);
 	// What rules say is easier to tell than what is left of it without the rights of everybody.
-	const bound = all.filter(
-		({ binding, role }) =>
-			role === undefined || !binding.builtIn || !world.identities.ofRole(role).isSubsetOf(shared),
+	const around = identity.groups.filter(
+		(group) => given.groups.has(group) && formatSubject(subject) !== `group:${group}`,
 	);
+	const bound = all.filter(
+		({ binding, role, subject: named }) =>
+			!(named.kind === "Group" && around.includes(named.name)) &&
+			(role === undefined || !binding.builtIn || !world.identities.ofRole(role).isSubsetOf(shared)),
+	);
+	const names = around.map((group) => given.groups.get(group) ?? group);
+	const ignoring = names.length === 0 ? {} : { ignoring: ["everyone-rights", ...names] };
 	const [wide, has] = [wideSet(bound, world), ownSet(bound, world)];
 	const parts = [wide, has.difference(wide)];
 	const roles = rolesOf(bound, has, world);
-	const missing = bound.filter(({ role }) => role === undefined);
+	const missing = all.filter(({ role }) => role === undefined);
 	if (whole.isEverything) {
 		const comments = [...base.comments, "It may do everything, so that no bound above can fail."];
 		return drafted([
@@ -60,14 +68,23 @@ export function draftSubject(given: Given, world: SuiteWorld): SubjectDraft {
 			? []
 			: [{ id: `${alias}-may-not`, comments: [], words: { subject: alias, cases } }];
 	if (phrases !== undefined && phrases.length <= mostLines) {
-		return drafted([{ ...base, words: { subject: alias, exactly: phrases } }, ...near]);
+		return drafted([
+			{ ...base, words: { subject: alias, exactly: phrases, ...ignoring } },
+			...near,
+		]);
 	}
 	if (roles.isWhole) {
-		return drafted([{ ...base, words: { subject: alias, exactly: roles.words } }, ...near]);
+		return drafted([
+			{ ...base, words: { subject: alias, exactly: roles.words, ...ignoring } },
+			...near,
+		]);
 	}
 	if (mayBeGolden && canBeGolden(known, world)) return { tests: near, isGolden: true };
 	const comments = [...base.comments, "More than can be read as phrases: no more than its roles."];
-	return drafted([{ ...base, comments, words: { subject: alias, atMost: roles.words } }, ...near]);
+	return drafted([
+		{ ...base, comments, words: { subject: alias, atMost: roles.words, ...ignoring } },
+		...near,
+	]);
 }
 
 /** What ClusterRoleBindings give, told apart from what RoleBindings add. */

@@ -26,7 +26,8 @@ export interface DraftOptions {
 /** A first suite for a policy as it is today, which passes. */
 export function draftSuite(snapshot: Snapshot, options: DraftOptions): SuiteDraft {
 	const wanted = new Set(options.subjects);
-	const known = subjectsOf(resolveGrants(snapshot)).filter(
+	const all = subjectsOf(resolveGrants(snapshot));
+	const known = all.filter(
 		({ subject }) => wanted.size === 0 || wanted.has(formatSubject(subject)),
 	);
 	const aliases = aliasNames(known.map(({ subject }) => subject));
@@ -37,12 +38,18 @@ export function draftSuite(snapshot: Snapshot, options: DraftOptions): SuiteDraf
 		...{ snapshot, baselines: new Map(), goldens: new Map(), today: "" },
 	});
 	const closed = wanted.size === 0 ? closedLists(world, named) : undefined;
+	const groups = new Map(
+		all.flatMap(({ subject }) => {
+			const name = formatSubject(subject);
+			return subject.kind === "Group" ? [[subject.name, named.get(name) ?? name] as const] : [];
+		}),
+	);
 	const drafts = known.map((one) => {
 		const name = formatSubject(one.subject);
 		const denied = closed?.deniedTo(name) ?? world.sets.none;
 		const mayBeGolden = options.golden !== undefined;
 		const alias = named.get(name) ?? name;
-		return { alias, ...draftSubject({ alias, known: one, denied, mayBeGolden }, world) };
+		return { alias, ...draftSubject({ alias, known: one, denied, groups, mayBeGolden }, world) };
 	});
 	const golden = drafts.filter(({ isGolden }) => isGolden).map(({ alias }) => alias);
 	const { name, comments, inputs, namespace } = options;
