@@ -37,9 +37,11 @@ export async function programOf(
 			"The RBAC compiler for Kubernetes: who can do what, why, and why not, exactly as the API server decides.",
 		)
 		.version(version, "-V, --version", "the version of rolecall")
-		.helpOption("-h, --help", "this help");
+		.helpOption("-h, --help", "this help")
+		// Options belong to the command they stand after, also where one above it has the same.
+		.enablePositionalOptions();
 	for (const declare of declared) program.addCommand(declare(io, exit));
-	for (const command of [program, ...program.commands]) {
+	for (const command of [program, ...program.commands.flatMap(withSubcommands)]) {
 		command
 			.helpOption("-h, --help", "this help")
 			.exitOverride()
@@ -57,4 +59,8 @@ export async function programOf(
 			});
 	}
 	return program;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+	return [command, ...command.commands];
 }

@@ -145,6 +145,8 @@ export interface SuiteMarker {
 
 export interface SuiteTest {
 	readonly id: string;
+	/** False for an id that was made of the name or the number. */
+	readonly hasOwnId: boolean;
 	readonly name: string;
 	readonly place: Place;
 	readonly tags: readonly string[];

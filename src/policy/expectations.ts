@@ -85,7 +85,7 @@ const common = { place: inTest, severity: "error" } as const;
 
 const test: SuiteTest = {
 	...{ id: "expect", name: "expect", place: inTest, tags: [], assertions: [] },
-	...{ skip: undefined, knownFailure: undefined, focus: false, allowEmpty: false },
+	...{ skip: undefined, knownFailure: undefined, focus: false, hasOwnId: true, allowEmpty: false },
 };
 
 function phraseOf(text: string): Extract<Assertion, { kind: "only" }>["permission"] {

@@ -11,6 +11,7 @@ import { violationsOf } from "./evaluate.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { gapOf } from "./gap-of.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { vacuousDenials } from "./vacuous-denials.ts";
 
 /** What of a suite is run. */
 export interface RunChoice {
@@ -35,12 +36,13 @@ export function runSuite(
 	const isSound = all.every(({ severity }) => severity !== "error");
 	const results = isSound ? resultsOf(compiled.checks, world, choice) : [];
 	const passing = isSound ? passingKnownFailures(compiled.checks, results, world) : [];
+	const vacuous = isSound ? vacuousDenials(world, compiled.checks) : [];
 	return {
 		...{ file: suite.file, name: suite.name, description: suite.description },
 		...{ owner: suite.owner, docs: suite.docs, variant: suite.variant },
 		tests: suite.tests.map(({ id, name, place }) => ({ id, name, place })),
 		checks: results,
-		problems: [...all, ...passing],
+		problems: [...all, ...passing, ...vacuous],
 		skipped: undefined,
 	};
 }

@@ -20,6 +20,11 @@ const commands = [
 	"verify",
 ];
 
+/** Commands below a command, in the order of its help. */
+const below: ReadonlyMap<string, readonly string[]> = new Map([
+	["test", ["init", "lint", "schema"]],
+]);
+
 function doc(name: string): string {
 	return readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 }
@@ -30,7 +35,11 @@ test("docs/cli.md holds the help of every command", async () => {
 		"# The command line",
 		"Written by `npm run docs`; see also [output](output.md) and [exit codes](exit-codes.md).",
 	];
-	for (const args of [[], ...commands.map((command) => [command])]) {
+	const all = commands.flatMap((command) => [
+		[command],
+		...(below.get(command) ?? []).map((sub) => [command, sub]),
+	]);
+	for (const args of [[], ...all]) {
 		const { stdout } = await rolecall([...args, "--help"]);
 		parts.push(`## ${["rolecall", ...args].join(" ")}`, `\`\`\`\n${stdout.trimEnd()}\n\`\`\``);
 	}
@@ -41,6 +50,10 @@ test("every command is documented", async () => {
 	const { stdout } = await rolecall(["--help"]);
 	const listed = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name]) => name);
 	expect(listed).toEqual([...commands, "help"]);
+	for (const [command, subs] of below) {
+		const help = (await rolecall([command, "--help"])).stdout.split("\nCommands:\n")[1] ?? "";
+		expect([...help.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name]) => name)).toEqual(subs);
+	}
 });
 
 test("help fits 80 columns", () => {

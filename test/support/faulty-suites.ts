@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { goldenFiles } from "../../src/suite-files/golden-files.ts";
 import { findSuites } from "../../src/load/suite/find-suites.ts";
 import { loadSuite } from "../../src/load/suite/load-suite.ts";
 import { openBaselines } from "../../src/load/suite/open-baselines.ts";
@@ -11,6 +10,7 @@ import type * as grants from "../../src/resolve/grants.ts";
 import { baselineKey } from "../../src/suite/compile-ratchet.ts";
 import type * as run from "../../src/suite/run-suite.ts";
 import type * as world from "../../src/suite/suite-world.ts";
+import { goldenFiles } from "../../src/suite-files/golden-files.ts";
 
 /** A suite with all that was read for it. */
 export interface OpenedSuite {

@@ -30,7 +30,7 @@ export function worldOf(objects: K.Objects): SuiteWorld {
 
 const test: SuiteTest = {
 	...{ id: "test", name: "test", place, tags: [], assertions: [] },
-	...{ skip: undefined, knownFailure: undefined, focus: false, allowEmpty: false },
+	...{ skip: undefined, knownFailure: undefined, focus: false, allowEmpty: false, hasOwnId: true },
 };
 
 /** Claims of every kind that is about sets alone, whether they hold or not. */

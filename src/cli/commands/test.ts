@@ -14,6 +14,7 @@ import { tellerOf } from "../teller.ts";
 import { wantedReports, writeLcov, writeReports } from "../test-reports.ts";
 import { matrixChoice, type RunOptions, runSuites } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
+import { withTestCommands } from "./test-commands.ts";
 
 interface TestOptions extends AdequacyOptions {
 	readonly filter: readonly string[];
@@ -33,7 +34,7 @@ interface TestOptions extends AdequacyOptions {
 
 /** `rolecall test`: do the policies hold? */
 export function testCommand(io: Io, exit: (code: ExitCode) => void): Command {
-	const command = new Command("test")
+	const command = withTestCommands(new Command("test"), io, exit)
 		.summary("do the policies hold?")
 		.description(
 			"Runs policy tests: files named *.rolecall.yaml, which say what subjects may do, may not do, and may do at most. An assertion about something that does not exist is an error, never a pass.",

@@ -76,14 +76,13 @@ function extended(
 	return { suite, problems: all, files };
 }
 
-/** The one document of a suite file; one that cannot be read is told, and read as empty. */
-function documentOf(
-	file: string,
-	text?: string,
-): {
+interface ReadDocument {
 	readonly document: Document;
 	readonly problems: readonly SuiteProblem[];
-} {
+}
+
+/** The one document of a suite file; one that cannot be read is told, and read as empty. */
+function documentOf(file: string, text?: string): ReadDocument {
 	const origin = { file, at: () => undefined };
 	const problems: SuiteProblem[] = [];
 	const fail = (message: string, place: SuiteProblem["place"] = { file }): void => {

@@ -57,7 +57,7 @@ function caseOf(
 ): readonly Assertion[] {
 	const via = fields.text("via");
 	const soleVia = fields.boolean("soleVia", false);
-	const because = fields.text("because");
+	const because = fields.has("because") ? becauseOf(fields) : undefined;
 	return (["allow", "deny"] as const).flatMap((kind) => {
 		if (!fields.has(kind)) return [];
 		if (subject === undefined) {
@@ -74,6 +74,16 @@ function caseOf(
 		);
 	});
 }
+
+/** A word that is none of these would never come true. */
+function becauseOf(fields: Fields): SuiteText | undefined {
+	fields.oneOf("because", reasons, "no-rule");
+	return fields.text("because");
+}
+
+const reasons: readonly string[] = [
+	...["no-rule", "no-binding", "wrong-namespace", "wrong-name", "wrong-group", "missing-role"],
+];
 
 /** `matrix: {subjects, verbs, resources, namespaces}` with one expectation for all. */
 function cross(fields: Fields, common: Common): readonly Assertion[] {
@@ -203,6 +213,9 @@ function foralls(fields: Fields, common: Common): readonly Assertion[] {
 	return bounded.map((bound) => {
 		const permissions = permissionsOf(fields, bound);
 		const place = fields.placeOf(bound);
+		if (fields.items(bound).length === 0 && bound !== "atMost") {
+			fields.fail([bound], `\`${bound}\` of nothing would pass for no reason`);
+		}
 		return { ...common, place, kind: "forall", among, bound, permissions, ignoring };
 	});
 }

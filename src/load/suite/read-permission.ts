@@ -5,7 +5,31 @@ import type { Fields } from "./fields.ts";
 
 /** The permissions under a key: one, or a list of them. */
 export function permissionsOf(fields: Fields, key: string): readonly PermissionWords[] {
+	if (Array.isArray(fields.value(key)) && tellSplit(fields, key)) return [];
 	return fields.items(key).flatMap(([value, path]) => oneOf(fields, value, path) ?? []);
+}
+
+/** `[get,list pods]` is two texts to YAML, and no phrase is a single word. True when something was told. */
+function tellSplit(fields: Fields, key: string): boolean {
+	const texts = fields
+		.items(key)
+		.map(([value]) => (typeof value === "string" || typeof value === "number" ? `${value}` : ""));
+	const isWhole = (text: string): boolean => text === "" || /\S\s+\S/.test(text);
+	let isTold = false;
+	for (const [index, text] of texts.entries()) {
+		if (isWhole(text) || (index > 0 && !isWhole(texts[index - 1] ?? ""))) continue;
+		const end = texts.findIndex((one, at) => at > index && isWhole(one));
+		const words = texts.slice(index, end === -1 ? undefined : end + 1);
+		const isSplit = end !== -1 && texts[end] !== "";
+		fields.fail(
+			[key, index],
+			isSplit
+				? `YAML has split a phrase at its commas: inside brackets write \`${words.join("|")}\`, or quote \`${words.join(",")}\``
+				: `expected a permission such as \`get pods\`, found \`${text}\``,
+		);
+		isTold = true;
+	}
+	return isTold;
 }
 
 /** The permission under a key that takes one. */

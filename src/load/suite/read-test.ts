@@ -7,7 +7,8 @@ const severities = ["info", "warning", "error", "critical"] as const;
 /** One entry of `tests`. A test without an id takes its name's words, or its number. */
 export function readTest(fields: Fields, index: number, usual: TestSeverity): SuiteTest {
 	const name = fields.string("name");
-	const id = fields.string("id") || slug(name) || `test-${index + 1}`;
+	const own = fields.string("id");
+	const id = own || slug(name) || `test-${index + 1}`;
 	const severity = fields.oneOf("severity", severities, usual);
 	const skip = markerOf(fields.fields("skip"));
 	const knownFailure = markerOf(fields.fields("knownFailure"));
@@ -23,7 +24,8 @@ export function readTest(fields: Fields, index: number, usual: TestSeverity): Su
 			`the test \`${id}\` asserts nothing: expected cases, grid, deny, atMost, only, forall …`,
 		);
 	}
-	return { id, name: name || id, place, tags, assertions, skip, knownFailure, focus, allowEmpty };
+	const words = { id, hasOwnId: own !== "", name: name || id, place, tags };
+	return { ...words, assertions, skip, knownFailure, focus, allowEmpty };
 }
 
 function slug(name: string): string {

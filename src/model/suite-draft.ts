@@ -1,0 +1,33 @@
+/** What a suite file says under a key: texts, lists and mappings. */
+export type DraftWords = string | readonly DraftWords[] | { readonly [key: string]: DraftWords };
+
+export interface DraftTest {
+	readonly id: string;
+	/** Sentences for a reader, above the test. */
+	readonly comments: readonly string[];
+	/** The keys of the test, in their order; without any, only the comments are there. */
+	readonly words: Readonly<Record<string, DraftWords>>;
+}
+
+/** Tests that belong together, under a sentence that says what they are for. */
+export interface DraftSection {
+	readonly title: string;
+	readonly tests: readonly DraftTest[];
+}
+
+/** A suite that is to be written: as its maintainer would have it. */
+export interface SuiteDraft {
+	readonly name: string;
+	/** Sentences for a reader, at the top. */
+	readonly comments: readonly string[];
+	readonly inputs: readonly DraftWords[];
+	/** Undefined where the inputs say it. */
+	readonly version: string | undefined;
+	/** Namespaces that the suite speaks of. */
+	readonly namespaces: readonly string[];
+	/** Subjects by their aliases. */
+	readonly subjects: ReadonlyMap<string, string>;
+	/** Where manifests without a namespace go; undefined for the usual one. */
+	readonly namespace: string | undefined;
+	readonly sections: readonly DraftSection[];
+}
