@@ -10,12 +10,15 @@ import type { PermissionSets } from "../sets/permission-sets.ts";
 export class IdentitySets {
 	readonly grants: Grants;
 	readonly sets: PermissionSets;
+	readonly #base: IdentitySets | undefined;
 	readonly #roles = new Map<EffectiveRole, PermissionSet>();
 	readonly #named = new Map<NamedBindings, PermissionSet>();
 
-	constructor(grants: Grants, sets: PermissionSets) {
+	/** `base`: those of a policy that is nearly the same; roles that did not change are not worked out again. */
+	constructor(grants: Grants, sets: PermissionSets, base?: IdentitySets) {
 		this.grants = grants;
 		this.sets = sets;
+		this.#base = base;
 	}
 
 	/** All that an identity may do by RBAC; members of `system:masters` may do everything. */
@@ -33,10 +36,18 @@ export class IdentitySets {
 	ofRole(role: EffectiveRole): PermissionSet {
 		let set = this.#roles.get(role);
 		if (set === undefined) {
-			set = this.sets.ofRules(role.rules.map(({ rule }) => rule));
+			set = this.#ofUnchanged(role) ?? this.sets.ofRules(role.rules.map(({ rule }) => rule));
 			this.#roles.set(role, set);
 		}
 		return set;
+	}
+
+	#ofUnchanged({ role, rules }: EffectiveRole): PermissionSet | undefined {
+		const before = this.#base?.grants.role(role.kind, role.namespace, role.name);
+		const isSame =
+			before?.rules.length === rules.length &&
+			rules.every(({ rule }, index) => rule === before.rules[index]?.rule);
+		return isSame ? this.#base?.ofRole(before) : undefined;
 	}
 
 	#ofNamed(named: NamedBindings): PermissionSet {

@@ -3,6 +3,7 @@ import type { LoadedSuite } from "../load/suite/load-suite.ts";
 import type { Suite, SuiteProblem } from "../model/suite.ts";
 import type { SuiteResult, TestRun } from "../model/suite-result.ts";
 import type { Check } from "../suite/claim.ts";
+import { numberedFixes } from "../suite/numbered-fixes.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -32,7 +33,21 @@ export async function runSuites(
 			suites.push(await runOne(io, loaded, options));
 		}
 	}
-	return { suites, milliseconds: Math.round(performance.now() - started) };
+	const numbered = numberedFixes(suites, fixWords(paths, options));
+	return { suites: numbered, milliseconds: Math.round(performance.now() - started) };
+}
+
+/** What `rolecall fix` has to be given to count as this run does. */
+function fixWords(paths: readonly string[], { filters, matrix }: RunOptions): readonly string[] {
+	const chosen = [...matrix].map(([name, value]) => `${name}=${value}`);
+	const words = [
+		...paths,
+		...filters.flatMap((one) => ["--filter", one]),
+		...chosen.flatMap((one) => ["--matrix", one]),
+	];
+	return words.map((word) =>
+		/^[\w./=@:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
+	);
 }
 
 /** `env=prod`. */
@@ -90,7 +105,10 @@ async function runOne(
 		writeGoldens(io, world);
 		world = suiteWorld(suite, { ...givens, goldens: goldenFiles(suite) });
 	}
-	return runSuite(world, all, filterOf(suite, options.filters));
+	const result = runSuite(world, all, filterOf(suite, options.filters));
+	if (result.checks.every(({ status }) => status !== "failed")) return result;
+	const { withFixes } = await import("../suite/fixes.ts");
+	return withFixes(result, world);
 }
 
 function filterOf(suite: Suite, filters: readonly string[]): (check: Check) => boolean {

@@ -13,6 +13,7 @@ import {
 } from "../answer-data.ts";
 import { statementData } from "../diff-data.ts";
 import { visibleJson } from "../visible.ts";
+import { repairData } from "./repair-data.ts";
 import { tallyOf } from "./tally.ts";
 
 /** One object for the whole run. */
@@ -60,12 +61,13 @@ function problemData({ severity, message, place }: SuiteProblem): Fields {
 }
 
 function checkData(check: CheckResult): Fields {
-	const { id, test, title, severity, place, status, reason, failures } = check;
+	const { id, test, title, severity, place, status, reason, failures, repair } = check;
 	return {
 		...{ id, test, title, severity },
 		place: placeData(place),
 		...{ status, reason },
 		failures: failures.map(failureData),
+		repair: repair && repairData(repair),
 	};
 }
 

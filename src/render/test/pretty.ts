@@ -7,6 +7,7 @@ import { statementLine } from "../statement-words.ts";
 import type { Look } from "../style.ts";
 import { visible } from "../visible.ts";
 import { bindingSubjectInWords, counted, placeInWords, referenceInWords } from "../words.ts";
+import { repairText } from "./repair-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
 
@@ -63,7 +64,8 @@ export function checkText(suite: SuiteResult, check: CheckResult, view: ReportVi
 	const shown = view.verbose ? check.failures : check.failures.slice(0, 5);
 	const left = check.failures.length - shown.length;
 	const more = left > 0 ? `\n      … ${counted(left, "more failure")} (-v shows them)\n` : "";
-	return `${head}${reason}${shown.map((one) => failureText(one, view)).join("")}${more}${check.failures.length > 0 ? "\n" : ""}`;
+	const repair = repairText(suite, check, view);
+	return `${head}${reason}${shown.map((one) => failureText(one, view)).join("")}${more}${repair}${check.failures.length > 0 ? "\n" : ""}`;
 }
 
 function placeText({ file, line }: Place): string {

@@ -1,0 +1,126 @@
+import { type Place, placeOf } from "../../model/origin.ts";
+import type { PolicyRule } from "../../model/rule.ts";
+import type { FixEdit, FixEffect } from "../../model/suite-fix.ts";
+import { ruleData } from "../smallest-grant.ts";
+import { statementLine } from "../statement-words.ts";
+import { visible } from "../visible.ts";
+import { bindingSubjectInWords, subjectInWords } from "../words.ts";
+
+/** An edit as a person would tell it in one line: `drop "secrets" from the resources of ClusterRole a rules[2]`. */
+export function fixEditInWords(edit: FixEdit): string {
+	switch (edit.kind) {
+		case "change-rule":
+			return ruleChangeInWords(edit);
+		case "add-rule":
+			return `add ${ruleInFlow(edit.added)} to ${objectInWords(edit.role)}`;
+		case "remove-subject": {
+			const { binding } = edit;
+			const subject = binding.subjects[edit.subject];
+			const who = subject === undefined ? "a subject" : filledInWords(subject, binding.namespace);
+			return `remove ${who} from ${objectInWords(binding)}`;
+		}
+		case "delete-binding":
+			return `delete ${objectInWords(edit.binding)}`;
+		case "bind-inside":
+			return `replace ${objectInWords(edit.binding)} by a RoleBinding in namespace ${visible(edit.namespace)}`;
+	}
+}
+
+/** Where an edit has to be made. */
+export function placeOfEdit(edit: FixEdit): Place {
+	switch (edit.kind) {
+		case "change-rule":
+			return placeOf(edit.role.origin, ["rules", edit.rule]);
+		case "add-rule":
+			return placeOf(edit.role.origin, ["rules"]);
+		case "remove-subject":
+			return placeOf(edit.binding.origin, ["subjects", edit.subject]);
+		case "delete-binding":
+		case "bind-inside":
+			return placeOf(edit.binding.origin);
+	}
+}
+
+/** `sa:payments/worker loses get secrets in payments`. */
+export function effectsInWords(
+	{ subject, gains, loses }: FixEffect,
+	most: number,
+): readonly string[] {
+	const who = subjectInWords(subject);
+	const line = (what: string, statements: FixEffect["gains"]): string => {
+		const shown = statements.slice(0, most).map((one) => statementLine(one, 4));
+		const more = statements.length > most ? ` and ${statements.length - most} more` : "";
+		return `${who} also ${what} ${shown.join("; ")}${more}`;
+	};
+	return [
+		...(loses.length > 0 ? [line("loses", loses)] : []),
+		...(gains.length > 0 ? [line("gains", gains)] : []),
+	];
+}
+
+function ruleChangeInWords({
+	role,
+	rule,
+	become,
+}: Extract<FixEdit, { kind: "change-rule" }>): string {
+	const where = `${objectInWords(role)} rules[${rule}]`;
+	const [first, ...more] = become;
+	const before = role.rules[rule];
+	if (before === undefined || first === undefined) return `remove ${where}`;
+	if (more.length > 0) return `split ${where} into ${become.map(ruleInFlow).join(" and ")}`;
+	return `${listChanges(before, first).join(", ")} ${where}`;
+}
+
+function listChanges(before: PolicyRule, after: PolicyRule): readonly string[] {
+	const changes: string[] = [];
+	for (const field of fields) {
+		const gone = before[field].filter((word) => !after[field].includes(word));
+		const added = after[field].filter((word) => !before[field].includes(word));
+		if (gone.length > 0 && added.length > 0) {
+			changes.push(`put ${few(added)} in the place of ${few(gone)} in the ${field} of`);
+		} else if (gone.length > 0) changes.push(`drop ${few(gone)} from the ${field} of`);
+		else if (added.length > 0) {
+			const isNew = before[field].length === 0;
+			changes.push(
+				isNew ? `add ${field} ${few(added)} to` : `add ${few(added)} to the ${field} of`,
+			);
+		}
+	}
+	return changes;
+}
+
+const fields = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"] as const;
+
+function few(words: readonly string[]): string {
+	const shown = words.slice(0, 8).map((word) => `"${visible(word)}"`);
+	return shown.join(", ") + (words.length > 8 ? ` and ${words.length - 8} more` : "");
+}
+
+/** `{apiGroups: [""], resources: [pods], verbs: [get]}`. */
+function ruleInFlow(rule: PolicyRule): string {
+	const parts = Object.entries(ruleData(rule)).map(([key, list]) => {
+		const shown = list
+			.slice(0, 8)
+			.map((word) => (/^[\w./-]+$/.test(word) ? word : JSON.stringify(word)));
+		const more = list.length > 8 ? `, … ${list.length - 8} more` : "";
+		return `${key}: [${shown.join(", ")}${more}]`;
+	});
+	return visible(`{${parts.join(", ")}}`);
+}
+
+function objectInWords(object: {
+	readonly kind: string;
+	readonly namespace: string;
+	readonly name: string;
+}): string {
+	const { kind, namespace, name } = object;
+	return visible(`${kind} ${namespace === "" ? name : `${namespace}/${name}`}`);
+}
+
+function filledInWords(
+	subject: Parameters<typeof bindingSubjectInWords>[0],
+	namespace: string,
+): string {
+	if (subject.kind !== "ServiceAccount") return bindingSubjectInWords(subject);
+	return bindingSubjectInWords({ ...subject, namespace: subject.namespace || namespace });
+}

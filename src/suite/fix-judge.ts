@@ -1,0 +1,122 @@
+import { identityOfSubject } from "../answer/subjects.ts";
+import type { FixEdit } from "../model/suite-fix.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import {
+	type AccessChange,
+	type Affected,
+	accessChanges,
+	affectedBy,
+	roleKey,
+} from "./access-changes.ts";
+import type { Check, Claim } from "./claim.ts";
+import { compileSuite } from "./compile-suite.ts";
+import { editedSnapshot } from "./edited-snapshot.ts";
+import { violationsOf } from "./evaluate.ts";
+import { reasonFailures } from "./run-suite.ts";
+import { type SuiteWorld, worldWith } from "./suite-world.ts";
+
+/** What edits come to, tried on the policy in memory. */
+export interface Trial {
+	readonly edits: readonly FixEdit[];
+	readonly world: SuiteWorld;
+	readonly changes: readonly Change[];
+	readonly repairs: boolean;
+	/** Somebody has what they had not. */
+	readonly adds: boolean;
+	/** Checks that pass today and do not with the edits. */
+	readonly breaks: readonly Check[];
+}
+
+/** What a subject gains and loses, all its groups counted. */
+interface Change extends Pick<AccessChange, "subject"> {
+	readonly gained: PermissionSet;
+	readonly lost: PermissionSet;
+}
+
+/** Tries edits out, and holds all checks of a suite to what comes of them. */
+export class FixJudge {
+	readonly world: SuiteWorld;
+	readonly #checks: readonly Check[];
+	readonly #passing = new Map<Check, boolean>();
+
+	constructor(world: SuiteWorld, checks: readonly Check[]) {
+		this.world = world;
+		this.#checks = checks;
+	}
+
+	/** `failed`: the checks that should hold then. */
+	try(edits: readonly FixEdit[], failed: readonly Check[]): Trial {
+		const world = worldWith(this.world, editedSnapshot(this.world.grants.snapshot, edits));
+		const [before, after] = [this.world.identities, world.identities];
+		const affected = affectedBy(before, after);
+		const own = accessChanges(affected, before, after);
+		const isMore = own.some((one) => !one.after.isSubsetOf(one.before));
+		const touched = this.#checks.filter(({ claim }) => mayChange(claim, affected, isMore));
+		const breaks = touched.filter(
+			(check) => !failed.includes(check) && !holds(check.claim, world) && this.#passes(check),
+		);
+		const changes = own.map(({ subject }): Change => {
+			const [was, is] = [
+				before.of(identityOfSubject(this.world.grants, subject)),
+				after.of(identityOfSubject(world.grants, subject)),
+			];
+			return { subject, gained: is.difference(was), lost: was.difference(is) };
+		});
+		const repairs = failed.every(({ claim }) => holds(claim, world));
+		return { edits, world, changes, repairs, adds: isMore, breaks };
+	}
+
+	/** Reads the suite anew over the edited policy: its words may mean something else there, or nothing any more. */
+	proves({ world }: Trial, failed: readonly Check[]): boolean {
+		const { checks, problems } = compileSuite(world);
+		if (problems.some(({ severity }) => severity === "error")) return false;
+		const byId = new Map(checks.map((check) => [check.id, check]));
+		return this.#checks.every((before) => {
+			const now = byId.get(before.id);
+			if (now !== undefined && holds(now.claim, world)) return true;
+			// What stands for no check any more was about somebody who has nothing now: a `forall` names them.
+			if (now === undefined) return !failed.includes(before) || isOfAll(before);
+			return !failed.includes(before) && !this.#passes(before);
+		});
+	}
+
+	#passes(check: Check): boolean {
+		let passes = this.#passing.get(check);
+		if (passes === undefined) {
+			passes = holds(check.claim, this.world);
+			this.#passing.set(check, passes);
+		}
+		return passes;
+	}
+}
+
+function holds(claim: Claim, world: SuiteWorld): boolean {
+	return (
+		violationsOf(claim, world).length === 0 && reasonFailures(claim, world, false).length === 0
+	);
+}
+
+function isOfAll({ test }: Check): boolean {
+	return test.assertions.some(({ kind }) => kind === "forall");
+}
+
+/** Can the edits turn a check that passes? Who has less cannot have too much. */
+function mayChange(claim: Claim, { users, groups, roles }: Affected, isMore: boolean): boolean {
+	switch (claim.kind) {
+		case "bound": {
+			const { who, required, via, because } = claim;
+			if (!isMore && required.isEmpty && via === undefined && because === undefined) return false;
+			if (who.kind === "role") return roles.has(roleKey(who.role.role));
+			const { identity } = who;
+			return users.has(identity.name) || identity.groups.some((group) => groups.has(group));
+		}
+		case "budget":
+			return true;
+		case "ratchet":
+			return isMore || claim.counts !== "gained";
+		case "closed":
+		case "disjoint":
+		case "notBoth":
+			return isMore;
+	}
+}
