@@ -1,5 +1,6 @@
 import type { FixEdit } from "../model/suite-fix.ts";
 import type { Check } from "./claim.ts";
+import { editedRole } from "./edited-snapshot.ts";
 import { type Candidate, candidatesFor, keyOf } from "./fix-candidates.ts";
 import { type Cost, compareCosts, type FixCosts } from "./fix-cost.ts";
 import type { FixJudge, Trial } from "./fix-judge.ts";
@@ -94,6 +95,9 @@ export class FixSearch {
 
 	#weigh(edits: readonly FixEdit[]): Weighed | undefined {
 		if (this.#effort.left <= 0) return undefined;
+		if (edits.some((edit) => "role" in edit && editedRole(edit.role, edits).rules.length === 0)) {
+			return undefined;
+		}
 		this.#effort.left -= 1;
 		const trial = this.#judge.try(edits, this.#failed);
 		return { trial, cost: this.#costs.of(trial) };

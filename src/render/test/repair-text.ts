@@ -5,7 +5,7 @@ import { counted, placeInWords } from "../words.ts";
 import { effectsInWords, fixEditInWords, placeOfEdit } from "./fix-words.ts";
 import type { ReportView } from "./report-view.ts";
 
-/** So many subjects that a fix touches beside the one it is for are named. */
+/** So many lines of what a fix does beside what it is for are shown. */
 const mostEffects = 3;
 
 /** What mends a check, below what failed; told once for the checks that are mended together. */
@@ -18,31 +18,36 @@ export function repairText(suite: SuiteResult, check: CheckResult, view: ReportV
 		const command = smallest?.command;
 		return command === undefined ? "" : `\n  smallest fix  as above  (${visible(command)})\n`;
 	}
-	const lines = repair.fixes.flatMap((fix, index) => fixLines(fix, index, view));
 	const why = repair.why === "" ? [] : [`  no fix      ${visible(repair.why)}`];
-	const all = [...why, ...lines];
-	return all.length === 0 ? "" : `\n${all.join("\n")}\n`;
+	const lines = [...why, ...repair.fixes.flatMap((fix, index) => fixLines(fix, index, view))];
+	return lines.length === 0 ? "" : `\n${lines.join("\n")}\n`;
+}
+
+/** The first checks that a fix would break. */
+export function breaksInWords({ breaks }: Fix): string {
+	const more = breaks.length > 2 ? ` and ${breaks.length - 2} more` : "";
+	return `${visible(breaks.slice(0, 2).join(", "))}${more}`;
 }
 
 function fixLines(fix: Fix, index: number, view: ReportView): readonly string[] {
-	const { edits, effects, breaks, command } = fix;
-	const taken = command === undefined ? "" : `  (${visible(command)})`;
-	const head =
-		breaks.length > 0
-			? `  nearest     ${counted(edits.length, "edit")}, but it breaks ${visible(breaks.slice(0, 2).join(", "))}${breaks.length > 2 ? ` and ${breaks.length - 2} more` : ""}`
-			: index === 0
-				? `  smallest fix  ${counted(edits.length, "edit")}, keeps every other check${taken}`
-				: `  or          ${counted(edits.length, "edit")}${taken}`;
-	const told = effects.flatMap((effect) => effectsInWords(effect, view.verbose ? 20 : 3));
+	const told = fix.effects.flatMap((effect) => effectsInWords(effect, view.verbose ? 20 : 3));
 	const shown = view.verbose ? told : told.slice(0, mostEffects);
 	const left = told.length - shown.length;
 	return [
-		head,
-		...edits.map(
-			(edit) =>
-				`      ${fixEditInWords(edit)}  ${view.style.paint("quiet", placeInWords(placeOfEdit(edit)))}`,
-		),
+		headOf(fix, index),
+		...fix.edits.map((edit) => {
+			const place = view.style.paint("quiet", placeInWords(placeOfEdit(edit)));
+			return `      ${fixEditInWords(edit)}  ${place}`;
+		}),
 		...shown.map((line) => `        ${line}`),
 		...(left > 0 ? [`        … and ${left} more (-v shows them)`] : []),
 	];
+}
+
+function headOf(fix: Fix, index: number): string {
+	const edits = counted(fix.edits.length, "edit");
+	if (fix.breaks.length > 0) return `  nearest     ${edits}, but it breaks ${breaksInWords(fix)}`;
+	const taken = fix.command === undefined ? "" : `  (${visible(fix.command)})`;
+	if (index > 0) return `  or          ${edits}${taken}`;
+	return `  smallest fix  ${edits}, keeps every other check${taken}`;
 }
