@@ -1,5 +1,5 @@
 import type { BindingEdit } from "../load/edit/binding-replacements.ts";
-import { type EditedPolicy, editPolicy } from "../load/edit/edit-policy.ts";
+import { type EditedPolicy, editPolicy, type PolicyEdits } from "../load/edit/edit-policy.ts";
 import type { RuleEdit } from "../load/edit/rule-edit.ts";
 import { writtenObjects } from "../load/written-objects.ts";
 import type { Binding } from "../model/binding.ts";
@@ -7,6 +7,7 @@ import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { Fix, FixEdit } from "../model/suite-fix.ts";
 import type { RbacObject } from "../model/written.ts";
+import { rulesYaml } from "../render/smallest-grant.ts";
 import { editedBinding, editedRole } from "../suite/edited-snapshot.ts";
 
 /** A file with its text before and after a fix. */
@@ -43,16 +44,21 @@ export function fixFiles(
 	return fixed;
 }
 
-function policyEdits(edits: readonly FixEdit[]): {
-	readonly roles: readonly RuleEdit[];
-	readonly bindings: readonly BindingEdit[];
-} {
-	const roles = new Set(edits.flatMap((edit) => ("role" in edit ? [edit.role] : [])));
-	const bindings = new Set(edits.flatMap((edit) => ("binding" in edit ? [edit.binding] : [])));
+function policyEdits(edits: readonly FixEdit[]): PolicyEdits {
+	const changing = edits.filter(({ kind }) => kind !== "grant");
+	const roles = new Set(changing.flatMap((edit) => ("role" in edit ? [edit.role] : [])));
+	const bindings = new Set(changing.flatMap((edit) => ("binding" in edit ? [edit.binding] : [])));
 	return {
+		appended: edits.flatMap((edit) => (edit.kind === "grant" ? [newYaml(edit)] : [])),
 		roles: [...roles].map((role) => ruleEdit(role, edits)),
 		bindings: [...bindings].map((binding) => bindingEdit(binding, edits)),
 	};
+}
+
+function newYaml({ role, binding }: Extract<FixEdit, { kind: "grant" }>): string {
+	const [subject] = binding.subjects;
+	if (subject === undefined) throw new Error("a new binding names nobody");
+	return rulesYaml(role.rules, { namespace: role.namespace, subject, name: role.name });
 }
 
 function ruleEdit(role: Role, edits: readonly FixEdit[]): RuleEdit {
@@ -98,8 +104,8 @@ function isAsPromised(
 	edits: readonly FixEdit[],
 ): boolean {
 	const old = writtenObjects(file, before);
-	let found = 0;
-	const expected = old.flatMap((object): readonly RbacObject[] => {
+	let found = edits.filter(({ kind }) => kind === "grant").length;
+	const kept = old.flatMap((object): readonly RbacObject[] => {
 		const own = edits.filter((edit) => isAt(object, "role" in edit ? edit.role : edit.binding));
 		found += own.length;
 		const rebased = own.map((edit) => onto(edit, object));
@@ -107,6 +113,8 @@ function isAsPromised(
 			"roleRef" in object ? editedBinding(object, rebased) : editedRole(object, rebased);
 		return result === undefined ? [] : [result];
 	});
+	const added = edits.flatMap((edit) => (edit.kind === "grant" ? [edit.role, edit.binding] : []));
+	const expected = [...kept, ...added];
 	const now = writtenObjects(file, after);
 	return (
 		found === edits.length &&

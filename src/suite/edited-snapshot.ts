@@ -7,7 +7,12 @@ import type { FixEdit } from "../model/suite-fix.ts";
 export function editedSnapshot(snapshot: Snapshot, edits: readonly FixEdit[]): Snapshot {
 	const roles = snapshot.roles.map((role) => editedRole(role, edits));
 	const bindings = snapshot.bindings.flatMap((binding) => editedBinding(binding, edits) ?? []);
-	return { ...snapshot, roles, bindings };
+	const grants = edits.filter((edit) => edit.kind === "grant");
+	return {
+		...snapshot,
+		roles: [...roles, ...grants.map(({ role }) => role)],
+		bindings: [...bindings, ...grants.map(({ binding }) => binding)],
+	};
 }
 
 /** What becomes of a role. */

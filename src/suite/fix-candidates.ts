@@ -3,6 +3,7 @@ import type { FixEdit } from "../model/suite-fix.ts";
 import { disjointBoxes } from "../sets/boxes.ts";
 import { given, type Need } from "./fix-needs.ts";
 import { additionsFor } from "./grown-rules.ts";
+import { newGrantFor } from "./new-grant.ts";
 import { shrunkRules } from "./shrunk-rules.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
@@ -18,7 +19,7 @@ export function candidatesFor(needs: readonly Need[], world: SuiteWorld): readon
 	for (const need of needs) {
 		const ways =
 			need.kind === "more"
-				? additionsFor(need, world)
+				? [...additionsFor(need, world), ...newGrantFor(need, world)]
 				: [...ruleEdits(need, needs, world), ...bindingEdits(need, world)].map((edit) => [edit]);
 		for (const edits of ways) {
 			const key = edits.map(keyOf).join(" ");
@@ -47,6 +48,8 @@ export function keyOf(edit: FixEdit): string {
 			return `${place} deleted`;
 		case "bind-inside":
 			return `${place} in ${edit.namespace}`;
+		case "grant":
+			return `${place} new ${JSON.stringify(edit.role.rules)}`;
 	}
 }
 
@@ -113,7 +116,9 @@ function isTaken(namespace: string, name: string, { grants }: SuiteWorld): boole
 }
 
 function doesServe(edit: FixEdit, need: Need, first: Need, { sets }: SuiteWorld): boolean {
-	if (need.kind === "more" || edit.kind === "add-rule") return need === first;
+	if (need.kind === "more" || edit.kind === "add-rule" || edit.kind === "grant") {
+		return need === first;
+	}
 	const { match, sourced, region } = need;
 	switch (edit.kind) {
 		case "change-rule":

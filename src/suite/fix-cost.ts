@@ -75,6 +75,8 @@ function sizeOf(edit: FixEdit): number {
 			return 2;
 		case "add-rule":
 			return 3;
+		case "grant":
+			return 10;
 		case "change-rule": {
 			const old = edit.role.rules[edit.rule];
 			if (old === undefined || edit.become.length === 0) return 2;

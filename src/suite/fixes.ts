@@ -154,9 +154,9 @@ function fixOf(
 		const own = meant.get(formatSubject(subject)) ?? world.sets.none;
 		const [gains, loses] = [gained, lost].map((set) => {
 			const rest = set.difference(own);
-			const telling = world.requestable.effectiveOf(rest);
-			const part = telling.isEmpty ? rest : telling;
-			return statementsOf(part).statements;
+			const effective = world.requestable.effectiveOf(rest);
+			const telling = effective.isEmpty ? rest : effective;
+			return rest.isEmpty ? [] : statementsOf(rest, { within: set, telling }).statements;
 		});
 		if (gains === undefined || loses === undefined || gains.length + loses.length === 0) return [];
 		return [{ subject, gains, loses }];

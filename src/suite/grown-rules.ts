@@ -14,7 +14,7 @@ export function additionsFor(
 	{ grants, sets }: SuiteWorld,
 ): readonly (readonly FixEdit[])[] {
 	const rules = lackingRules(region, sets, grants.snapshot.catalog);
-	if (rules.length === 0 || rules.length > mostRules) return [];
+	if (rules.length === 0) return [];
 	const roles =
 		who.kind === "role"
 			? [who.role.role]
@@ -31,16 +31,19 @@ export function additionsFor(
 		.map((role) => grown(role, rules, sets));
 }
 
-const mostRules = 4;
 const mostRoles = 8;
 
+/** More rules than these nobody would call a small edit. */
+const mostRules = 4;
+
 /** Rules do not look at the namespace: the binding does. */
-function lackingRules(
+export function lackingRules(
 	region: PermissionSet,
 	sets: PermissionSets,
 	catalog: Catalog,
 ): readonly PolicyRule[] {
-	return rulesOf(sets, sets.inAnyNamespace(region), catalog)?.rules ?? [];
+	const rules = rulesOf(sets, sets.inAnyNamespace(region), catalog)?.rules ?? [];
+	return rules.length > mostRules ? [] : rules;
 }
 
 /** Words put into a rule where that says the same, rules of their own otherwise. */

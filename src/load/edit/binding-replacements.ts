@@ -71,7 +71,7 @@ function subjectRemovals(
 ): readonly Replacement[] | string {
 	if (gone.size === 0) return [];
 	const { isSeq } = yamlLibrary();
-	const list = valueOf(place.map, "subjects");
+	const list = valueIn(place.map, "subjects");
 	if (!isSeq(list) || list.items.length !== subjects) {
 		return "its subjects are not written one by one";
 	}
@@ -108,12 +108,12 @@ function blockSubjects(
 function movedInside(place: ObjectPlace, { inside }: BindingEdit): readonly Replacement[] | string {
 	if (inside === undefined) return [];
 	const { isMap, isScalar } = yamlLibrary();
-	const kind = valueOf(place.map, "kind");
-	const metadata = valueOf(place.map, "metadata");
+	const kind = valueIn(place.map, "kind");
+	const metadata = valueIn(place.map, "metadata");
 	if (!isScalar(kind) || kind.value !== "ClusterRoleBinding")
 		return "its kind is not written in it";
 	if (!isMap(metadata)) return "its metadata is not written in it";
-	const before = valueOf(metadata, "namespace");
+	const before = valueIn(metadata, "namespace");
 	if (isScalar(before)) return [replaced(kind, "RoleBinding"), replaced(before, inside)];
 	const name = metadata.items.find(({ key }) => isScalar(key) && key.value === "name");
 	if (name === undefined) return "its name is not written in its metadata";
@@ -147,7 +147,7 @@ function behind(
 }
 
 /** The value of a field that stands in a mapping once. */
-function valueOf(map: YAMLMap, field: string): unknown {
+function valueIn(map: YAMLMap, field: string): unknown {
 	const { isScalar } = yamlLibrary();
 	const pairs = map.items.filter(({ key }) => isScalar(key) && key.value === field);
 	return pairs.length === 1 ? pairs[0]?.value : undefined;

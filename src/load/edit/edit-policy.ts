@@ -1,4 +1,5 @@
 import type { Position } from "../../model/origin.ts";
+import { looksLikeJson } from "../json/read-json.ts";
 import { textPositions } from "../text-positions.ts";
 import { type BindingEdit, bindingReplacements } from "./binding-replacements.ts";
 import { type Replacement, replaceIn } from "./replace-in.ts";
@@ -9,6 +10,8 @@ import { RuleText } from "./rule-text.ts";
 export interface PolicyEdits {
 	readonly roles: readonly RuleEdit[];
 	readonly bindings: readonly BindingEdit[];
+	/** New documents for the end of the file. */
+	readonly appended: readonly string[];
 }
 
 export interface EditedPolicy {
@@ -22,7 +25,10 @@ export interface EditedPolicy {
 }
 
 /** Changes roles and bindings where they stand, every other byte stays; or why one of them cannot be changed. */
-export function editPolicy(text: string, { roles, bindings }: PolicyEdits): EditedPolicy | string {
+export function editPolicy(
+	text: string,
+	{ roles, bindings, appended }: PolicyEdits,
+): EditedPolicy | string {
 	const written = new RuleText(text);
 	const replacements: Replacement[] = [];
 	for (const edit of roles) {
@@ -36,6 +42,16 @@ export function editPolicy(text: string, { roles, bindings }: PolicyEdits): Edit
 		const found = typeof place === "string" ? place : bindingReplacements(place, edit);
 		if (typeof found === "string") return found;
 		replacements.push(...found);
+	}
+	if (appended.length > 0) {
+		if (looksLikeJson(written.clean)) return "it is JSON, and new objects would be YAML";
+		const start = written.clean.length;
+		const open = /[\n\r]$/.test(text) ? "" : "\n";
+		replacements.push({
+			start,
+			end: start,
+			text: open + appended.map((one) => `---\n${one}`).join(""),
+		});
 	}
 	const positions = textPositions(written.clean);
 	const changes = replacements

@@ -21,6 +21,12 @@ export function fixEditInWords(edit: FixEdit): string {
 		}
 		case "delete-binding":
 			return `delete ${objectInWords(edit.binding)}`;
+		case "grant": {
+			const { role, binding } = edit;
+			const who = binding.subjects.map((one) => filledInWords(one, binding.namespace)).join(", ");
+			const scope = role.namespace === "" ? "" : ` in namespace ${visible(role.namespace)}`;
+			return `add a ${role.kind} and a ${binding.kind} ${visible(role.name)}${scope} with ${role.rules.map(ruleInFlow).join(" and ")} for ${who}`;
+		}
 		case "bind-inside":
 			return `replace ${objectInWords(edit.binding)} by a RoleBinding in namespace ${visible(edit.namespace)}`;
 	}
@@ -38,6 +44,8 @@ export function placeOfEdit(edit: FixEdit): Place {
 		case "delete-binding":
 		case "bind-inside":
 			return placeOf(edit.binding.origin);
+		case "grant":
+			return placeOf(edit.role.origin);
 	}
 }
 

@@ -45,6 +45,11 @@ function detailsOf(edit: FixEdit): Fields {
 		}
 		case "bind-inside":
 			return { into: edit.namespace };
+		case "grant":
+			return {
+				rules: edit.role.rules.map(ruleData),
+				subjects: edit.binding.subjects.map(subjectData),
+			};
 		case "delete-binding":
 			return {};
 	}
