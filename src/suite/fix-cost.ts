@@ -4,6 +4,7 @@ import type { FixEdit } from "../model/suite-fix.ts";
 import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Trial } from "./fix-judge.ts";
+import { reachOf } from "./fix-reach.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
 /** Less is better, the first number counts most. */
@@ -19,11 +20,13 @@ export function compareCosts(one: Cost, other: Cost): number {
 
 /** Counts what edits take or give beside what they are for, over the words that a cluster knows. */
 export class FixCosts {
+	readonly #world: SuiteWorld;
 	readonly #alphabets: Alphabets;
 	/** By subject, what may go, or come, without being a loss. */
 	readonly #meant: ReadonlyMap<string, PermissionSet>;
 
 	constructor(world: SuiteWorld, meant: ReadonlyMap<string, PermissionSet>) {
+		this.#world = world;
 		this.#alphabets = alphabetsOf(world);
 		this.#meant = meant;
 	}
@@ -39,6 +42,23 @@ export class FixCosts {
 		}
 		const sizes = edits.map(sizeOf);
 		const size = sizes.reduce((sum, one) => sum + one, 0);
+		return [others, own, edits.length, size];
+	}
+
+	/** Roughly the same, without a trial: as if nothing else gave what an edit takes. */
+	estimate(edits: readonly FixEdit[]): Cost {
+		let [others, own] = [0, 0];
+		for (const edit of edits) {
+			for (const { set, bearers } of reachOf(edit, this.#world)) {
+				const count = this.#count(set, undefined);
+				for (const name of bearers) {
+					const meant = this.#meant.get(name);
+					if (meant === undefined) others += count;
+					else own += this.#count(set, meant);
+				}
+			}
+		}
+		const size = edits.reduce((sum, edit) => sum + sizeOf(edit), 0);
 		return [others, own, edits.length, size];
 	}
 

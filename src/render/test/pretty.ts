@@ -65,14 +65,16 @@ export function checkText(suite: SuiteResult, check: CheckResult, view: ReportVi
 	const left = check.failures.length - shown.length;
 	const more = left > 0 ? `\n      … ${counted(left, "more failure")} (-v shows them)\n` : "";
 	const repair = repairText(suite, check, view);
-	return `${head}${reason}${shown.map((one) => failureText(one, view)).join("")}${more}${repair}${check.failures.length > 0 ? "\n" : ""}`;
+	const isMended = check.repair?.why === "";
+	return `${head}${reason}${shown.map((one) => failureText(one, view, isMended)).join("")}${more}${repair}${check.failures.length > 0 ? "\n" : ""}`;
 }
 
 function placeText({ file, line }: Place): string {
 	return visible(line === undefined ? file : `${file}:${line}`);
 }
 
-function failureText(failure: CheckFailure, view: ReportView): string {
+/** A fix says more than the grant for one request. */
+function failureText(failure: CheckFailure, view: ReportView, isMended: boolean): string {
 	const lines = [`\n  ${visible(failure.summary)}`];
 	const chains = view.verbose ? failure.chains : failure.chains.slice(0, mostChains);
 	for (const chain of chains) lines.push(...chainLines(chain, view));
@@ -82,7 +84,7 @@ function failureText(failure: CheckFailure, view: ReportView): string {
 		lines.push(...regionLines(failure, view));
 	if (failure.nearMisses.length > 0)
 		lines.push("  closest grants", ...failure.nearMisses.map(missLine));
-	if (failure.smallestGrant !== undefined) {
+	if (failure.smallestGrant !== undefined && !isMended) {
 		const yaml = grantYaml(failure.smallestGrant).trimEnd().split("\n");
 		lines.push("  smallest grant that passes", ...yaml.map((line) => `    ${line}`));
 	}
