@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
 import type { Fix } from "../model/suite-fix.ts";
 import type { CheckResult, SuiteResult, TestRun } from "../model/suite-result.ts";
 import { fixListText, fixText } from "../render/test/fix-list.ts";
@@ -7,6 +6,7 @@ import { placeInWords } from "../render/words.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { type FixedFile, fixFiles } from "./fix-files.ts";
 import type { Io } from "./io.ts";
+import { readManifest } from "./read-manifest.ts";
 import { type Teller, tellerOf } from "./teller.ts";
 import { type RunOptions, runSuites } from "./test-run.ts";
 import { UsageError } from "./usage-error.ts";
@@ -101,19 +101,13 @@ function filesFor(
 	number: number,
 	options: OutputChoice,
 ): readonly FixedFile[] | undefined {
-	const files = fixFiles(fixOf(run, number), readText);
+	const files = fixFiles(fixOf(run, number), readManifest);
 	if (typeof files !== "string") return files;
 	const view = viewOf(io, options);
 	const teller = speaking(io, options);
 	teller.line(`error: ${files}`);
 	teller.line(fixText(fixOf(run, number), view).trimEnd());
 	return undefined;
-}
-
-/** The text of a file; what an input is called that is none, such as a chart, has no text. */
-function readText(file: string): string | undefined {
-	if (!existsSync(file) || !statSync(file).isFile()) return undefined;
-	return readFileSync(file, "utf8");
 }
 
 function fixOf(run: TestRun, number: number): Fix {

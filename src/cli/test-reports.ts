@@ -23,9 +23,11 @@ export async function writeReports(io: Io, options: ReportOptions, run: TestRun)
 		);
 	}
 	const { style, width } = tellerOf(io, { ...options, headers: true, strict: false }).view;
+	const hasSarif = reports.some(({ name }) => name === "sarif");
+	const edited = hasSarif ? (await import("./with-fix-texts.ts")).withFixTexts(run) : run;
 	for (const { name, file } of reports) {
 		const view = { style, width, version, verbose: options.verbose };
-		const text = await reportText(run, name, view);
+		const text = await reportText(name === "sarif" ? edited : run, name, view);
 		if (file !== undefined) io.writeFile(file, text);
 		else if (!options.quiet) io.out(text);
 		const summary = io.environment["GITHUB_STEP_SUMMARY"];

@@ -1,6 +1,7 @@
 import { type Place, placeOf } from "../../model/origin.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import type { FixEdit, FixEffect } from "../../model/suite-fix.ts";
+import type { CheckResult } from "../../model/suite-result.ts";
 import { ruleData } from "../smallest-grant.ts";
 import { statementLine } from "../statement-words.ts";
 import { visible } from "../visible.ts";
@@ -30,6 +31,17 @@ export function fixEditInWords(edit: FixEdit): string {
 		case "bind-inside":
 			return `replace ${objectInWords(edit.binding)} by a RoleBinding in namespace ${visible(edit.namespace)}`;
 	}
+}
+
+/** The smallest fix of a check in one line, with the command that makes it; empty without one that can be taken. */
+export function smallestFixInWords({ repair }: CheckResult): string {
+	const [smallest] = repair?.fixes ?? [];
+	if (smallest?.command === undefined) return "";
+	const { edits } = smallest;
+	const [first] = edits;
+	const words =
+		edits.length > 1 || first === undefined ? `${edits.length} edits` : fixEditInWords(first);
+	return `${words} (${visible(smallest.command)})`;
 }
 
 /** Where an edit has to be made. */

@@ -3,6 +3,7 @@ import { paragraphs, tableOf } from "../markdown-parts.ts";
 import { plainStyle } from "../style.ts";
 import { counted, lineInWords, referenceInWords } from "../words.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
+import { smallestFixInWords } from "./fix-words.ts";
 import { summaryLine } from "./pretty.ts";
 import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
@@ -29,7 +30,7 @@ export function markdownReport(run: TestRun, view: ReportView): string {
 		summaryLine(run, { ...view, style: plainStyle }),
 		...table(["Problem", "What", "Where"], broken),
 		...table(
-			["Severity", "Test", "What", "Granted by", "Where", "Asserted at"],
+			["Severity", "Test", "What", "Granted by", "Where", "Asserted at", "Smallest fix"],
 			findings.filter(({ check }) => check.status !== "known-failure").map(cellsOf),
 		),
 		...table(
@@ -54,6 +55,7 @@ function cellsOf({ suite, check, failure, summary, places }: Finding): readonly 
 		chain === undefined ? "" : referenceInWords(chain.binding),
 		rule === undefined || assertion === undefined ? "" : lineInWords(rule),
 		lineInWords(check.place),
+		smallestFixInWords(check),
 	];
 }
 

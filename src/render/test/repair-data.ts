@@ -1,3 +1,4 @@
+import type { Subject } from "../../model/subject.ts";
 import type { Fix, FixEdit, Repair } from "../../model/suite-fix.ts";
 import { type Fields, placeData, subjectData } from "../answer-data.ts";
 import { statementData } from "../diff-data.ts";
@@ -33,6 +34,12 @@ function editData(edit: FixEdit): Fields {
 	};
 }
 
+/** An account without a namespace is one of the binding's. */
+function filledIn(subject: Subject, namespace: string): Subject {
+	if (subject.kind !== "ServiceAccount" || subject.namespace !== "") return subject;
+	return { ...subject, namespace };
+}
+
 function detailsOf(edit: FixEdit): Fields {
 	switch (edit.kind) {
 		case "change-rule":
@@ -41,7 +48,8 @@ function detailsOf(edit: FixEdit): Fields {
 			return { added: ruleData(edit.added) };
 		case "remove-subject": {
 			const subject = edit.binding.subjects[edit.subject];
-			return { subject: subject && subjectData(subject) };
+			const { namespace } = edit.binding;
+			return { subject: subject && subjectData(filledIn(subject, namespace)) };
 		}
 		case "bind-inside":
 			return { into: edit.namespace };
