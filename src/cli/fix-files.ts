@@ -7,7 +7,7 @@ import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { Fix, FixEdit } from "../model/suite-fix.ts";
 import type { RbacObject } from "../model/written.ts";
-import { rulesYaml } from "../render/smallest-grant.ts";
+import { newGrantYaml } from "../render/smallest-grant.ts";
 import { editedBinding, editedRole } from "../suite/edited-snapshot.ts";
 
 /** A file with its text before and after a fix. */
@@ -49,16 +49,10 @@ function policyEdits(edits: readonly FixEdit[]): PolicyEdits {
 	const roles = new Set(changing.flatMap((edit) => ("role" in edit ? [edit.role] : [])));
 	const bindings = new Set(changing.flatMap((edit) => ("binding" in edit ? [edit.binding] : [])));
 	return {
-		appended: edits.flatMap((edit) => (edit.kind === "grant" ? [newYaml(edit)] : [])),
+		appended: edits.flatMap((edit) => (edit.kind === "grant" ? [newGrantYaml(edit)] : [])),
 		roles: [...roles].map((role) => ruleEdit(role, edits)),
 		bindings: [...bindings].map((binding) => bindingEdit(binding, edits)),
 	};
-}
-
-function newYaml({ role, binding }: Extract<FixEdit, { kind: "grant" }>): string {
-	const [subject] = binding.subjects;
-	if (subject === undefined) throw new Error("a new binding names nobody");
-	return rulesYaml(role.rules, { namespace: role.namespace, subject, name: role.name });
 }
 
 function ruleEdit(role: Role, edits: readonly FixEdit[]): RuleEdit {

@@ -2,6 +2,7 @@ import type { SmallestGrant } from "../model/answer.ts";
 import { nameOfRuleGrant } from "../model/grant-name.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { Subject } from "../model/subject.ts";
+import type { FixEdit } from "../model/suite-fix.ts";
 import { type Data, toYaml } from "./yaml.ts";
 
 const rbacGroup = "rbac.authorization.k8s.io";
@@ -10,6 +11,13 @@ const rbacGroup = "rbac.authorization.k8s.io";
 export function grantYaml(grant: SmallestGrant): string {
 	const { rule, namespace, subject } = grant;
 	return rulesYaml([rule], { namespace, subject, name: nameOfRuleGrant(subject, rule) });
+}
+
+/** The new objects of a fix. */
+export function newGrantYaml({ role, binding }: Extract<FixEdit, { kind: "grant" }>): string {
+	const [subject] = binding.subjects;
+	if (subject === undefined) throw new Error("a new binding names nobody");
+	return rulesYaml(role.rules, { namespace: role.namespace, subject, name: role.name });
 }
 
 /** Rules in a role, with the binding that gives it to a subject: cluster-wide, or in a namespace. */

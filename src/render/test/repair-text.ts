@@ -1,5 +1,6 @@
-import type { Fix } from "../../model/suite-fix.ts";
+import type { Fix, FixEdit } from "../../model/suite-fix.ts";
 import type { CheckResult, SuiteResult } from "../../model/suite-result.ts";
+import { newGrantYaml } from "../smallest-grant.ts";
 import { visible } from "../visible.ts";
 import { counted, placeInWords } from "../words.ts";
 import { effectsInWords, fixEditInWords, placeOfEdit } from "./fix-words.ts";
@@ -35,13 +36,20 @@ function fixLines(fix: Fix, index: number, view: ReportView): readonly string[] 
 	const left = told.length - shown.length;
 	return [
 		headOf(fix, index),
-		...fix.edits.map((edit) => {
+		...fix.edits.flatMap((edit) => {
 			const place = view.style.paint("quiet", placeInWords(placeOfEdit(edit)));
-			return `      ${fixEditInWords(edit)}  ${place}`;
+			return [`      ${fixEditInWords(edit)}  ${place}`, ...(index === 0 ? yamlOf(edit) : [])];
 		}),
 		...shown.map((line) => `        ${line}`),
 		...(left > 0 ? [`        … and ${left} more (-v shows them)`] : []),
 	];
+}
+
+/** New objects, to paste where they cannot be written. */
+function yamlOf(edit: FixEdit): readonly string[] {
+	if (edit.kind !== "grant") return [];
+	const yaml = newGrantYaml(edit).trimEnd().split("\n");
+	return yaml.map((line) => `        ${line}`);
 }
 
 function headOf(fix: Fix, index: number): string {
