@@ -81,11 +81,13 @@ function ruleEdit(role: Role, edits: readonly FixEdit[]): RuleEdit {
 function bindingEdit(binding: Binding, edits: readonly FixEdit[]): BindingEdit {
 	const own = edits.filter((edit) => "binding" in edit && edit.binding === binding);
 	const moved = own.find((edit) => edit.kind === "bind-inside");
+	const lowered = own.find((edit) => edit.kind === "lower-role");
 	return {
 		origin: binding.origin,
 		subjects: binding.subjects.length,
 		gone: new Set(own.flatMap((edit) => (edit.kind === "remove-subject" ? [edit.subject] : []))),
 		inside: moved?.kind === "bind-inside" ? moved.namespace : undefined,
+		role: lowered?.kind === "lower-role" ? lowered.name : undefined,
 		isDeleted: own.some(({ kind }) => kind === "delete-binding"),
 	};
 }

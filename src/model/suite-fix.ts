@@ -17,6 +17,8 @@ export type FixEdit =
 	| { readonly kind: "add-rule"; readonly role: Role; readonly added: PolicyRule }
 	| { readonly kind: "remove-subject"; readonly binding: Binding; readonly subject: number }
 	| { readonly kind: "delete-binding"; readonly binding: Binding }
+	/** A binding gives a smaller ClusterRole. */
+	| { readonly kind: "lower-role"; readonly binding: Binding; readonly name: string }
 	/** A new role and its binding, in the file that their origins name. */
 	| { readonly kind: "grant"; readonly role: Role; readonly binding: Binding }
 	/** A ClusterRoleBinding becomes a RoleBinding in one namespace. */

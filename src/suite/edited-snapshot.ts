@@ -37,6 +37,9 @@ export function editedBinding(binding: Binding, edits: readonly FixEdit[]): Bind
 		if (edit.kind === "bind-inside") {
 			edited = { ...edited, kind: "RoleBinding", namespace: edit.namespace };
 		}
+		if (edit.kind === "lower-role") {
+			edited = { ...edited, roleRef: { kind: "ClusterRole", name: edit.name } };
+		}
 	}
 	const gone = new Set(own.map((edit) => (edit.kind === "remove-subject" ? edit.subject : -1)));
 	return { ...edited, subjects: edited.subjects.filter((_, index) => !gone.has(index)) };

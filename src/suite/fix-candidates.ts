@@ -5,6 +5,7 @@ import { given, type Need } from "./fix-needs.ts";
 import { additionsFor } from "./grown-rules.ts";
 import { newGrantFor } from "./new-grant.ts";
 import { shrunkRules } from "./shrunk-rules.ts";
+import { rulesOfRole, smallerRoles } from "./smaller-roles.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
 /** Edits that serve some of the needs, by their index. */
@@ -48,6 +49,8 @@ export function keyOf(edit: FixEdit): string {
 			return `${place} deleted`;
 		case "bind-inside":
 			return `${place} in ${edit.namespace}`;
+		case "lower-role":
+			return `${place} to ${edit.name}`;
 		case "grant":
 			return `${place} new ${JSON.stringify(edit.role.rules)}`;
 	}
@@ -83,13 +86,17 @@ function bindingEdits({ match, sourced, region }: Less, world: SuiteWorld): read
 		binding.subjects.length === 1
 			? { kind: "delete-binding", binding }
 			: { kind: "remove-subject", binding, subject };
-	if (binding.kind === "RoleBinding" || binding.roleRef.kind === "Role") return [gone];
+	const lowered = smallerRoles(binding, world)
+		.filter((role) => !given(world, match, rulesOfRole(role)).meets(region))
+		.map(({ role: { name } }): FixEdit => ({ kind: "lower-role", binding, name }));
+	const edits = [gone, ...lowered];
+	if (binding.kind === "RoleBinding" || binding.roleRef.kind === "Role") return edits;
 	const all = world.sets.ofRules([sourced.rule]);
 	const inside = namespacesFor({ match, region }, world)
 		.filter((namespace) => !world.sets.inNamespace(all, namespace).meets(region))
 		.filter((namespace) => !isTaken(namespace, binding.name, world))
 		.map((namespace): FixEdit => ({ kind: "bind-inside", binding, namespace }));
-	return [gone, ...inside];
+	return [...edits, ...inside];
 }
 
 /** Where the subjects could still need it: where the region leaves it, and where they live. */
@@ -115,7 +122,7 @@ function isTaken(namespace: string, name: string, { grants }: SuiteWorld): boole
 	);
 }
 
-function doesServe(edit: FixEdit, need: Need, first: Need, { sets }: SuiteWorld): boolean {
+function doesServe(edit: FixEdit, need: Need, first: Need, { sets, grants }: SuiteWorld): boolean {
 	if (need.kind === "more" || edit.kind === "add-rule" || edit.kind === "grant") {
 		return need === first;
 	}
@@ -131,6 +138,11 @@ function doesServe(edit: FixEdit, need: Need, first: Need, { sets }: SuiteWorld)
 			return match?.binding === edit.binding && match.subjectIndex === edit.subject;
 		case "delete-binding":
 			return match?.binding === edit.binding;
+		case "lower-role": {
+			if (match?.binding !== edit.binding) return false;
+			const role = grants.role("ClusterRole", "", edit.name);
+			return role !== undefined && !given({ sets }, match, rulesOfRole(role)).meets(region);
+		}
 		case "bind-inside": {
 			if (match?.binding !== edit.binding) return false;
 			const moved = { binding: { ...edit.binding, namespace: edit.namespace } };

@@ -92,6 +92,7 @@ function sizeOf(edit: FixEdit): number {
 			return 1;
 		case "delete-binding":
 		case "bind-inside":
+		case "lower-role":
 			return 2;
 		case "add-rule":
 			return 3;

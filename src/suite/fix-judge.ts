@@ -66,7 +66,17 @@ export class FixJudge {
 			return { subject, gained: is.difference(was), lost: was.difference(is) };
 		});
 		const repairs = failed.every(({ claim }) => holds(claim, world));
-		return { edits, world, changes, repairs, adds: isMore, breaks };
+		const all = [...breaks, ...this.#overdue(world)];
+		return { edits, world, changes, repairs, adds: isMore, breaks: all };
+	}
+
+	/** A known failure that passes is an error, until somebody takes its marker away. */
+	#overdue(world: SuiteWorld): readonly Check[] {
+		const known = this.#checks.filter(({ test }) => test.knownFailure !== undefined);
+		const turned = known.filter((one) => !this.#passes(one) && holds(one.claim, world));
+		return turned.filter(({ test }) =>
+			known.every((one) => one.test !== test || holds(one.claim, world)),
+		);
 	}
 
 	/** Do the words of the suite mean the same over the edited policy? Only then is a trial all that there is to know. */

@@ -30,6 +30,12 @@ export function reachOf(edit: FixEdit, world: SuiteWorld): readonly Reach[] {
 			return [{ set: setOf(edit.binding, world), bearers: namesOf(edit.binding, edit.subject) }];
 		case "delete-binding":
 			return [{ set: setOf(edit.binding, world), bearers: namesOf(edit.binding) }];
+		case "lower-role": {
+			const { binding } = edit;
+			const less = { ...binding, roleRef: { kind: "ClusterRole", name: edit.name } } as const;
+			const set = setOf(binding, world).difference(setOf(less, world));
+			return [{ set, bearers: namesOf(binding) }];
+		}
 		case "bind-inside": {
 			const set = setOf(edit.binding, world);
 			const left = world.sets.inNamespace(set, edit.namespace);

@@ -34,6 +34,7 @@ export class FixSearch {
 	readonly #effort: Effort;
 	/** What a candidate comes to alone; undefined where it cannot be tried. */
 	readonly #alone = new Map<Part, Weighed | undefined>();
+	readonly #tried: Weighed[] = [];
 
 	constructor(judge: FixJudge, failed: readonly Check[], costs: FixCosts, effort: Effort) {
 		this.#judge = judge;
@@ -48,11 +49,9 @@ export class FixSearch {
 			.filter(({ edits }) => !emptiesRole(edits))
 			.map((candidate): Part => ({ ...candidate, cost: this.#costs.estimate(candidate.edits) }));
 		const good = this.#combine(needs, parts, isLess);
-		const breaking = [...this.#alone.values()]
-			.filter((one) => one !== undefined)
-			.filter(({ trial: { repairs, breaks, adds } }) => {
-				return repairs && breaks.length > 0 && !(isLess && adds);
-			});
+		const breaking = this.#tried.filter(({ trial: { repairs, breaks, adds } }) => {
+			return repairs && breaks.length > 0 && !(isLess && adds);
+		});
 		return { good: sorted(good), breaking: sorted(breaking) };
 	}
 
@@ -99,7 +98,9 @@ export class FixSearch {
 		if (this.#effort.left <= 0) return undefined;
 		this.#effort.left -= 1;
 		const trial = this.#judge.try(edits, this.#failed);
-		return { trial, cost: this.#costs.of(trial) };
+		const weighed = { trial, cost: this.#costs.of(trial) };
+		this.#tried.push(weighed);
+		return weighed;
 	}
 }
 

@@ -6,7 +6,7 @@ import { statementsOf } from "../sets/statements.ts";
 import type { Check } from "./claim.ts";
 import { compileSuite } from "./compile-suite.ts";
 import { violationsOf } from "./evaluate.ts";
-import { FixCosts } from "./fix-cost.ts";
+import { compareCosts, FixCosts } from "./fix-cost.ts";
 import { FixJudge, type Trial } from "./fix-judge.ts";
 import { type Need, needsOf } from "./fix-needs.ts";
 import { type Effort, FixSearch, type Found, type Weighed } from "./fix-search.ts";
@@ -83,9 +83,17 @@ function repairOf(failed: readonly Check[], judge: FixJudge, effort: Effort): Re
 	const good = searched.flatMap((one) => one.good);
 	const proved = firstProved(good, failed, judge);
 	const fixes = proved.map(({ trial }) => fixOf(trial, meantOf(failed, judge.world)));
-	if (fixes.length > 0) return { fixes, why: "" };
 	const breaking = searched.flatMap((one) => one.breaking).slice(0, 1);
+	const [best] = proved;
+	if (best !== undefined) {
+		// Why the one that a reader would try first is not the smallest.
+		const tempting = breaking.filter(({ cost }) => compareCosts(cost, best.cost) < 0);
+		const told = proved.length === 1 ? tempting.map(({ trial }) => trial) : [];
+		const meant = meantOf(failed, judge.world);
+		return { fixes: [...fixes, ...told.map((trial) => fixOf(trial, meant))], why: "" };
+	}
 	const [told] = found.filter((one) => typeof one === "string");
+	if (good.length > 0) return none(unread);
 	return {
 		fixes: breaking.map(({ trial }) => fixOf(trial, meantOf(failed, judge.world))),
 		why: told ?? whyNot(ways.flat(), breaking.length > 0),
@@ -93,6 +101,8 @@ function repairOf(failed: readonly Check[], judge: FixJudge, effort: Effort): Re
 }
 
 const mostTrials = 120;
+const unread =
+	"what would mend it leaves words of the suite without a meaning: a subject that nothing else names";
 
 /** The cheapest that holds when the suite is read anew, and one that goes another way. */
 function firstProved(

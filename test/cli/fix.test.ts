@@ -123,6 +123,13 @@ describe("a fix is written where it belongs, and every other byte stays", () => 
 		expect(await fixed(all, jane)).toBe(without);
 	});
 
+	test("a binding refers to another role", async () => {
+		const admin = `apiVersion: ${rbac}/v1\nkind: RoleBinding\nmetadata: {name: dev, namespace: pay}\nroleRef: # fixed\n  apiGroup: ${rbac}\n  kind: ClusterRole\n  name: "admin" # all\nsubjects: [{kind: ServiceAccount, name: dev}]\n`;
+		const tests =
+			"- {id: dev, subject: 'sa:pay/dev', cases: [{allow: 'create pods'}, {deny: create roles}]}\n";
+		expect(await fixed(admin, tests)).toBe(admin.replace('"admin"', '"edit"'));
+	});
+
 	test("a word goes", async () => {
 		expect(await fixed(all, debug)).toBe(all.replace("  - list\n", ""));
 	});

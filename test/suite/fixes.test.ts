@@ -91,7 +91,7 @@ describe("the smallest fix", () => {
 					cases: [{ allow: "get secrets(db)" }, { deny: "get secrets(!db)" }],
 				},
 			],
-			'add resourceNames "db" to Role pay/api rules[0]',
+			'add "db" to the resourceNames of Role pay/api rules[0]',
 		],
 		[
 			"shrinks every grant that gives it",

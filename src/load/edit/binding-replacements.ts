@@ -15,6 +15,8 @@ export interface BindingEdit {
 	/** The namespace of the RoleBinding that it becomes. */
 	readonly inside: string | undefined;
 	readonly isDeleted: boolean;
+	/** The name of the role that it gives then. */
+	readonly role: string | undefined;
 }
 
 const shared = "it shares text with something else by a YAML anchor";
@@ -27,7 +29,11 @@ export function bindingReplacements(
 	if (holdsAnchor(place.map, place)) return shared;
 	if (edit.isDeleted) return deletion(place);
 	const found: Replacement[] = [];
-	for (const part of [subjectRemovals(place, edit), movedInside(place, edit)]) {
+	for (const part of [
+		subjectRemovals(place, edit),
+		movedInside(place, edit),
+		otherRole(place, edit),
+	]) {
 		if (typeof part === "string") return part;
 		found.push(...part);
 	}
@@ -119,6 +125,14 @@ function movedInside(place: ObjectPlace, { inside }: BindingEdit): readonly Repl
 	if (name === undefined) return "its name is not written in its metadata";
 	const pair = name as Pair<Scalar, Scalar>;
 	return [replaced(kind, "RoleBinding"), behind(pair, metadata, inside, place.text)];
+}
+
+function otherRole({ map }: ObjectPlace, { role }: BindingEdit): readonly Replacement[] | string {
+	if (role === undefined) return [];
+	const { isMap, isScalar } = yamlLibrary();
+	const roleRef = valueIn(map, "roleRef");
+	const name = isMap(roleRef) ? valueIn(roleRef, "name") : undefined;
+	return isScalar(name) ? [replaced(name, role)] : "the name of its role is not written in it";
 }
 
 /** In the quotes that stand there. */

@@ -24,7 +24,7 @@ export function fixListText(run: TestRun, view: ReportView): string {
 
 /** The edits of one fix, and what else they do. */
 export function fixText({ edits, effects }: Fix, view: ReportView): string {
-	const told = effects.flatMap((effect) => effectsInWords(effect, view.verbose ? 20 : 3));
+	const told = effects.flatMap((effect) => effectsInWords(effect, view.verbose));
 	const shown = view.verbose ? told : told.slice(0, 3);
 	const left = told.length - shown.length;
 	const lines = [
@@ -48,7 +48,7 @@ function partText(repair: Repair, checks: readonly CheckResult[], view: ReportVi
 	const fixes = repair.fixes.map((fix) => {
 		const label =
 			fix.number === undefined
-				? `  nearest, but it breaks ${breaksInWords(fix)}`
+				? `  not without breaking ${breaksInWords(fix)}`
 				: `  fix ${fix.number}`;
 		return `${label}\n${fixText(fix, view)}`;
 	});

@@ -22,6 +22,8 @@ export function fixEditInWords(edit: FixEdit): string {
 		}
 		case "delete-binding":
 			return `delete ${objectInWords(edit.binding)}`;
+		case "lower-role":
+			return `let ${objectInWords(edit.binding)} refer to ClusterRole ${visible(edit.name)} instead of ${visible(`${edit.binding.roleRef.kind} ${edit.binding.roleRef.name}`)}`;
 		case "grant": {
 			const { role, binding } = edit;
 			const who = binding.subjects.map((one) => filledInWords(one, binding.namespace)).join(", ");
@@ -56,27 +58,35 @@ export function placeOfEdit(edit: FixEdit): Place {
 		case "delete-binding":
 		case "bind-inside":
 			return placeOf(edit.binding.origin);
+		case "lower-role":
+			return placeOf(edit.binding.origin, ["roleRef", "name"]);
 		case "grant":
 			return placeOf(edit.role.origin);
 	}
 }
 
-/** `sa:payments/worker loses get secrets in payments`. */
+/** `sa:payments/worker also loses get secrets in payments`; cut short unless all is asked for. */
 export function effectsInWords(
 	{ subject, gains, loses }: FixEffect,
-	most: number,
+	isWhole: boolean,
 ): readonly string[] {
 	const who = subjectInWords(subject);
 	const line = (what: string, statements: FixEffect["gains"]): string => {
-		const shown = statements.slice(0, most).map((one) => statementLine(one, 4));
+		const most = isWhole ? statements.length : 3;
+		const shown = statements.slice(0, most).map((one) => statementLine(one, isWhole ? 20 : 4));
 		const more = statements.length > most ? ` and ${statements.length - most} more` : "";
-		return `${who} also ${what} ${shown.join("; ")}${more}`;
+		const whole = `${who} also ${what} ${shown.join("; ")}${more}`;
+		return isWhole || whole.length <= longest
+			? whole
+			: `${whole.slice(0, longest)}… (-v shows all)`;
 	};
 	return [
 		...(loses.length > 0 ? [line("loses", loses)] : []),
 		...(gains.length > 0 ? [line("gains", gains)] : []),
 	];
 }
+
+const longest = 180;
 
 function ruleChangeInWords({
 	role,
@@ -88,7 +98,7 @@ function ruleChangeInWords({
 	const before = role.rules[rule];
 	if (before === undefined || first === undefined) return `remove ${where}`;
 	if (more.length > 0) return `split ${where} into ${become.map(ruleInFlow).join(" and ")}`;
-	return `${listChanges(before, first).join(", ")} ${where}`;
+	return `${listChanges(before, first).join(", ")} of ${where}`;
 }
 
 function listChanges(before: PolicyRule, after: PolicyRule): readonly string[] {
@@ -97,14 +107,9 @@ function listChanges(before: PolicyRule, after: PolicyRule): readonly string[] {
 		const gone = before[field].filter((word) => !after[field].includes(word));
 		const added = after[field].filter((word) => !before[field].includes(word));
 		if (gone.length > 0 && added.length > 0) {
-			changes.push(`put ${few(added)} in the place of ${few(gone)} in the ${field} of`);
-		} else if (gone.length > 0) changes.push(`drop ${few(gone)} from the ${field} of`);
-		else if (added.length > 0) {
-			const isNew = before[field].length === 0;
-			changes.push(
-				isNew ? `add ${field} ${few(added)} to` : `add ${few(added)} to the ${field} of`,
-			);
-		}
+			changes.push(`put ${few(added)} in the place of ${few(gone)} in the ${field}`);
+		} else if (gone.length > 0) changes.push(`drop ${few(gone)} from the ${field}`);
+		else if (added.length > 0) changes.push(`add ${few(added)} to the ${field}`);
 	}
 	return changes;
 }

@@ -51,6 +51,8 @@ function detailsOf(edit: FixEdit): Fields {
 			const { namespace } = edit.binding;
 			return { subject: subject && subjectData(filledIn(subject, namespace)) };
 		}
+		case "lower-role":
+			return { roleRef: { kind: "ClusterRole", name: edit.name } };
 		case "bind-inside":
 			return { into: edit.namespace };
 		case "grant":

@@ -31,7 +31,7 @@ export function breaksInWords({ breaks }: Fix): string {
 }
 
 function fixLines(fix: Fix, index: number, view: ReportView): readonly string[] {
-	const told = fix.effects.flatMap((effect) => effectsInWords(effect, view.verbose ? 20 : 3));
+	const told = fix.effects.flatMap((effect) => effectsInWords(effect, view.verbose));
 	const shown = view.verbose ? told : told.slice(0, mostEffects);
 	const left = told.length - shown.length;
 	return [
@@ -54,7 +54,8 @@ function yamlOf(edit: FixEdit): readonly string[] {
 
 function headOf(fix: Fix, index: number): string {
 	const edits = counted(fix.edits.length, "edit");
-	if (fix.breaks.length > 0) return `  nearest     ${edits}, but it breaks ${breaksInWords(fix)}`;
+	const label = index > 0 ? "or        " : "nearest   ";
+	if (fix.breaks.length > 0) return `  ${label}  ${edits}, but it breaks ${breaksInWords(fix)}`;
 	const taken = fix.command === undefined ? "" : `  (${visible(fix.command)})`;
 	if (index > 0) return `  or          ${edits}${taken}`;
 	return `  smallest fix  ${edits}, keeps every other check${taken}`;
