@@ -2,6 +2,7 @@ import type { Fix } from "../model/suite-fix.ts";
 import type { CheckResult, SuiteResult, TestRun } from "../model/suite-result.ts";
 import { fixListText, fixText } from "../render/test/fix-list.ts";
 import type { ReportView } from "../render/test/report-view.ts";
+import { visible } from "../render/visible.ts";
 import { placeInWords } from "../render/words.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { type FixedFile, fixFiles } from "./fix-files.ts";
@@ -29,7 +30,7 @@ export async function fixRun(
 	const errors = run.suites.flatMap(errorsOf);
 	const teller = speaking(io, options);
 	for (const { place, message } of errors) {
-		teller.line(`${placeInWords(place)}: ${message}`);
+		teller.line(`${placeInWords(place)}: ${visible(message)}`);
 	}
 	return errors.length === 0 ? run : undefined;
 }
@@ -82,12 +83,12 @@ export async function writeFix(
 	}
 	if (wrong !== undefined) {
 		putBack();
-		speaking(io, options).line(`error: the files were put back: with the edit, ${wrong}`);
+		speaking(io, options).line(`error: the files were put back: with the edit, ${visible(wrong)}`);
 		return exitCodes.no;
 	}
 	const left = failedOf(after).length;
 	if (!options.quiet) {
-		const names = files.map(({ file }) => file).join(", ");
+		const names = files.map(({ file }) => visible(file)).join(", ");
 		io.out(
 			`${fixText(fix, viewOf(io, options))}written to ${names}: ${failedOf(run).length} failed before, ${left} now\n`,
 		);
@@ -105,7 +106,7 @@ function filesFor(
 	if (typeof files !== "string") return files;
 	const view = viewOf(io, options);
 	const teller = speaking(io, options);
-	teller.line(`error: ${files}`);
+	teller.line(`error: ${visible(files)}`);
 	teller.line(fixText(fixOf(run, number), view).trimEnd());
 	return undefined;
 }
