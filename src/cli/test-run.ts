@@ -5,6 +5,7 @@ import type { SuiteResult, TestRun } from "../model/suite-result.ts";
 import type { Check } from "../suite/claim.ts";
 import { numberedFixes } from "../suite/numbered-fixes.ts";
 import type { Io } from "./io.ts";
+import { programName } from "./options.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What to run of the suites that there are. */
@@ -35,7 +36,7 @@ export async function runSuites(
 			suites.push(await runOne(io, loaded, options));
 		}
 	}
-	const numbered = numberedFixes(suites, fixWords(paths, options));
+	const numbered = numberedFixes(suites, programName(io), fixWords(paths, options));
 	return { suites: numbered, milliseconds: Math.round(performance.now() - started) };
 }
 

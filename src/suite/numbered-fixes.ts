@@ -1,9 +1,10 @@
 import type { Fix, Repair } from "../model/suite-fix.ts";
 import type { SuiteResult } from "../model/suite-result.ts";
 
-/** Numbers the fixes of a run in the order of its output, with the command for each; `words` go behind the number. */
+/** Numbers the fixes of a run in the order of its output, with the command for each: program, `fix`, number, words. */
 export function numberedFixes(
 	suites: readonly SuiteResult[],
+	program: string,
 	words: readonly string[],
 ): readonly SuiteResult[] {
 	const repairs = new Map<Repair, Repair>();
@@ -11,7 +12,7 @@ export function numberedFixes(
 	const numbered = (fix: Fix): Fix => {
 		if (fix.breaks.length > 0) return fix;
 		count += 1;
-		return { ...fix, number: count, command: ["rolecall fix", count, ...words].join(" ") };
+		return { ...fix, number: count, command: [program, "fix", count, ...words].join(" ") };
 	};
 	return suites.map((suite) => ({
 		...suite,
