@@ -24,11 +24,13 @@ export function candidatesFor(needs: readonly Need[], world: SuiteWorld): readon
 				: [...ruleEdits(need, needs, world), ...bindingEdits(need, world)].map((edit) => [edit]);
 		for (const edits of ways) {
 			const key = edits.map(keyOf).join(" ");
-			if (found.has(key)) continue;
+			const before = found.get(key);
+			if (before !== undefined && need.kind === "less") continue;
 			const serves = needs.flatMap((one, index) =>
 				edits.some((edit) => doesServe(edit, one, need, world)) ? [index] : [],
 			);
-			found.set(key, { edits, serves: new Set(serves) });
+			// What one lacks others may lack too: each need comes to the same edit.
+			found.set(key, { edits, serves: new Set([...(before?.serves ?? []), ...serves]) });
 		}
 	}
 	return [...found.values()];

@@ -123,6 +123,16 @@ describe("a fix is written where it belongs, and every other byte stays", () => 
 		expect(await fixed(all, jane)).toBe(without);
 	});
 
+	test("what was gained since another side goes, and what was lost comes back", async () => {
+		const less = all.replace('["pods", "secrets"]', '["pods"]');
+		writeFileSync("old.yaml", less);
+		const gained = "- {id: g, baseline: {manifests: [old.yaml]}, noNewAccess: {subjects: any}}\n";
+		expect(await fixed(all, gained)).toBe(less);
+		writeFileSync("old.yaml", all);
+		const lost = "- {id: l, baseline: {manifests: [old.yaml]}, noLostAccess: {subjects: any}}\n";
+		expect(await fixed(less, lost)).toBe(all);
+	});
+
 	test("a binding refers to another role", async () => {
 		const admin = `apiVersion: ${rbac}/v1\nkind: RoleBinding\nmetadata: {name: dev, namespace: pay}\nroleRef: # fixed\n  apiGroup: ${rbac}\n  kind: ClusterRole\n  name: "admin" # all\nsubjects: [{kind: ServiceAccount, name: dev}]\n`;
 		const tests =
