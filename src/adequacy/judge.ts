@@ -1,9 +1,8 @@
 import type { Role } from "../model/role.ts";
-import { resolveGrants } from "../resolve/grants.ts";
 import type { Check, Claim, Who } from "../suite/claim.ts";
 import { violationsOf } from "../suite/evaluate.ts";
 import { passesIn } from "../suite/run-suite.ts";
-import { inPolicyOf, type SuiteWorld } from "../suite/suite-world.ts";
+import { type SuiteWorld, worldWith } from "../suite/suite-world.ts";
 import { type Mutant, mutated } from "./mutant.ts";
 import { type Changed, ChangedSets, type Key, keysOfIdentity, type OwnSets } from "./own-sets.ts";
 
@@ -68,8 +67,7 @@ export class Judge {
 			({ claim }) => mutant.operator === "RoleRefDangling" || isAboutGrants(claim),
 		);
 		if (about.length === 0) return;
-		const grants = resolveGrants(mutated(this.world.grants.snapshot, mutant));
-		const world = inPolicyOf(this.world, grants);
+		const world = worldWith(this.world, mutated(this.world.grants.snapshot, mutant));
 		yield about.filter((check) => !passesIn(check, world));
 	}
 

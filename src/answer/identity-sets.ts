@@ -11,12 +11,15 @@ import type { HeldSets } from "./held-sets.ts";
 export class IdentitySets implements HeldSets {
 	readonly grants: Grants;
 	readonly sets: PermissionSets;
+	readonly #base: IdentitySets | undefined;
 	readonly #roles = new Map<EffectiveRole, PermissionSet>();
 	readonly #named = new Map<NamedBindings, PermissionSet>();
 
-	constructor(grants: Grants, sets: PermissionSets) {
+	/** `base`: those of a policy that is nearly the same; roles that did not change are not worked out again. */
+	constructor(grants: Grants, sets: PermissionSets, base?: IdentitySets) {
 		this.grants = grants;
 		this.sets = sets;
+		this.#base = base;
 	}
 
 	of(identity: Identity): PermissionSet {
@@ -31,7 +34,7 @@ export class IdentitySets implements HeldSets {
 	ofRole(role: EffectiveRole): PermissionSet {
 		let set = this.#roles.get(role);
 		if (set === undefined) {
-			set = this.sets.ofRules(role.rules.map(({ rule }) => rule));
+			set = this.#ofUnchanged(role) ?? this.sets.ofRules(role.rules.map(({ rule }) => rule));
 			this.#roles.set(role, set);
 		}
 		return set;
@@ -43,6 +46,14 @@ export class IdentitySets implements HeldSets {
 
 	groupNames(): readonly string[] {
 		return this.grants.groupNames();
+	}
+
+	#ofUnchanged({ role, rules }: EffectiveRole): PermissionSet | undefined {
+		const before = this.#base?.grants.role(role.kind, role.namespace, role.name);
+		const isSame =
+			before?.rules.length === rules.length &&
+			rules.every(({ rule }, index) => rule === before.rules[index]?.rule);
+		return isSame ? this.#base?.ofRole(before) : undefined;
 	}
 
 	#ofNamed(named: NamedBindings): PermissionSet {

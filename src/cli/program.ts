@@ -11,6 +11,7 @@ const declarations: ReadonlyMap<string, () => Promise<Declare>> = new Map([
 	["who-can", async () => (await import("./commands/who-can.ts")).whoCanCommand],
 	["matrix", async () => (await import("./commands/matrix.ts")).matrixCommand],
 	["test", async () => (await import("./commands/test.ts")).testCommand],
+	["fix", async () => (await import("./commands/fix.ts")).fixCommand],
 	["review", async () => (await import("./commands/review.ts")).reviewCommand],
 	["simplify", async () => (await import("./commands/simplify.ts")).simplifyCommand],
 	["snapshot", async () => (await import("./commands/snapshot.ts")).snapshotCommand],

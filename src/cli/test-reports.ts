@@ -27,9 +27,11 @@ export async function writeReports(
 	run: TestRun,
 ): Promise<void> {
 	const { style, width } = tellerOf(io, { ...options, headers: true, strict: false }).view;
+	const hasSarif = reports.some(({ name }) => name === "sarif");
+	const edited = hasSarif ? (await import("./with-fix-texts.ts")).withFixTexts(run) : run;
 	for (const { name, file } of reports) {
 		const view = { style, width, version, verbose: options.verbose };
-		const text = await reportText(run, name, view);
+		const text = await reportText(name === "sarif" ? edited : run, name, view);
 		if (file !== undefined) written(file, () => io.writeFile(file, text));
 		else if (!options.quiet) io.out(text);
 		const summary = io.environment["GITHUB_STEP_SUMMARY"];
@@ -43,7 +45,7 @@ export async function writeReports(
 /** Which lines of the manifests the checks decide, for whatever shows coverage. */
 export async function writeLcov(io: Io, file: string, run: TestRun): Promise<void> {
 	const { lcovReport } = await import("../render/test/lcov.ts");
-	io.writeFile(file, lcovReport(run));
+	written(file, () => io.writeFile(file, lcovReport(run)));
 }
 
 /** The words of `--reporter`; without any, the report for a terminal. */

@@ -3,12 +3,14 @@ import type { LoadedSuite } from "../load/suite/load-suite.ts";
 import type { SuiteResult, TestRun } from "../model/suite-result.ts";
 import { visible } from "../render/visible.ts";
 import type { CheckFilter } from "../suite/check-filter.ts";
+import { numberedFixes } from "../suite/numbered-fixes.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
 import { isCI } from "../suite-files/is-ci.ts";
 import { liveContexts } from "../suite-files/live-contexts.ts";
 import { notRun } from "../suite-files/not-run.ts";
 import type { Bail } from "./bail.ts";
 import type { Io } from "./io.ts";
+import { programName } from "./options.ts";
 import { type Progress, progressOn } from "./progress.ts";
 import { type Shard, shardOf } from "./shard.ts";
 import { noteBail, noteFocus, noteShard } from "./test-notes.ts";
@@ -17,6 +19,8 @@ import { UsageError } from "./usage-error.ts";
 /** What to run of the suites that there are. */
 export interface RunOptions {
 	readonly filters: readonly CheckFilter[];
+	/** The same as they were given. */
+	readonly filterWords: readonly string[];
 	readonly matrix: ReadonlyMap<string, string>;
 	readonly shard: Shard | undefined;
 	readonly bail: Bail;
@@ -29,6 +33,8 @@ export interface RunOptions {
 	readonly slack: boolean;
 	/** Tells what the reports do not say. */
 	readonly note: (text: string) => void;
+	/** Looks for nothing that mends what fails. */
+	readonly withoutFixes?: boolean;
 }
 
 /** Finds, reads and runs suites, one after the other. */
@@ -59,7 +65,8 @@ export async function runSuites(
 		progress.end();
 	}
 	noteBail(suites, options.bail, options.note);
-	return { suites, milliseconds: Math.round(performance.now() - started) };
+	const numbered = numberedFixes(suites, programName(io), fixWords(paths, options));
+	return { suites: numbered, milliseconds: Math.round(performance.now() - started) };
 }
 
 async function wantedSuites(
@@ -82,6 +89,22 @@ async function wantedSuites(
 	const own = shardOf(wanted, shard);
 	noteShard(shard, own.length, wanted.length, note);
 	return own;
+}
+
+/** What `rolecall fix` has to be given to count as this run does. */
+function fixWords(
+	paths: readonly string[],
+	{ filterWords, matrix }: RunOptions,
+): readonly string[] {
+	const chosen = [...matrix].map(([name, value]) => `${name}=${value}`);
+	const words = [
+		...paths,
+		...filterWords.flatMap((one) => ["--filter", one]),
+		...chosen.flatMap((one) => ["--matrix", one]),
+	];
+	return words.map((word) =>
+		/^[\w./=@:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
+	);
 }
 
 /** `env=prod`. */
@@ -131,7 +154,11 @@ async function runOne(
 		stopsAfter: (check) => options.bail.stopsAfter(check),
 	});
 	noteFocus(suite, result, options.note);
-	return withAdequacy(world, result, options);
+	const told = await withAdequacy(world, result, options);
+	const hasFailed = result.checks.some(({ status }) => status === "failed");
+	if (!hasFailed || options.withoutFixes === true) return told;
+	const { withFixes } = await import("../suite/fixes.ts");
+	return withFixes(told, world);
 }
 
 /** Thresholds are about the whole suite: a part of its checks is not held to them. */

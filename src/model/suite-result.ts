@@ -5,6 +5,7 @@ import type { Statement } from "./statement.ts";
 import type { Subject } from "./subject.ts";
 import type { SuiteProblem, TestSeverity } from "./suite.ts";
 import type { SuiteAdequacy } from "./suite-adequacy.ts";
+import type { Repair } from "./suite-fix.ts";
 
 /** `unknown`: a role is missing that could turn it. `known-failure`: failed, as its marker says it does. */
 export type CheckStatus = "passed" | "failed" | "unknown" | "skipped" | "known-failure";
@@ -46,6 +47,8 @@ export interface CheckResult {
 	/** Why it was skipped, or what is missing; empty otherwise. */
 	readonly reason: string;
 	readonly failures: readonly CheckFailure[];
+	/** What mends it, for what failed. */
+	readonly repair?: Repair;
 }
 
 /** The results of one suite with one choice of matrix values. */

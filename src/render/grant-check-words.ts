@@ -1,7 +1,8 @@
 import type { GrantCheck, Refusal, Remedy, RoleFate, WriteCheck } from "../model/grant-check.ts";
+import { nameOfGrant } from "../model/grant-name.ts";
 import type { Request } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import { nameOfGrant, rulesYaml } from "./smallest-grant.ts";
+import { rulesYaml } from "./smallest-grant.ts";
 import { visible } from "./visible.ts";
 import { counted, identityInWords, referenceInWords, ruleInWords } from "./words.ts";
 

@@ -1,5 +1,6 @@
 // SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import type { Place } from "../model/origin.ts";
+import type { TextEdit } from "../model/suite-fix.ts";
 import { fingerprint as hashOf } from "./fingerprint.ts";
 import { visible, visibleJson } from "./visible.ts";
 
@@ -24,6 +25,13 @@ export interface SarifResult {
 	readonly fingerprint: string;
 	/** Why it is known and let through. */
 	readonly suppressed?: string;
+	/** Ways to mend it, as changes of files. */
+	readonly fixes?: readonly SarifFix[];
+}
+
+interface SarifFix {
+	readonly description: string;
+	readonly changes: readonly TextEdit[];
 }
 
 /** What kept the tool from its work. */
@@ -82,7 +90,7 @@ function ruleOf({ id, title, help, severity }: SarifRule): object {
 }
 
 function resultOf(result: SarifResult, rules: readonly SarifRule[]): object {
-	const { ruleId, level, message, places, related, fingerprint, suppressed } = result;
+	const { ruleId, level, message, places, related, fingerprint, suppressed, fixes = [] } = result;
 	return {
 		ruleId,
 		ruleIndex: rules.findIndex(({ id }) => id === ruleId),
@@ -99,6 +107,7 @@ function resultOf(result: SarifResult, rules: readonly SarifRule[]): object {
 		...(suppressed !== undefined && {
 			suppressions: [{ kind: "external", status: "accepted", justification: visible(suppressed) }],
 		}),
+		...(fixes.length > 0 && { fixes: fixes.map(sarifFixOf) }),
 		// The second key is the one that GitHub reads.
 		partialFingerprints: {
 			"rolecall/v1": hashOf([fingerprint]),
@@ -107,10 +116,33 @@ function resultOf(result: SarifResult, rules: readonly SarifRule[]): object {
 	};
 }
 
-function locationOf({ file, line, column }: Place): object {
+function sarifFixOf({ description, changes }: SarifFix): object {
+	const files = new Set(changes.map(({ file }) => file));
+	return {
+		description: { text: visible(description) },
+		artifactChanges: [...files].map((file) => ({
+			artifactLocation: { uri: uriOf(file) },
+			replacements: changes
+				.filter((change) => change.file === file)
+				.map(({ start, end, text }) => ({
+					deletedRegion: {
+						...{ startLine: start.line, startColumn: start.column },
+						...{ endLine: end.line, endColumn: end.column },
+					},
+					...(text !== "" && { insertedContent: { text } }),
+				})),
+		})),
+	};
+}
+
+function uriOf(file: string): string {
 	// Half of a pair of UTF-16 units has no place in a URI.
 	const whole = file.replace(/\p{Cs}/gu, "\ufffd");
-	const uri = whole.split("/").map(encodeURIComponent).join("/");
+	return whole.split("/").map(encodeURIComponent).join("/");
+}
+
+function locationOf({ file, line, column }: Place): object {
+	const uri = uriOf(file);
 	const region = line === undefined ? undefined : { startLine: line, startColumn: column ?? 1 };
 	return { physicalLocation: { artifactLocation: { uri }, ...(region && { region }) } };
 }

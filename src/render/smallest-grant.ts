@@ -1,6 +1,8 @@
 import type { SmallestGrant } from "../model/answer.ts";
+import { nameOfRuleGrant } from "../model/grant-name.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import { accountOfUserName, type Subject } from "../model/subject.ts";
+import type { Subject } from "../model/subject.ts";
+import type { FixEdit } from "../model/suite-fix.ts";
 import { type Data, toYaml } from "./yaml.ts";
 
 const rbacGroup = "rbac.authorization.k8s.io";
@@ -8,7 +10,14 @@ const rbacGroup = "rbac.authorization.k8s.io";
 /** The role and binding that would allow the request, as YAML to paste. */
 export function grantYaml(grant: SmallestGrant): string {
 	const { rule, namespace, subject } = grant;
-	return rulesYaml([rule], { namespace, subject, name: nameOf(grant) });
+	return rulesYaml([rule], { namespace, subject, name: nameOfRuleGrant(subject, rule) });
+}
+
+/** The new objects of a fix. */
+export function newGrantYaml({ role, binding }: Extract<FixEdit, { kind: "grant" }>): string {
+	const [subject] = binding.subjects;
+	if (subject === undefined) throw new Error("a new binding names nobody");
+	return rulesYaml(role.rules, { namespace: role.namespace, subject, name: role.name });
 }
 
 /** Rules in a role, with the binding that gives it to a subject: cluster-wide, or in a namespace. */
@@ -50,28 +59,4 @@ function subjectData(subject: Subject): Data {
 		return { kind: "ServiceAccount", name: subject.name, namespace: subject.namespace };
 	}
 	return { apiGroup: rbacGroup, kind: subject.kind, name: subject.name };
-}
-
-/** A name that says what the grant is for: `deployer-create-pods-exec`. */
-function nameOf({ subject, rule }: SmallestGrant): string {
-	const what = [...rule.resources, ...rule.nonResourceURLs].map(nameForStar);
-	return nameOfGrant(subject, [...rule.verbs.map(nameForStar), ...what].join("-"));
-}
-
-/** Whom it is for and what for, as the name of an object. */
-export function nameOfGrant(subject: Subject, what: string): string {
-	const who =
-		subject.kind === "User"
-			? (accountOfUserName(subject.name)?.name ?? subject.name)
-			: subject.name;
-	const name = `${who}-${what}`
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, "-")
-		.slice(0, 63)
-		.replace(/^-+|-+$/g, "");
-	return name === "" ? "grant" : name;
-}
-
-function nameForStar(word: string): string {
-	return word === "*" ? "all" : word;
 }

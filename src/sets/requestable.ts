@@ -26,6 +26,8 @@ export class Requestable {
 	readonly #outside: PermissionSet;
 	readonly #latent: PermissionSet;
 	readonly #namespaces: readonly CatalogResource[];
+	readonly #itself: readonly Form[];
+	readonly #known = new Map<string, PermissionSet>();
 
 	constructor(sets: PermissionSets, catalog: Catalog) {
 		this.#sets = sets;
@@ -37,6 +39,7 @@ export class Requestable {
 		this.#outside = withForm(({ outside }) => outside);
 		this.#latent = latentOf(sets, served);
 		this.#namespaces = served.filter(isNamespaceRow);
+		this.#itself = this.#namespaces.flatMap(formsOf).filter(({ isItself }) => isItself);
 	}
 
 	partsOf(set: PermissionSet): Parts {
@@ -57,7 +60,7 @@ export class Requestable {
 		const edges = [...told].map((namespace): readonly [number, Node] => {
 			const letter = space.letter(namespace);
 			const inside = diagram.follow(set.resources, levelOf.namespace, letter);
-			const served = namespace === "" ? this.#outside : this.#insideOf({ only: [namespace] });
+			const served = namespace === "" ? this.#outside : this.#insideOfOne(namespace);
 			return [letter, this.#meet(inside, served)];
 		});
 		edges.sort(([one], [other]) => one - other);
@@ -85,12 +88,17 @@ export class Requestable {
 		return words;
 	}
 
+	#insideOfOne(namespace: string): PermissionSet {
+		let inside = this.#known.get(namespace);
+		if (inside === undefined) {
+			inside = this.#insideOf({ only: [namespace] });
+			this.#known.set(namespace, inside);
+		}
+		return inside;
+	}
+
 	#insideOf(namespaces: Side): PermissionSet {
-		const itself = this.#namespaces.flatMap((row) =>
-			formsOf(row)
-				.filter(({ isItself }) => isItself)
-				.map((form) => setOf(this.#sets, form, namespaces)),
-		);
+		const itself = this.#itself.map((form) => setOf(this.#sets, form, namespaces));
 		return this.#sets.union([this.#inside, ...itself]);
 	}
 

@@ -127,7 +127,7 @@ function passingKnownFailures(
 type BoundClaim = Extract<Claim, { kind: "bound" }>;
 
 /** `via`, `soleVia` and `because`: that the answer is right for the right reason. */
-function reasonFailures(
+export function reasonFailures(
 	claim: Claim,
 	world: SuiteWorld,
 	hasFailed: boolean,

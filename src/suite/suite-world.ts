@@ -46,7 +46,6 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 	const snapshot = assumed(suite, givens.snapshot);
 	const grants = resolveGrants(snapshot);
 	const sets = new PermissionSets();
-	const rules = snapshot.roles.flatMap((role) => role.rules);
 	return {
 		suite,
 		grants,
@@ -58,11 +57,7 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 			namespaces: snapshot.namespaces,
 			defaultNamespace: suite.namespace,
 			sets: suite.sets,
-			isNamedByRule: (resource, apiGroup) =>
-				rules.some(
-					({ apiGroups, resources }) =>
-						apiGroups.includes(apiGroup) && resources.includes(resource),
-				),
+			isNamedByRule: namedByRules(snapshot),
 		},
 		everyone: everyoneRights(grants, sets),
 		baselines: givens.baselines,
@@ -71,9 +66,20 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 	};
 }
 
-/** The same words in another policy. */
-export function inPolicyOf(world: SuiteWorld, grants: Grants): SuiteWorld {
-	return { ...world, grants, identities: new IdentitySets(grants, world.sets) };
+/** The same suite over another policy, in sets that can be compared with those of the first. */
+export function worldWith(world: SuiteWorld, snapshot: Snapshot): SuiteWorld {
+	const grants = resolveGrants(snapshot);
+	const identities = new IdentitySets(grants, world.sets, world.identities);
+	const phrases = { ...world.phrases, isNamedByRule: namedByRules(snapshot) };
+	return { ...world, grants, identities, phrases };
+}
+
+function namedByRules({ roles }: Snapshot): NonNullable<PhraseWorld["isNamedByRule"]> {
+	const rules = roles.flatMap((role) => role.rules);
+	return (resource, apiGroup) =>
+		rules.some(
+			({ apiGroups, resources }) => apiGroups.includes(apiGroup) && resources.includes(resource),
+		);
 }
 
 /** The input with what the suite says of the cluster: namespaces there are, members of groups. */

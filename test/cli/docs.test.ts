@@ -11,6 +11,7 @@ const commands = [
 	"who-can",
 	"matrix",
 	"test",
+	"fix",
 	"review",
 	"simplify",
 	"snapshot",

@@ -525,7 +525,8 @@ test("a failure shows a witness, the grant with its lines, and how to see it on 
 	);
 	const missing = await run(one("subject: api\nallow: delete pods"));
 	expect(missing.stdout).toContain("sa:pay/api CANNOT delete pods");
-	expect(missing.stdout).toContain("smallest grant that passes");
+	expect(missing.stdout).toContain("add a Role and a RoleBinding api-delete-pods in namespace pay");
+	expect(missing.stdout).toContain("      kind: RoleBinding\n");
 });
 
 test("no suite, and no check that a filter lets through, are errors", async () => {

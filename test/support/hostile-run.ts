@@ -1,3 +1,6 @@
+import type { Binding } from "../../src/model/binding.ts";
+import type { Role } from "../../src/model/role.ts";
+import type { Fix, FixEdit, Repair } from "../../src/model/suite-fix.ts";
 import type { CheckResult, TestRun } from "../../src/model/suite-result.ts";
 
 /** What each format would obey if it were let through. */
@@ -34,6 +37,51 @@ export const failure: CheckResult["failures"][number] = {
 	notes: [evil],
 };
 
+const origin = { file: "a:b.yaml", at: () => ({ line: 2, column: 3 }) };
+const named = { namespace: evil, name: evil, builtIn: false, origin };
+const evilRule = {
+	verbs: [evil],
+	apiGroups: [evil],
+	resources: [evil],
+	resourceNames: [evil],
+	nonResourceURLs: [],
+};
+const evilRole: Role = {
+	...{ ...named, kind: "Role", labels: new Map(), aggregation: undefined },
+	rules: [evilRule],
+};
+const evilBinding: Binding = {
+	...{ ...named, kind: "RoleBinding", roleRef: { kind: "Role", name: evil } },
+	subjects: [{ kind: "ServiceAccount", namespace: evil, name: evil }],
+};
+const edits: readonly FixEdit[] = [
+	{ kind: "change-rule", role: evilRole, rule: 0, become: [{ ...evilRule, verbs: ["get"] }] },
+	{ kind: "change-rule", role: evilRole, rule: 0, become: [evilRule, evilRule] },
+	{ kind: "change-rule", role: evilRole, rule: 0, become: [] },
+	{ kind: "add-rule", role: evilRole, added: evilRule },
+	{ kind: "remove-subject", binding: evilBinding, subject: 0 },
+	{ kind: "delete-binding", binding: evilBinding },
+	{ kind: "bind-inside", binding: evilBinding, namespace: evil },
+	{ kind: "lower-role", binding: evilBinding, name: evil },
+	{ kind: "grant", role: evilRole, binding: evilBinding },
+];
+const repair: Repair = {
+	why: evil,
+	fixes: [
+		...edits.map((edit, index): Fix => {
+			const effects = [
+				{ subject: { kind: "User", name: evil } as const, gains: failure.lines, loses: [] },
+			];
+			const texts = [
+				{ file: evil, start: { line: 1, column: 1 }, end: { line: 1, column: 2 }, text: evil },
+			];
+			const number = index + 1;
+			return { number, command: `rolecall fix ${evil}`, edits: [edit], effects, breaks: [], texts };
+		}),
+		{ edits, effects: [], breaks: [evil, evil, evil] },
+	],
+};
+
 /** A run whose every text is hostile, with a check of each status. */
 export const hostileRun: TestRun = {
 	milliseconds: 12,
@@ -44,7 +92,7 @@ export const hostileRun: TestRun = {
 			tests: [{ id: "t", name: evil, place: { file: "a.rolecall.yaml", line: 1 } }],
 			checks: [
 				check({ id: "t › one", title: "one" }),
-				check({ status: "failed", failures: [failure] }),
+				check({ status: "failed", failures: [failure], repair }),
 				check({ id: "t › 3", status: "unknown", reason: evil }),
 				check({ id: "t › 4", status: "skipped", reason: evil }),
 				check({ id: "t › 5", status: "known-failure", reason: evil, failures: [failure] }),

@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
-import { type CheckFilter, parseCheckFilter } from "../../suite/check-filter.ts";
 import { type AdequacyOptions, withAdequacyOptions } from "../adequacy-options.ts";
 import { Bail, bailLimit } from "../bail.ts";
+import { checkFilters } from "../check-filters.ts";
 import { combinedExitCode, type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../listed.ts";
@@ -110,13 +110,13 @@ function withOutput(command: Command): Command {
 async function answer(io: Io, paths: readonly string[], options: TestOptions): Promise<ExitCode> {
 	const reports = wantedReports(options.reporter);
 	const matrix = matrixChoice(options.matrix);
-	const filters = options.filter.map(filterOf);
+	const filters = checkFilters(options.filter);
 	const shard = options.shard === undefined ? undefined : parseShard(options.shard);
 	const limit = bailLimit(options.bail);
 	const teller = tellerOf(io, { ...options, headers: true, strict: false });
 	const run = async (): Promise<ExitCode> => {
 		const choice: RunOptions = {
-			...{ filters, matrix, shard },
+			...{ filters, filterWords: options.filter, matrix, shard },
 			bail: new Bail(limit, (check) => counts(check, options.failLevel)),
 			live: options.live === true,
 			kubeconfig: options.kubeconfig,
@@ -141,12 +141,6 @@ async function answer(io: Io, paths: readonly string[], options: TestOptions): P
 	const written = new Set(files.flatMap((file) => (file === undefined ? [] : resolve(file))));
 	const { watchTests } = await import("../watch-tests.ts");
 	return watchTests(io, teller, { paths, matrix, written, run });
-}
-
-function filterOf(text: string): CheckFilter {
-	const read = parseCheckFilter(text);
-	if ("error" in read) throw new UsageError(`--filter \`${text}\`: ${read.error}`);
-	return read;
 }
 
 function hasChecks({ suites }: TestRun): boolean {

@@ -38,7 +38,7 @@ export function linesOfItems({ list, text, comments }: Listed): readonly ItemLin
 }
 
 /** The end of the last word or bracket; a mapping's own range goes on to what follows it. */
-function endOfContent(node: Node): number {
+export function endOfContent(node: Node): number {
 	const { isAlias, isCollection, isScalar, visit } = yamlLibrary();
 	let end = 0;
 	visit(node, {
@@ -51,7 +51,7 @@ function endOfContent(node: Node): number {
 }
 
 /** Behind the line break. */
-function endOfLine(text: string, from: number): number {
+export function endOfLine(text: string, from: number): number {
 	if (text[from - 1] === "\n") return from;
 	const end = text.indexOf("\n", from);
 	return end < 0 ? text.length : end + 1;

@@ -9,4 +9,6 @@ export interface RuleEdit {
 	readonly become: readonly (PolicyRule | undefined)[];
 	/** The rule that takes the comments of one that goes. */
 	readonly takers: readonly (number | undefined)[];
+	/** New rules: each behind the one with its number, or behind all. */
+	readonly added?: readonly { readonly behind: number; readonly rule: PolicyRule }[];
 }

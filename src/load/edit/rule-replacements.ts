@@ -3,6 +3,7 @@ import type { PolicyRule } from "../../model/rule.ts";
 import { yamlLibrary } from "../yaml/yaml-library.ts";
 import { flowRemovals, type ItemLines, linesOfItems } from "./items.ts";
 import type { Replacement } from "./replace-in.ts";
+import { addedField, addedRules } from "./rule-additions.ts";
 import type { RuleEdit } from "./rule-edit.ts";
 import type { RulesPlace } from "./rule-text.ts";
 import { wordReplacements } from "./word-replacements.ts";
@@ -20,6 +21,8 @@ export function ruleReplacements(
 	if (edit.become.every((rule) => rule === undefined)) {
 		return "no rule would be left: delete the role, or mend its rules";
 	}
+	const added = addedRules(place, edit.added ?? []);
+	if (typeof added === "string") return added;
 	if (isShared(list, place.aliased)) return shared;
 	const found: Replacement[] = [];
 	const gone: number[] = [];
@@ -37,7 +40,7 @@ export function ruleReplacements(
 	}
 	const removed = list.flow === true ? inFlow(place, gone) : inBlock(place, edit, gone, found);
 	if (typeof removed === "string") return removed;
-	return [...found, ...removed].map(({ start, end, text }) => {
+	return [...found, ...removed, ...added].map(({ start, end, text }) => {
 		return { start: start + place.start, end: end + place.start, text };
 	});
 }
@@ -67,6 +70,10 @@ function changedWords(
 	const found: Replacement[] = [];
 	for (const field of fields) {
 		if (isSame(rule[field], result[field])) continue;
+		if (isMap(node) && rule[field].length === 0 && !hasKey(node, field)) {
+			found.push(addedField(place, node, field, result[field]));
+			continue;
+		}
 		const list = isMap(node) ? listOf(node, field) : undefined;
 		if (list === undefined || isShared(list, place.aliased)) return shared;
 		const words = wordReplacements(place, list, rule[field], result[field]);
@@ -74,6 +81,12 @@ function changedWords(
 		found.push(...words);
 	}
 	return found;
+}
+
+function hasKey(map: YAMLMap, field: string): boolean {
+	const { isScalar } = yamlLibrary();
+	// What a merge brings in may hold the field too.
+	return map.items.some(({ key }) => isScalar(key) && (key.value === field || key.value === "<<"));
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

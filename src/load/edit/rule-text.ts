@@ -1,5 +1,5 @@
-import type { Document, YAMLSeq } from "yaml";
-import type { Origin } from "../../model/origin.ts";
+import type { Document, Node, YAMLMap, YAMLSeq } from "yaml";
+import type { FieldPath, Origin } from "../../model/origin.ts";
 import { withPlainBreaks } from "../documents.ts";
 import { looksLikeJson, readJsonStream } from "../json/read-json.ts";
 import { splitDocuments } from "../yaml/split-documents.ts";
@@ -11,9 +11,8 @@ export interface Comment {
 	readonly text: string;
 }
 
-/** The list of a role's rules as it is written; offsets of its nodes count from `start`. */
-export interface RulesPlace {
-	readonly list: YAMLSeq;
+/** A document in which something is written; offsets of its nodes count from `start`. */
+export interface DocumentPlace {
 	/** The document's text. */
 	readonly text: string;
 	/** Where the document begins in the clean text. */
@@ -21,6 +20,20 @@ export interface RulesPlace {
 	readonly comments: readonly Comment[];
 	/** Names of anchors that an alias refers to. */
 	readonly aliased: ReadonlySet<string>;
+}
+
+/** The list of a role's rules as it is written. */
+export interface RulesPlace extends DocumentPlace {
+	readonly list: YAMLSeq;
+}
+
+/** An object as it is written. */
+export interface ObjectPlace extends DocumentPlace {
+	readonly map: YAMLMap;
+	/** The list that it is an item of; undefined for one that is a document. */
+	readonly items: YAMLSeq | undefined;
+	/** All that goes when the document goes, its separator too, in the clean text. */
+	readonly whole: { readonly start: number; readonly end: number };
 }
 
 /** Longer documents take too much memory as nodes. */
@@ -42,18 +55,55 @@ export class RuleText {
 
 	/** The rules of a role, or why they cannot be edited. */
 	find(origin: Origin): RulesPlace | string {
-		const position = origin.at(["rules", 0]);
+		const found = this.#at(origin, ["rules", 0]);
+		if (typeof found === "string") return found;
+		const { section, parsed: document, at } = found;
+		const list = document.lists.get(at);
+		if (list === undefined) return "its rules are written elsewhere: behind a YAML alias or merge";
+		const { text, comments, aliased } = document;
+		return { list, text, start: section.start, comments, aliased };
+	}
+
+	/** An object, or why it cannot be edited. */
+	object(origin: Origin): ObjectPlace | string {
+		const found = this.#at(origin, []);
+		if (typeof found === "string") return found;
+		const { section, parsed: document, at } = found;
+		const object = document.objects.get(at);
+		if (object === undefined) return "it is written elsewhere: behind a YAML alias or merge";
+		const { text, comments, aliased } = document;
+		const whole = this.#whole(section);
+		return { ...object, text, start: section.start, comments, aliased, whole };
+	}
+
+	#at(origin: Origin, path: FieldPath): Found | string {
+		const position = origin.at(path);
 		if (position === undefined) return "it has no text";
 		const at = (this.#lineStarts[position.line - 1] ?? 0) + position.column - 1;
 		const section = this.#sections.find(({ start, end }) => start <= at && at < end);
 		if (section === undefined) return "its document cannot be found in the file";
 		section.parsed ??= parsed(this.clean.slice(section.start, section.end));
 		if (typeof section.parsed === "string") return section.parsed;
-		const list = section.parsed.lists.get(at - section.start);
-		if (list === undefined) return "its rules are written elsewhere: behind a YAML alias or merge";
-		const { text, comments, aliased } = section.parsed;
-		return { list, text, start: section.start, comments, aliased };
+		return { section, parsed: section.parsed, at: at - section.start };
 	}
+
+	/** With the separator behind it, or that before the last one; what a file begins with stays. */
+	#whole(section: Section): ObjectPlace["whole"] {
+		const index = this.#sections.indexOf(section);
+		const next = this.#sections[index + 1];
+		const text = this.clean.slice(section.start, section.end);
+		const head = index === 0 ? (/^(?:#[^\n]*\n)+(?=[ \t]*\n)/.exec(text)?.[0].length ?? 0) : 0;
+		if (next !== undefined) return { start: section.start + head, end: next.start };
+		const before = this.#sections[index - 1];
+		return { start: before?.end ?? section.start + head, end: section.end };
+	}
+}
+
+interface Found {
+	readonly section: Section;
+	readonly parsed: Parsed;
+	/** The offset in the document. */
+	readonly at: number;
 }
 
 interface Section {
@@ -66,6 +116,8 @@ interface Parsed {
 	readonly text: string;
 	/** Lists called `rules` by where their first item begins. */
 	readonly lists: ReadonlyMap<number, YAMLSeq>;
+	/** Mappings by where they begin. */
+	readonly objects: ReadonlyMap<number, Pick<ObjectPlace, "map" | "items">>;
 	readonly comments: readonly Comment[];
 	readonly aliased: ReadonlySet<string>;
 }
@@ -89,6 +141,7 @@ function sectionsOf(clean: string): readonly Section[] {
 function parsed(text: string): Parsed | string {
 	if (text.length > longest) return "its document is too long to be edited";
 	const { parseAllDocuments, visit, isSeq, isScalar } = yamlLibrary();
+	const objects = new Map<number, Pick<ObjectPlace, "map" | "items">>();
 	const documents = parseAllDocuments(text, {
 		version: "1.1",
 		schema: "failsafe",
@@ -108,6 +161,11 @@ function parsed(text: string): Parsed | string {
 	const lists = new Map<number, YAMLSeq>();
 	const aliased = new Set<string>();
 	visit(document, {
+		Map: (_key, map, path) => {
+			const parent = path.at(-1) as Node | undefined;
+			const items = isSeq(parent) ? parent : undefined;
+			if (map.range) objects.set(map.range[0], { map, items });
+		},
 		Alias: (_key, alias) => void aliased.add(alias.source),
 		Pair: (_key, { key, value }) => {
 			if (!isScalar(key) || key.value !== "rules" || !isSeq(value)) return;
@@ -115,7 +173,7 @@ function parsed(text: string): Parsed | string {
 			if (first?.range) lists.set(first.range[0] ?? 0, value);
 		},
 	});
-	return { text, lists, comments: commentsOf(text), aliased };
+	return { text, lists, objects, comments: commentsOf(text), aliased };
 }
 
 function commentsOf(text: string): readonly Comment[] {

@@ -64,6 +64,11 @@ function isWord(item: Node, word: string | undefined, aliased: ReadonlySet<strin
 	return item.anchor === undefined || !aliased.has(item.anchor);
 }
 
+/** A word by itself, as YAML. */
+export function writtenWord(word: string): string {
+	return isPlain(word) ? word : JSON.stringify(word);
+}
+
 /** In the quotes of its neighbour. */
 function written(word: string, neighbour: Scalar): string {
 	if (neighbour.type === "QUOTE_SINGLE" && /^[\x20-\x7e]*$/.test(word)) {
@@ -79,8 +84,8 @@ function isPlain(word: string): boolean {
 	);
 }
 
-/** What stands between the words of a list in brackets. */
-function separatorOf(list: YAMLSeq, text: string): string {
+/** What stands between the items of a list in brackets. */
+export function separatorOf(list: YAMLSeq, text: string): string {
 	const [first, second] = (list.items as readonly Node[]).map(({ range }) => range);
 	const usual = ", ";
 	if (!first) return usual;

@@ -14,6 +14,7 @@ import {
 import { statementData } from "../diff-data.ts";
 import { visibleJson } from "../visible.ts";
 import { adequacyData } from "./adequacy-data.ts";
+import { repairData } from "./repair-data.ts";
 import { tallyOf } from "./tally.ts";
 
 /** One object for the whole run. */
@@ -65,12 +66,13 @@ function problemData({ severity, message, place }: SuiteProblem): Fields {
 }
 
 function checkData(check: CheckResult): Fields {
-	const { id, test, title, severity, place, status, reason, failures } = check;
+	const { id, test, title, severity, place, status, reason, failures, repair } = check;
 	return {
 		...{ id, test, title, severity },
 		place: placeData(place),
 		...{ status, reason },
 		failures: failures.map(failureData),
+		repair: repair && repairData(repair),
 	};
 }
 

@@ -6,6 +6,7 @@ import { plainStyle } from "../style.ts";
 import { visible } from "../visible.ts";
 import { lineInWords } from "../words.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
+import { smallestFixInWords } from "./fix-words.ts";
 import { summaryLine } from "./pretty.ts";
 import type { ReportView } from "./report-view.ts";
 
@@ -51,12 +52,14 @@ const levels: Readonly<Record<TestSeverity, Level>> = {
 function annotationOf({ suite, check, failure, summary, places }: Finding): Annotation {
 	const chain = failure?.chains[0];
 	const how = chain === undefined ? "" : `\ngranted by ${chain.binding.kind} ${chain.binding.name}`;
+	const fix = smallestFixInWords(check);
+	const mended = fix === "" ? "" : `\nsmallest fix: ${fix}`;
 	const tryIt = failure?.tryIt === undefined ? "" : `\n${failure.tryIt}`;
 	return {
 		level: failure === undefined ? "warning" : levels[check.severity],
 		place: places[0],
 		title: `${check.test} (${failure === undefined ? "unknown" : check.severity})${variantInWords(suite)}`,
-		message: `${summary}\n${check.title}, asserted at ${lineInWords(check.place)}${how}${tryIt}`,
+		message: `${summary}\n${check.title}, asserted at ${lineInWords(check.place)}${how}${tryIt}${mended}`,
 	};
 }
 

@@ -4,6 +4,7 @@ import { paragraphs, tableOf } from "../markdown-parts.ts";
 import { plainStyle } from "../style.ts";
 import { counted, lineInWords, referenceInWords } from "../words.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
+import { smallestFixInWords } from "./fix-words.ts";
 import { summaryLine } from "./pretty.ts";
 import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
@@ -30,7 +31,7 @@ export function markdownReport(run: TestRun, view: ReportView): string {
 		summaryLine(run, { ...view, style: plainStyle }),
 		...table(["Problem", "What", "Where"], broken),
 		...table(
-			["Severity", "Test", "What", "Granted by", "Where", "Asserted at"],
+			["Severity", "Test", "What", "Granted by", "Where", "Asserted at", "Smallest fix"],
 			findings.filter(({ check }) => check.status !== "known-failure").map(cellsOf),
 		),
 		...table(
@@ -80,6 +81,7 @@ function cellsOf({ suite, check, failure, summary, places }: Finding): readonly 
 		chain === undefined ? "" : referenceInWords(chain.binding),
 		rule === undefined || assertion === undefined ? "" : lineInWords(rule),
 		lineInWords(check.place),
+		smallestFixInWords(check),
 	];
 }
 

@@ -8,6 +8,7 @@ import type { Look } from "../style.ts";
 import { visible } from "../visible.ts";
 import { bindingSubjectInWords, counted, placeInWords, referenceInWords } from "../words.ts";
 import { adequacyText } from "./adequacy-text.ts";
+import { repairText } from "./repair-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
 
@@ -62,7 +63,7 @@ export function checkText(suite: SuiteResult, check: CheckResult, view: ReportVi
 	const where = view.style.paint("quiet", placeText(check.place));
 	const head = `${view.style.paint(look, label)} ${where}  ${view.style.paint("strong", visible(check.id))}${severity}${variant}\n`;
 	const end = check.failures.length > 0 ? "\n" : "";
-	return `${head}${failuresText(check, view)}${end}`;
+	return `${head}${failuresText(check, view)}${repairText(suite, check, view)}${end}`;
 }
 
 /** All that is told of a check beside its name: why it was not decided, or what failed. */
@@ -71,14 +72,16 @@ export function failuresText(check: CheckResult, view: ReportView): string {
 	const shown = view.verbose ? check.failures : check.failures.slice(0, 5);
 	const left = check.failures.length - shown.length;
 	const more = left > 0 ? `\n      … ${counted(left, "more failure")} (-v shows them)\n` : "";
-	return `${reason}${shown.map((one) => failureText(one, view)).join("")}${more}`;
+	const isMended = check.repair?.why === "";
+	return `${reason}${shown.map((one) => failureText(one, view, isMended)).join("")}${more}`;
 }
 
 function placeText({ file, line }: Place): string {
 	return visible(line === undefined ? file : `${file}:${line}`);
 }
 
-function failureText(failure: CheckFailure, view: ReportView): string {
+/** A fix says more than the grant for one request. */
+function failureText(failure: CheckFailure, view: ReportView, isMended: boolean): string {
 	const lines = [`\n  ${visible(failure.summary)}`];
 	const chains = view.verbose ? failure.chains : failure.chains.slice(0, mostChains);
 	for (const chain of chains) lines.push(...chainLines(chain, view));
@@ -88,7 +91,7 @@ function failureText(failure: CheckFailure, view: ReportView): string {
 		lines.push(...regionLines(failure, view));
 	if (failure.nearMisses.length > 0)
 		lines.push("  closest grants", ...failure.nearMisses.map(missLine));
-	if (failure.smallestGrant !== undefined) {
+	if (failure.smallestGrant !== undefined && !isMended) {
 		const yaml = grantYaml(failure.smallestGrant).trimEnd().split("\n");
 		lines.push("  smallest grant that passes", ...yaml.map((line) => `    ${line}`));
 	}

@@ -1,9 +1,10 @@
 import type { TestSeverity } from "../../model/suite.ts";
-import type { SuiteResult, TestRun } from "../../model/suite-result.ts";
+import type { CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { type SarifNotification, type SarifResult, type SarifRule, sarifText } from "../sarif.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
 import { type Finding, findingsOf, suiteKey, variantInWords } from "./findings.ts";
+import { fixEditInWords } from "./fix-words.ts";
 import type { ReportView } from "./report-view.ts";
 
 /** What failed, for code scanning: nothing of what passed. */
@@ -63,8 +64,17 @@ function resultOf({ suite, check, failure, summary, ...finding }: Finding): Sari
 		places: finding.places,
 		related: finding.related,
 		fingerprint: finding.fingerprint,
+		fixes: failure !== undefined && failure === check.failures[0] ? fixesOf(check) : [],
 		...(check.status === "known-failure" && { suppressed: check.reason }),
 	};
+}
+
+function fixesOf({ repair }: CheckResult): NonNullable<SarifResult["fixes"]> {
+	return (repair?.fixes ?? []).flatMap(({ edits, texts = [] }) => {
+		const description = edits.map(fixEditInWords).join("; ");
+		const changes = texts.map((one) => ({ ...one, file: one.file.replace(/^\.\//, "") }));
+		return changes.length === 0 ? [] : [{ description, changes }];
+	});
 }
 
 function notificationsOf(suite: SuiteResult): readonly SarifNotification[] {

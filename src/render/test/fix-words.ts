@@ -1,0 +1,151 @@
+import { type Place, placeOf } from "../../model/origin.ts";
+import type { PolicyRule } from "../../model/rule.ts";
+import type { FixEdit, FixEffect } from "../../model/suite-fix.ts";
+import type { CheckResult } from "../../model/suite-result.ts";
+import { ruleData } from "../smallest-grant.ts";
+import { statementLine } from "../statement-words.ts";
+import { visible } from "../visible.ts";
+import { bindingSubjectInWords, subjectInWords } from "../words.ts";
+
+/** An edit as a person would tell it in one line: `drop "secrets" from the resources of ClusterRole a rules[2]`. */
+export function fixEditInWords(edit: FixEdit): string {
+	switch (edit.kind) {
+		case "change-rule":
+			return ruleChangeInWords(edit);
+		case "add-rule":
+			return `add ${ruleInFlow(edit.added)} to ${objectInWords(edit.role)}`;
+		case "remove-subject": {
+			const { binding } = edit;
+			const subject = binding.subjects[edit.subject];
+			const who = subject === undefined ? "a subject" : filledInWords(subject, binding.namespace);
+			return `remove ${who} from ${objectInWords(binding)}`;
+		}
+		case "delete-binding":
+			return `delete ${objectInWords(edit.binding)}`;
+		case "lower-role":
+			return `let ${objectInWords(edit.binding)} refer to ClusterRole ${visible(edit.name)} instead of ${visible(`${edit.binding.roleRef.kind} ${edit.binding.roleRef.name}`)}`;
+		case "grant": {
+			const { role, binding } = edit;
+			const who = binding.subjects.map((one) => filledInWords(one, binding.namespace)).join(", ");
+			const scope = role.namespace === "" ? "" : ` in namespace ${visible(role.namespace)}`;
+			return `add a ${role.kind} and a ${binding.kind} ${visible(role.name)}${scope} with ${role.rules.map(ruleInFlow).join(" and ")} for ${who}`;
+		}
+		case "bind-inside":
+			return `replace ${objectInWords(edit.binding)} by a RoleBinding in namespace ${visible(edit.namespace)}`;
+	}
+}
+
+/** The smallest fix of a check in one line, with the command that makes it; empty without one that can be taken. */
+export function smallestFixInWords({ repair }: CheckResult): string {
+	const [smallest] = repair?.fixes ?? [];
+	if (smallest?.command === undefined) return "";
+	const { edits } = smallest;
+	const [first] = edits;
+	const words =
+		edits.length > 1 || first === undefined ? `${edits.length} edits` : fixEditInWords(first);
+	return `${words} (${visible(smallest.command)})`;
+}
+
+/** Where an edit has to be made. */
+export function placeOfEdit(edit: FixEdit): Place {
+	switch (edit.kind) {
+		case "change-rule":
+			return placeOf(edit.role.origin, ["rules", edit.rule]);
+		case "add-rule":
+			return placeOf(edit.role.origin, ["rules"]);
+		case "remove-subject":
+			return placeOf(edit.binding.origin, ["subjects", edit.subject]);
+		case "delete-binding":
+		case "bind-inside":
+			return placeOf(edit.binding.origin);
+		case "lower-role":
+			return placeOf(edit.binding.origin, ["roleRef", "name"]);
+		case "grant":
+			return placeOf(edit.role.origin);
+	}
+}
+
+/** `sa:payments/worker also loses get secrets in payments`; cut short unless all is asked for. */
+export function effectsInWords(
+	{ subject, gains, loses }: FixEffect,
+	isWhole: boolean,
+): readonly string[] {
+	const who = subjectInWords(subject);
+	const line = (what: string, statements: FixEffect["gains"]): string => {
+		const most = isWhole ? statements.length : 3;
+		const shown = statements.slice(0, most).map((one) => statementLine(one, isWhole ? 20 : 4));
+		const more = statements.length > most ? ` and ${statements.length - most} more` : "";
+		const whole = `${who} also ${what} ${shown.join("; ")}${more}`;
+		return isWhole || whole.length <= longest
+			? whole
+			: `${whole.slice(0, longest)}… (-v shows all)`;
+	};
+	return [
+		...(loses.length > 0 ? [line("loses", loses)] : []),
+		...(gains.length > 0 ? [line("gains", gains)] : []),
+	];
+}
+
+const longest = 180;
+
+function ruleChangeInWords({
+	role,
+	rule,
+	become,
+}: Extract<FixEdit, { kind: "change-rule" }>): string {
+	const where = `${objectInWords(role)} rules[${rule}]`;
+	const [first, ...more] = become;
+	const before = role.rules[rule];
+	if (before === undefined || first === undefined) return `remove ${where}`;
+	if (more.length > 0) return `split ${where} into ${become.map(ruleInFlow).join(" and ")}`;
+	return `${listChanges(before, first).join(", ")} of ${where}`;
+}
+
+function listChanges(before: PolicyRule, after: PolicyRule): readonly string[] {
+	const changes: string[] = [];
+	for (const field of fields) {
+		const gone = before[field].filter((word) => !after[field].includes(word));
+		const added = after[field].filter((word) => !before[field].includes(word));
+		if (gone.length > 0 && added.length > 0) {
+			changes.push(`put ${few(added)} in the place of ${few(gone)} in the ${field}`);
+		} else if (gone.length > 0) changes.push(`drop ${few(gone)} from the ${field}`);
+		else if (added.length > 0) changes.push(`add ${few(added)} to the ${field}`);
+	}
+	return changes;
+}
+
+const fields = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"] as const;
+
+function few(words: readonly string[]): string {
+	const shown = words.slice(0, 8).map((word) => `"${visible(word)}"`);
+	return shown.join(", ") + (words.length > 8 ? ` and ${words.length - 8} more` : "");
+}
+
+/** `{apiGroups: [""], resources: [pods], verbs: [get]}`. */
+function ruleInFlow(rule: PolicyRule): string {
+	const parts = Object.entries(ruleData(rule)).map(([key, list]) => {
+		const shown = list
+			.slice(0, 8)
+			.map((word) => (/^[\w./-]+$/.test(word) ? word : JSON.stringify(word)));
+		const more = list.length > 8 ? `, … ${list.length - 8} more` : "";
+		return `${key}: [${shown.join(", ")}${more}]`;
+	});
+	return visible(`{${parts.join(", ")}}`);
+}
+
+function objectInWords(object: {
+	readonly kind: string;
+	readonly namespace: string;
+	readonly name: string;
+}): string {
+	const { kind, namespace, name } = object;
+	return visible(`${kind} ${namespace === "" ? name : `${namespace}/${name}`}`);
+}
+
+function filledInWords(
+	subject: Parameters<typeof bindingSubjectInWords>[0],
+	namespace: string,
+): string {
+	if (subject.kind !== "ServiceAccount") return bindingSubjectInWords(subject);
+	return bindingSubjectInWords({ ...subject, namespace: subject.namespace || namespace });
+}
