@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { pathFrom } from "../load/suite/path-from.ts";
 import type { Assertion, Suite } from "../model/suite.ts";
 import { goldenText } from "../suite/golden.ts";
 import { SuiteWords } from "../suite/suite-words.ts";
@@ -13,7 +14,7 @@ type Golden = Extract<Assertion, { kind: "golden" }>;
 export function goldenFiles(suite: Suite): ReadonlyMap<string, string | undefined> {
 	return new Map(
 		goldensOf(suite).map(({ file }) => {
-			const path = join(dirname(suite.file), file.text);
+			const path = pathFrom(dirname(suite.file), file.text);
 			return [file.text, existsSync(path) ? readFileSync(path, "utf8") : undefined];
 		}),
 	);
@@ -31,7 +32,7 @@ export function writeGoldens(io: Io, world: SuiteWorld): void {
 			subjects.flatMap((one) => words.subjects(one)),
 		);
 		if ("error" in made) throw new UsageError(made.error);
-		const path = join(dirname(world.suite.file), name);
+		const path = pathFrom(dirname(world.suite.file), name);
 		mkdirSync(dirname(path), { recursive: true });
 		io.writeFile(path, made.text);
 		io.err(`wrote ${path}\n`);

@@ -27,12 +27,19 @@ export type PermissionWords =
 
 /** Where the policy under test comes from; paths are relative to the suite. */
 export type SuiteInput =
-	| { readonly kind: "manifests"; readonly paths: readonly SuiteText[] }
+	| {
+			readonly kind: "manifests";
+			readonly paths: readonly SuiteText[];
+			/** Files, folders and patterns of those that are left out. */
+			readonly exclude: readonly SuiteText[];
+	  }
 	| {
 			readonly kind: "helm";
 			readonly chart: SuiteText;
 			readonly release: string;
+			/** That of the suite where the input says none. */
 			readonly namespace: string;
+			readonly hasNamespace: boolean;
 			readonly values: readonly SuiteText[];
 	  }
 	| { readonly kind: "kustomize"; readonly path: SuiteText }
@@ -197,6 +204,8 @@ export interface Suite {
 	readonly subjects: ReadonlyMap<string, SuiteSubject>;
 	readonly sets: ReadonlyMap<string, readonly string[]>;
 	readonly namespace: string;
+	/** Did the suite say so itself? */
+	readonly hasNamespace: boolean;
 	readonly tests: readonly SuiteTest[];
 	readonly thresholds: SuiteThresholds | undefined;
 }

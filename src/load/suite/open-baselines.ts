@@ -1,11 +1,15 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Assertion, BaselineWords, Suite, SuiteProblem } from "../../model/suite.ts";
-import { readGitFiles } from "../git-files.ts";
 import type { ClusterDump } from "../live/cluster-dump.ts";
 import { LoadError } from "../load-error.ts";
 import { type LoadOptions, loadSnapshot } from "../snapshot.ts";
-import { dumpOf, filesOf } from "./open-inputs.ts";
+import { gitParts } from "./git-texts.ts";
+import { dumpOf } from "./input-parts.ts";
+import { leftOut } from "./left-out.ts";
+import { manifestTexts } from "./manifest-texts.ts";
+import { suiteOptions } from "./open-inputs.ts";
+import { pathFrom } from "./path-from.ts";
 
 /** Another side that a suite compares with. */
 export interface OpenedBaseline {
@@ -31,13 +35,8 @@ export function openBaselines(
 		try {
 			const source = sourceOf(suite, baseline, live, problems);
 			if (source === undefined) continue;
-			const { bootstrapPolicy, version } = suite.cluster;
-			const snapshot = loadSnapshot({
-				...source.options,
-				defaultNamespace: suite.namespace,
-				bootstrapPolicy,
-				...(version !== undefined && { kubernetesVersion: version.text }),
-			});
+			const snapshot = loadSnapshot({ ...suiteOptions(suite), ...source.options });
+			problems.push(...leftOut(suite, snapshot));
 			baselines.set(key(baseline), { name: source.name, snapshot });
 		} catch (error) {
 			if (!(error instanceof LoadError)) throw error;
@@ -62,19 +61,17 @@ function sourceOf(
 	const folder = dirname(suite.file);
 	switch (words.kind) {
 		case "git": {
-			const paths = suite.inputs.flatMap((input) =>
-				input.kind === "manifests" ? input.paths.map(({ text }) => join(folder, text)) : [],
-			);
-			const crds = suite.cluster.crds.map(({ text }) => join(folder, text));
-			const { ref } = words;
-			return { name: ref.text, options: { texts: readGitFiles(ref.text, [...crds, ...paths]) } };
+			const parts = gitParts(suite, words.ref, problems);
+			const texts = parts.flatMap((part) => part.texts);
+			const cluster = parts.find((part) => part.cluster !== undefined)?.cluster;
+			return { name: words.ref.text, options: { texts, ...(cluster && { cluster }) } };
 		}
 		case "manifests": {
-			const filenames = words.paths.flatMap((path) => filesOf(path, folder, problems));
-			return { name: words.paths.map(({ text }) => text).join(", "), options: { filenames } };
+			const texts = manifestTexts(words.paths, [], folder, problems);
+			return { name: words.paths.map(({ text }) => text).join(", "), options: { texts } };
 		}
 		case "snapshot": {
-			const dump = dumpOf(join(folder, words.file.text));
+			const dump = dumpOf(pathFrom(folder, words.file.text));
 			if (!("error" in dump)) return { name: words.file.text, options: { cluster: dump } };
 			problems.push({ severity: "error", message: dump.error, place: words.file.place });
 			return undefined;
