@@ -57,6 +57,7 @@ export type BaselineWords =
 /** A subject under a short name. */
 export interface SuiteSubject {
 	readonly place: Place;
+	/** Empty where it could not be read. */
 	readonly subject: SuiteText;
 	/** Groups that no object tells of. */
 	readonly groups: readonly string[];
@@ -82,12 +83,16 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 			readonly via: SuiteText | undefined;
 			readonly soleVia: boolean;
 			readonly because: SuiteText | undefined;
+			/** A cell of a grid: a `.` under a verb that the resource does not have says nothing. */
+			readonly isCell?: boolean;
 	  }
 	| {
 			readonly kind: "atLeast" | "atMost" | "exactly";
 			/** A subject, or a role. */
 			readonly of: SuiteText;
 			readonly isRole: boolean;
+			/** The namespace that a role is bound in; everywhere without it. */
+			readonly in: SuiteText | undefined;
 			readonly permissions: readonly PermissionWords[];
 			readonly ignoring: readonly SuiteText[];
 			/** Only requests that this cluster can receive count. */
@@ -210,8 +215,22 @@ export interface Suite {
 	readonly thresholds: SuiteThresholds | undefined;
 }
 
+/** In what the nearest grant may differ from what is denied. */
+export const denialReasons = [
+	"no-rule",
+	"wrong-group",
+	"wrong-name",
+	"wrong-namespace",
+	"no-binding",
+	"missing-role",
+] as const;
+
+export type DenialReason = (typeof denialReasons)[number];
+
 /** Something wrong with a suite: its tests are not run. A warning does not stop them. */
 export interface SuiteProblem {
+	/** The ids of the tests that alone are not run for it; undefined for all of them. */
+	readonly tests?: readonly string[];
 	readonly severity: "error" | "warning";
 	readonly message: string;
 	readonly place: Place;

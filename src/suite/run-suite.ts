@@ -2,7 +2,7 @@ import { can } from "../answer/can.ts";
 import { grantingChains } from "../answer/chain.ts";
 import type { Chain, Difference } from "../model/answer.ts";
 import { requestNamespace } from "../model/request.ts";
-import type { SuiteProblem } from "../model/suite.ts";
+import type { DenialReason, SuiteProblem } from "../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult } from "../model/suite-result.ts";
 import { witness } from "../sets/witness.ts";
 import type { Check, Claim } from "./claim.ts";
@@ -11,8 +11,12 @@ import { violationsOf } from "./evaluate.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { gapInWords } from "./gap-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { unusedExceptions } from "./unused-exceptions.ts";
 
-/** Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. */
+/**
+ * Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. An error
+ * that belongs to some tests stops only those.
+ */
 export function runSuite(
 	world: SuiteWorld,
 	problems: readonly SuiteProblem[] = [],
@@ -20,18 +24,24 @@ export function runSuite(
 ): SuiteResult {
 	const compiled = compileSuite(world);
 	const all = [...problems, ...compiled.problems];
-	const isSound = all.every(({ severity }) => severity !== "error");
-	const results = isSound
-		? compiled.checks.filter(wants).map((check) => resultOf(check, world))
-		: [];
-	const passing = isSound ? passingKnownFailures(world, results) : [];
+	const errors = all.filter(({ severity }) => severity === "error");
+	const isSound = errors.every(({ tests }) => tests !== undefined);
+	const stopped = new Set(errors.flatMap(({ tests }) => tests ?? []));
+	const run = compiled.checks.filter(
+		(check) => isSound && !stopped.has(check.test.id) && wants(check),
+	);
+	const results = run.map((check) => resultOf(check, world));
+	const passing = passingKnownFailures(world, results);
+	const unused = run
+		.filter(({ test }) => test.skip === undefined)
+		.flatMap((check) => unusedExceptions(check, world));
 	const { suite } = world;
 	return {
 		...{ file: suite.file, name: suite.name, description: suite.description },
 		...{ owner: suite.owner, docs: suite.docs, variant: suite.variant },
 		tests: suite.tests.map(({ id, name, place }) => ({ id, name, place })),
 		checks: results,
-		problems: [...all, ...passing],
+		problems: [...all, ...passing, ...unused],
 		skipped: undefined,
 	};
 }
@@ -153,7 +163,7 @@ function wayOf({ binding, role }: Chain): string {
 	return `${words(binding)} -> ${words(role)}`;
 }
 
-const reasons: Readonly<Record<Difference, string>> = {
+const reasons: Readonly<Record<Difference, DenialReason>> = {
 	verb: "no-rule",
 	resource: "no-rule",
 	subresource: "no-rule",

@@ -30,8 +30,10 @@ export function openBaselines(
 } {
 	const baselines = new Map<string, OpenedBaseline>();
 	const problems: SuiteProblem[] = [];
+	const seen = new Set<string>();
 	for (const { baseline, place } of ratchetsOf(suite)) {
-		if (baselines.has(key(baseline))) continue;
+		if (seen.has(key(baseline))) continue;
+		seen.add(key(baseline));
 		try {
 			const source = sourceOf(suite, baseline, live, problems);
 			if (source === undefined) continue;

@@ -171,8 +171,11 @@ function clusterOf(fields: Fields | undefined): SuiteCluster {
 function subjectsOf(fields: Fields | undefined): ReadonlyMap<string, SuiteSubject> {
 	const subjects = new Map<string, SuiteSubject>();
 	for (const name of fields?.keys() ?? []) {
-		const subject = fields && subjectOf(fields, name);
-		if (subject !== undefined) subjects.set(name, subject);
+		if (fields === undefined) continue;
+		// One that cannot be read is told, and not again wherever it is used.
+		const unread = { text: "", place: fields.placeOf(name) };
+		const none = { place: unread.place, subject: unread, groups: [], external: false };
+		subjects.set(name, subjectOf(fields, name) ?? none);
 	}
 	return subjects;
 }
