@@ -83,9 +83,9 @@ async function runOne(
 	const givens = {
 		snapshot: opened.snapshot,
 		baselines: new Map(
-			[...others.baselines].map(([key, { name, snapshot }]) => [
+			[...others.baselines].map(([key, opened]) => [
 				key,
-				{ name, grants: resolveGrants(snapshot) },
+				opened && { name: opened.name, grants: resolveGrants(opened.snapshot) },
 			]),
 		),
 		goldens: goldenFiles(suite),

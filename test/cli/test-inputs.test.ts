@@ -224,6 +224,15 @@ describe("a git baseline holds all inputs as they were at the ref", () => {
 			2,
 			expect.stringContaining("ERROR HEAD:deploy/ana.yaml:"),
 		]);
+		// The other tests are run.
+		const other = "- {id: other, subject: user:ana, allow: get pods}\n";
+		const more = await run(
+			`${inputs}${ratchet("noLostAccess").replace("tests: [", "tests:\n- ").replace(/\]\n$/, "\n")}${other}`,
+		);
+		expect([more.exit, more.stdout]).toEqual([
+			2,
+			expect.stringContaining("1 check: 1 error, 1 passed"),
+		]);
 		const outside = realpathSync(mkdtempSync(join(tmpdir(), "rolecall-outside-")));
 		command("kustomize", 'cat "$2/rbac.yaml"');
 		write(join(outside, "rbac.yaml"), viewFor("ana"));
@@ -233,6 +242,24 @@ describe("a git baseline holds all inputs as they were at the ref", () => {
 			2,
 			expect.stringContaining("is outside of the repository"),
 		]);
+	});
+
+	test("also from a folder of the repository, with bases above it, and for a path that was not there", async () => {
+		write("base/rbac.yaml", viewFor("ana"));
+		write("app/k/kustomization.yaml", "resources: [../../base]\n");
+		command("kustomize", 'cat "$2/../../base/rbac.yaml"');
+		commit("base", "app");
+		process.chdir("app");
+		const inputs = "inputs: [{kustomize: k}]\n";
+		expect((await run(`${inputs}${ratchet("equivalent")}`)).exit).toBe(0);
+		write("../base/rbac.yaml", `${viewFor("ana")}---\n${viewFor("bo")}`);
+		const found = await run(`${inputs}${ratchet("equivalent")}`);
+		expect([found.exit, found.stdout]).toEqual([1, expect.stringContaining("user:bo CAN")]);
+		write("new/k/kustomization.yaml", "");
+		write("base/rbac.yaml", viewFor("li"));
+		const added = await run(`inputs: [{kustomize: new/k}]\n${ratchet("noNewAccess")}`);
+		process.chdir(folder);
+		expect([added.exit, added.stdout]).toEqual([1, expect.anything()]);
 	});
 
 	test("nothing of the temporary folder is told, nor left", async () => {

@@ -19,39 +19,60 @@ export interface OpenedBaseline {
 
 type Ratchet = Extract<Assertion, { baseline: BaselineWords }>;
 
-/** The baselines that the assertions of a suite name, by `key`; what cannot be read is a problem at its place. */
+/**
+ * The baselines that the assertions of a suite name, by `key`; what cannot be read is a problem of the tests that
+ * compare with it, and undefined where there is nothing to compare with.
+ */
 export function openBaselines(
 	suite: Suite,
 	key: (words: BaselineWords) => string,
 	live: ReadonlyMap<string, ClusterDump> = new Map(),
 ): {
-	readonly baselines: ReadonlyMap<string, OpenedBaseline>;
+	readonly baselines: ReadonlyMap<string, OpenedBaseline | undefined>;
 	readonly problems: readonly SuiteProblem[];
 } {
-	const baselines = new Map<string, OpenedBaseline>();
+	const baselines = new Map<string, OpenedBaseline | undefined>();
 	const problems: SuiteProblem[] = [];
-	const seen = new Set<string>();
-	for (const { baseline, place } of ratchetsOf(suite)) {
-		if (seen.has(key(baseline))) continue;
-		seen.add(key(baseline));
-		try {
-			const source = sourceOf(suite, baseline, live, problems);
-			if (source === undefined) continue;
-			const snapshot = loadSnapshot({ ...suiteOptions(suite), ...source.options });
-			problems.push(...leftOut(suite, snapshot));
-			baselines.set(key(baseline), { name: source.name, snapshot });
-		} catch (error) {
-			if (!(error instanceof LoadError)) throw error;
-			problems.push({ severity: "error", message: error.message, place });
-		}
+	const ratchets = ratchetsOf(suite);
+	for (const { assertion } of ratchets) {
+		const own = key(assertion.baseline);
+		if (baselines.has(own)) continue;
+		const found: SuiteProblem[] = [];
+		baselines.set(own, openBaseline(suite, assertion, live, found));
+		const same = ratchets.filter((one) => key(one.assertion.baseline) === own);
+		const tests = [...new Set(same.map(({ test }) => test))];
+		problems.push(...found.map((problem) => ({ ...problem, tests })));
 	}
 	return { baselines, problems };
 }
 
-function ratchetsOf({ tests }: Suite): readonly Ratchet[] {
-	return tests
-		.flatMap(({ assertions }) => assertions)
-		.filter((one): one is Ratchet => "baseline" in one);
+function ratchetsOf({
+	tests,
+}: Suite): readonly { readonly test: string; readonly assertion: Ratchet }[] {
+	return tests.flatMap(({ id, assertions }) =>
+		assertions
+			.filter((one): one is Ratchet => "baseline" in one)
+			.map((assertion) => ({ test: id, assertion })),
+	);
+}
+
+function openBaseline(
+	suite: Suite,
+	{ baseline, place }: Ratchet,
+	live: ReadonlyMap<string, ClusterDump>,
+	problems: SuiteProblem[],
+): OpenedBaseline | undefined {
+	try {
+		const source = sourceOf(suite, baseline, live, problems);
+		if (source === undefined) return undefined;
+		const snapshot = loadSnapshot({ ...suiteOptions(suite), ...source.options });
+		problems.push(...leftOut(suite, snapshot));
+		return { name: source.name, snapshot };
+	} catch (error) {
+		if (!(error instanceof LoadError)) throw error;
+		problems.push({ severity: "error", message: error.message, place });
+		return undefined;
+	}
 }
 
 function sourceOf(
