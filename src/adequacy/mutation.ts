@@ -73,12 +73,25 @@ function* mutantsOf({ world }: Judge): Generator<Mutant> {
 	}
 }
 
-/** Of roles that change, those count that a check names or that nobody has yet: the others are seen by their subjects. */
+/**
+ * What somebody could notice of a change: more than requests that no client can send. Of roles that change, those count
+ * that a check names or that nobody has yet: the others are seen by their subjects.
+ */
 export function observable({ subjects, roles }: Changed, judge: Judge): Changed {
-	const seen = [...roles].filter(
-		([role]) => judge.isNamed(roleWords(role.role)) || !judge.own.isBound(role),
+	const { own, world } = judge;
+	const isAskable = (before: PermissionSet, after: PermissionSet): boolean => {
+		const { effective, latent } = world.requestable.partsOf(
+			after.difference(before).union(before.difference(after)),
+		);
+		return !(effective.isEmpty && latent.isEmpty);
+	};
+	const ofSubjects = [...subjects].filter(([key, after]) => isAskable(own.of(key), after));
+	const ofRoles = [...roles].filter(
+		([role, after]) =>
+			(judge.isNamed(roleWords(role.role)) || !own.isBound(role)) &&
+			isAskable(own.identities.ofRole(role), after),
 	);
-	return { subjects, roles: new Map(seen) };
+	return { subjects: new Map(ofSubjects), roles: new Map(ofRoles) };
 }
 
 /** The same text for the same outcome; empty when nothing is changed. */
