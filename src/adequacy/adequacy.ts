@@ -40,14 +40,14 @@ export function adequacyOf(
 	const passing = passingChecks(world, result);
 	const judge = new Judge(world, new OwnSets(world.identities), passing);
 	return {
-		coverage: coverageWanted ? coverageReport(judge, passing) : undefined,
+		coverage: coverageWanted ? coverageReport(judge) : undefined,
 		mutation: mutationWanted ? mutationReport(judge) : undefined,
 		slack: slackWanted ? slackReport(world, passing) : undefined,
 	};
 }
 
 /** The checks of a suite that passed when it was run. */
-export function passingChecks(world: SuiteWorld, { checks }: SuiteResult): readonly Check[] {
+function passingChecks(world: SuiteWorld, { checks }: SuiteResult): readonly Check[] {
 	const passed = new Set(checks.filter(({ status }) => status === "passed").map(({ id }) => id));
 	return compileSuite(world).checks.filter(({ id }) => passed.has(id));
 }

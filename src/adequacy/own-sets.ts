@@ -7,6 +7,7 @@ import type { Role } from "../model/role.ts";
 import type { Subject } from "../model/subject.ts";
 import { aggregateRoles, declared } from "../resolve/aggregate-roles.ts";
 import { type Grants, userNamedBy } from "../resolve/grants.ts";
+import { selectorMatches } from "../resolve/label-selector.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -25,9 +26,9 @@ export class OwnSets {
 	readonly identities: IdentitySets;
 	readonly #byKey = new Map<Key, Binding[]>();
 	readonly #byRole = new Map<string, Binding[]>();
-	readonly #clusterRoles: readonly Role[];
-	/** The ClusterRoles that some role's selectors take in, or could. */
-	readonly #isAggregating: boolean;
+	readonly #aggregated: readonly Role[];
+	/** The ClusterRoles that are aggregated, and those that their selectors take in. */
+	readonly #family: ReadonlySet<Role>;
 
 	constructor(identities: IdentitySets) {
 		this.identities = identities;
@@ -36,8 +37,10 @@ export class OwnSets {
 			put(this.#byRole, refKey(binding), binding);
 			for (const key of keysOf(binding)) put(this.#byKey, key, binding);
 		}
-		this.#clusterRoles = snapshot.roles.filter(({ kind }) => kind === "ClusterRole");
-		this.#isAggregating = this.#clusterRoles.some(({ aggregation }) => aggregation !== undefined);
+		this.#aggregated = snapshot.roles.filter(({ aggregation }) => aggregation !== undefined);
+		this.#family = new Set(
+			snapshot.roles.filter((role) => role.kind === "ClusterRole" && this.#isRelated(role)),
+		);
 	}
 
 	/** What a user or a group has by the bindings that name it. */
@@ -101,21 +104,32 @@ export class OwnSets {
 			if (role === undefined) continue;
 			const rules = after === undefined ? [] : declared(after).rules.map(({ rule }) => rule);
 			found.set(roleKey(role), sets.ofRules(rules));
-			if (role.kind === "ClusterRole" && this.#isAggregating) {
-				for (const [name, set] of this.#aggregated(before, after))
+			if ([before, after].some((one) => one !== undefined && this.#isRelated(one))) {
+				for (const [name, set] of this.#aggregatedFrom(before, after))
 					found.set(`ClusterRole//${name}`, set);
 			}
 		}
 		return found;
 	}
 
+	/** Is a role aggregated, or part of one that is? */
+	#isRelated({ kind, labels, aggregation }: Role): boolean {
+		if (kind === "Role") return false;
+		return (
+			aggregation !== undefined ||
+			this.#aggregated.some((role) =>
+				role.aggregation?.some((selector) => selectorMatches(selector, labels)),
+			)
+		);
+	}
+
 	/** The aggregated roles that a changed ClusterRole is part of, before or after. */
-	#aggregated(
+	#aggregatedFrom(
 		before: Role | undefined,
 		after: Role | undefined,
 	): ReadonlyMap<string, PermissionSet> {
 		const { grants, sets } = this.identities;
-		const others = this.#clusterRoles.filter((role) => role !== before);
+		const others = [...this.#family].filter((role) => role !== before);
 		const effective = aggregateRoles(after === undefined ? others : [...others, after]);
 		const found = new Map<string, PermissionSet>();
 		for (const { role, rules } of effective.values()) {
@@ -124,7 +138,9 @@ export class OwnSets {
 			const isPart = [...old, ...rules].some(
 				({ declaredIn }) => declaredIn === before || declaredIn === after,
 			);
-			if (isPart) found.set(role.name, sets.ofRules(rules.map(({ rule }) => rule)));
+			// An aggregated role's own rules count only while nothing is aggregated into it.
+			if (isPart || role === after)
+				found.set(role.name, sets.ofRules(rules.map(({ rule }) => rule)));
 		}
 		return found;
 	}
@@ -211,7 +227,7 @@ export function keysOfIdentity({ name, groups }: Identity): readonly Key[] {
 }
 
 /** Each user and group that a binding names, once. */
-export function keysOf({ subjects, namespace }: Binding): readonly Key[] {
+function keysOf({ subjects, namespace }: Binding): readonly Key[] {
 	return [...new Set(subjects.flatMap((subject) => keyOfSubject(subject, namespace) ?? []))];
 }
 

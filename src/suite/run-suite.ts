@@ -2,7 +2,7 @@ import { can } from "../answer/can.ts";
 import { grantingChains } from "../answer/chain.ts";
 import type { Chain, Difference } from "../model/answer.ts";
 import { requestNamespace } from "../model/request.ts";
-import type { DenialReason, SuiteProblem } from "../model/suite.ts";
+import type { DenialReason, SuiteProblem, SuiteTest } from "../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult } from "../model/suite-result.ts";
 import { witness } from "../sets/witness.ts";
 import type { Check, Claim } from "./claim.ts";
@@ -13,6 +13,16 @@ import { gapInWords } from "./gap-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 import { unusedExceptions } from "./unused-exceptions.ts";
 
+/** What of a suite is run. */
+export interface RunChoice {
+	/** The checks to run and to report. */
+	readonly wants?: (check: Check) => boolean;
+	/** A `focus` is an error: nobody sees what it leaves out. */
+	readonly refusesFocus?: boolean;
+	/** Asked of each result: why the checks behind it are not run any more, if they are not. */
+	readonly stopsAfter?: (result: CheckResult) => string | undefined;
+}
+
 /**
  * Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. An error
  * that belongs to some tests stops only those.
@@ -20,22 +30,22 @@ import { unusedExceptions } from "./unused-exceptions.ts";
 export function runSuite(
 	world: SuiteWorld,
 	problems: readonly SuiteProblem[] = [],
-	wants: (check: Check) => boolean = () => true,
+	choice: RunChoice = {},
 ): SuiteResult {
 	const compiled = compileSuite(world);
-	const all = [...problems, ...compiled.problems];
+	const { suite } = world;
+	const focus = choice.refusesFocus === true ? suite.tests.filter((test) => test.focus) : [];
+	const all = [...problems, ...compiled.problems, ...focus.map(refusedFocus)];
 	const errors = all.filter(({ severity }) => severity === "error");
 	const isSound = errors.every(({ tests }) => tests !== undefined);
 	const stopped = new Set(errors.flatMap(({ tests }) => tests ?? []));
-	const run = compiled.checks.filter(
-		(check) => isSound && !stopped.has(check.test.id) && wants(check),
-	);
-	const results = run.map((check) => resultOf(check, world));
-	const passing = passingKnownFailures(world, results);
-	const unused = run
-		.filter(({ test }) => test.skip === undefined)
+	const checks = isSound ? compiled.checks.filter(({ test }) => !stopped.has(test.id)) : [];
+	const results = resultsOf(checks, world, choice);
+	const passing = passingKnownFailures(checks, results, world);
+	const run = new Set(results.flatMap(({ id, status }) => (status === "skipped" ? [] : [id])));
+	const unused = checks
+		.filter(({ id }) => run.has(id))
 		.flatMap((check) => unusedExceptions(check, world));
-	const { suite } = world;
 	return {
 		...{ file: suite.file, name: suite.name, description: suite.description },
 		...{ owner: suite.owner, docs: suite.docs, variant: suite.variant },
@@ -46,12 +56,37 @@ export function runSuite(
 	};
 }
 
+function refusedFocus({ id, place }: SuiteTest): SuiteProblem {
+	const message = `the \`focus\` of \`${id}\` leaves out the other tests, which CI must run: remove it`;
+	return { severity: "error", message, place };
+}
+
+function resultsOf(
+	checks: readonly Check[],
+	world: SuiteWorld,
+	{ wants = () => true, stopsAfter = () => undefined }: RunChoice,
+): readonly CheckResult[] {
+	let reason: string | undefined;
+	return checks.filter(wants).map((check) => {
+		if (reason !== undefined) return skipped(check, reason);
+		const result = resultOf(check, world);
+		reason = stopsAfter(result);
+		return result;
+	});
+}
+
+function skipped({ id, title, place, severity, test }: Check, reason: string): CheckResult {
+	const base = { id, test: test.id, title, severity, place };
+	return { ...base, status: "skipped", reason, failures: [] };
+}
+
 function resultOf(check: Check, world: SuiteWorld): CheckResult {
 	const { id, title, place, severity, test } = check;
 	const base = { id, test: test.id, title, severity, place };
-	if (test.skip !== undefined) {
-		const reason = `${test.skip.reason} (until ${test.skip.until})`;
-		return { ...base, status: "skipped", reason, failures: [] };
+	if (test.skip !== undefined)
+		return skipped(check, `${test.skip.reason} (until ${test.skip.until})`);
+	if (!test.focus && world.suite.tests.some(({ focus }) => focus)) {
+		return skipped(check, "left out: only tests with `focus: true` run");
 	}
 	const violations = violationsOf(check.claim, world);
 	const failures = [
@@ -76,15 +111,22 @@ export function passesIn(check: Check, world: SuiteWorld): boolean {
 	);
 }
 
-/** A marker on a test that passes hides the next failure. */
+/** A marker on a test that passes hides the next failure. All checks of the test decide, also those not wanted. */
 function passingKnownFailures(
-	{ suite }: SuiteWorld,
+	checks: readonly Check[],
 	results: readonly CheckResult[],
+	world: SuiteWorld,
 ): readonly SuiteProblem[] {
-	return suite.tests.flatMap(({ id, knownFailure }): readonly SuiteProblem[] => {
-		const own = results.filter(({ test }) => test === id);
-		const isPassing = own.length > 0 && own.every(({ status }) => status === "passed");
-		if (knownFailure === undefined || !isPassing) return [];
+	const known = new Map(results.map((result) => [result.id, result]));
+	return world.suite.tests.flatMap((test): readonly SuiteProblem[] => {
+		const { id, knownFailure } = test;
+		if (knownFailure === undefined) return [];
+		const own = checks.filter((check) => check.test === test);
+		if (!own.some((check) => known.has(check.id))) return [];
+		const isPassing = own.every(
+			(check) => (known.get(check.id) ?? resultOf(check, world)).status === "passed",
+		);
+		if (!isPassing) return [];
 		const message = `the known failure \`${id}\` now passes: remove the marker`;
 		return [{ severity: "error", message, place: knownFailure.place }];
 	});
