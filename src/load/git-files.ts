@@ -31,6 +31,23 @@ export function readGitFiles(ref: string, paths: readonly string[]): readonly Gi
 	}));
 }
 
+/** Links and modules that paths mean at a commit: `readGitFiles` knows nothing of what is behind them. */
+export function gitLinks(ref: string, paths: readonly string[]): readonly string[] {
+	const commit = commitOf(ref);
+	const found = paths.flatMap((path) => {
+		const pattern = isPattern(path) ? pathPatternOf(path) : undefined;
+		return listedAt(commit, path)
+			.flatMap(
+				(line) => /^(?:120000 blob|160000 commit) [0-9a-f]+\t([\s\S]+)$/.exec(line)?.[1] ?? [],
+			)
+			.filter((link) => pattern?.test(link) ?? true);
+	});
+	return [...new Set(found)].filter((link) => mayHoldManifests.test(link));
+}
+
+/** A manifest, or what may be a folder. */
+const mayHoldManifests = /(?:\.(?:ya?ml|json)|(?:^|\/)[^./]+)$/i;
+
 interface Found {
 	readonly path: string;
 	readonly blob: string;
@@ -38,11 +55,8 @@ interface Found {
 }
 
 function filesAt(commit: string, path: string): readonly Found[] {
-	const isPattern = /[*?[]/.test(path);
-	const from = isPattern ? path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "") : path;
-	const listed = git(["ls-tree", "-r", "-z", commit, "--", from === "" ? "." : from]);
-	const files = listed.toString().split("\0").flatMap(entryOf);
-	if (isPattern) {
+	const files = listedAt(commit, path).flatMap(entryOf);
+	if (isPattern(path)) {
 		const pattern = pathPatternOf(path);
 		return files
 			.filter((file) => pattern.test(file.path))
@@ -54,6 +68,17 @@ function filesAt(commit: string, path: string): readonly Found[] {
 	return files
 		.filter((file) => isManifestIn(paths, file.path))
 		.map((file) => ({ ...file, isNamed: false }));
+}
+
+function isPattern(path: string): boolean {
+	return /[*?[]/.test(path);
+}
+
+/** What stands in a folder, or in the one that a pattern begins with. */
+function listedAt(commit: string, path: string): readonly string[] {
+	const from = isPattern(path) ? path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "") : path;
+	const listed = git(["ls-tree", "-r", "-z", commit, "--", from === "" ? "." : from]);
+	return listed.toString().split("\0");
 }
 
 /** `100644 blob <id>\t<path>`; links and modules are no files of their own. */

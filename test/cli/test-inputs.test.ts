@@ -6,6 +6,7 @@ import {
 	readFileSync,
 	realpathSync,
 	rmSync,
+	symlinkSync,
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -260,6 +261,23 @@ describe("a git baseline holds all inputs as they were at the ref", () => {
 		const added = await run(`inputs: [{kustomize: new/k}]\n${ratchet("noNewAccess")}`);
 		process.chdir(folder);
 		expect([added.exit, added.stdout]).toEqual([1, expect.anything()]);
+	});
+
+	test("a manifest behind a link is not left out without a word", async () => {
+		write("other/ana.yaml", viewFor("ana"));
+		write("deploy/bo.yaml", viewFor("bo"));
+		symlinkSync("../other/ana.yaml", "deploy/ana.yaml");
+		symlinkSync("../other/ana.yaml", "deploy/README.md");
+		commit("other", "deploy");
+		const inputs = (more: string): string => `inputs: [{manifests: [deploy]${more}}]\n`;
+		const found = await run(`${inputs("")}${ratchet("noLostAccess")}`);
+		expect([found.exit, found.stdout]).toEqual([
+			2,
+			expect.stringContaining("`deploy/ana.yaml` is a link or a module at `HEAD`"),
+		]);
+		expect(found.stdout).toContain("1 error");
+		const excluded = inputs(", exclude: [deploy/ana.yaml]");
+		expect((await run(`${excluded}${ratchet("equivalent")}`)).exit).toBe(0);
 	});
 
 	test("nothing of the temporary folder is told, nor left", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative } from "node:path";
 import type { Suite, SuiteInput, SuiteProblem, SuiteText } from "../../model/suite.ts";
-import { readGitFiles } from "../git-files.ts";
+import { gitLinks, readGitFiles } from "../git-files.ts";
 import { withGitTree } from "../git-tree.ts";
 import type { ClusterDump } from "../live/cluster-dump.ts";
 import { type InputPart, ofTexts, readDump } from "./input-parts.ts";
@@ -26,17 +26,19 @@ export function gitParts(
 	const fail = (message: string): undefined => {
 		problems.push({ severity: "error", message, place: ref.place });
 	};
-	const read = (paths: readonly SuiteText[]): InputTexts =>
-		readGitFiles(
-			ref.text,
-			paths.map(({ text }) => fromHere(text)),
-		);
+	const read = (paths: readonly SuiteText[], isOut = (_: string) => false): InputTexts => {
+		const names = paths.map(({ text }) => fromHere(text));
+		for (const link of gitLinks(ref.text, names)) {
+			if (isOut(link)) continue;
+			fail(`\`${link}\` is a link or a module at \`${ref.text}\`: a git baseline cannot follow it`);
+		}
+		return readGitFiles(ref.text, names).filter(({ file }) => !isOut(pathIn(file, ref)));
+	};
 	const partOf = (input: SuiteInput, render: Render): InputPart | undefined => {
 		switch (input.kind) {
 			case "manifests": {
-				const isOut = input.exclude.map((path) => excludes(path, folder));
-				const texts = read(input.paths);
-				return ofTexts(texts.filter(({ file }) => !isOut.some((test) => test(pathIn(file, ref)))));
+				const excluded = input.exclude.map((path) => excludes(path, folder));
+				return ofTexts(read(input.paths, (file) => excluded.some((test) => test(file))));
 			}
 			case "helm":
 			case "kustomize": {
