@@ -7,7 +7,7 @@ import type { Claim } from "../suite/claim.ts";
 import { bindingMutants, bindingName, subjectName } from "./binding-mutants.ts";
 import type { Judge } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
-import { observable } from "./mutation.ts";
+import { askable, observable } from "./mutation.ts";
 import { type Key, keyOfSubject } from "./own-sets.ts";
 import { roleMutants, ruleName } from "./role-mutants.ts";
 
@@ -90,7 +90,8 @@ function fate(
 		const { operator } = mutant;
 		if (operator !== removal && !wider.has(operator)) continue;
 		const changed = observable(judge.own.changedBy(mutant), judge);
-		const isEquivalent = changed.subjects.size + changed.roles.size === 0;
+		const { subjects, roles } = askable(changed, judge);
+		const isEquivalent = subjects.size + roles.size === 0;
 		const found = isEquivalent ? 0 : judge.noticedBy(mutant, changed, operator !== removal).length;
 		if (operator === removal) [decisive, redundant] = [found, isEquivalent];
 		else if (!isEquivalent) bounds.push(found > 0);

@@ -24,7 +24,7 @@ export function mutationReport(judge: Judge): MutationReport {
 	const isDangerous = dangerOf(judge);
 	for (const mutant of mutantsOf(judge)) {
 		const changed = observable(judge.own.changedBy(mutant), judge);
-		if (!outcomes.isNew(changed)) continue;
+		if (!outcomes.isNew(askable(changed, judge))) continue;
 		const { operator, object, change, place } = mutant;
 		const critical = isDangerous(changed);
 		const killed = judge.noticedBy(mutant, changed, true).length > 0;
@@ -79,6 +79,21 @@ export function observable({ subjects, roles }: Changed, judge: Judge): Changed 
 		([role]) => judge.isNamed(roleWords(role.role)) || !judge.own.isBound(role),
 	);
 	return { subjects, roles: new Map(seen) };
+}
+
+/** What of a change is more than requests that no client can send: the rest is no mistake that anybody could notice. */
+export function askable({ subjects, roles }: Changed, { own, world }: Judge): Changed {
+	const isAskable = (before: PermissionSet, after: PermissionSet): boolean => {
+		const { effective, latent } = world.requestable.partsOf(
+			after.difference(before).union(before.difference(after)),
+		);
+		return !(effective.isEmpty && latent.isEmpty);
+	};
+	const ofSubjects = [...subjects].filter(([key, after]) => isAskable(own.of(key), after));
+	const ofRoles = [...roles].filter(([role, after]) =>
+		isAskable(own.identities.ofRole(role), after),
+	);
+	return { subjects: new Map(ofSubjects), roles: new Map(ofRoles) };
 }
 
 /** The same text for the same outcome; empty when nothing is changed. */

@@ -1,5 +1,6 @@
 import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import type { LoadedSuite } from "../load/suite/load-suite.ts";
+import type { SuiteProblem } from "../model/suite.ts";
 import type { SuiteResult, TestRun } from "../model/suite-result.ts";
 import { visible } from "../render/visible.ts";
 import type { CheckFilter } from "../suite/check-filter.ts";
@@ -125,8 +126,9 @@ async function runOne(
 	progress: Progress,
 ): Promise<SuiteResult> {
 	const { suite, problems } = loaded;
-	if (problems.some(({ severity }) => severity === "error")) return notRun(suite, problems);
 	const contexts = liveContexts(suite);
+	// No cluster is read for a suite that is wrong; from files it is told what else is.
+	if (contexts.length > 0 && hasError(problems)) return notRun(suite, problems);
 	if (contexts.length > 0 && !options.live) {
 		const skipped = `it reads the live cluster ${contexts.join(", ")}: give --live`;
 		return { ...notRun(suite, problems), skipped };
@@ -142,7 +144,7 @@ async function runOne(
 	const opened = openSuite(loaded, { live });
 	if (opened.world === undefined) return notRun(suite, opened.problems);
 	let { world } = opened;
-	if (options.update) {
+	if (options.update && !hasError(opened.problems)) {
 		progress.end();
 		writeGoldens(io, world);
 		world = { ...world, goldens: goldenFiles(suite) };
@@ -187,6 +189,11 @@ async function withAdequacy(
 		thresholds: checks,
 		...(isTold && { adequacy }),
 	};
+}
+
+/** What stops a whole suite. */
+function hasError(problems: readonly SuiteProblem[]): boolean {
+	return problems.some(({ severity, tests }) => severity === "error" && tests === undefined);
 }
 
 async function readLive(

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { pathFrom } from "../load/suite/path-from.ts";
 import { goldenText } from "../suite/golden.ts";
 import { SuiteWords } from "../suite/suite-words.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
@@ -10,7 +11,7 @@ import { UsageError } from "./usage-error.ts";
 /** Writes what the subjects of each golden file may do now. */
 export function writeGoldens(io: Io, world: SuiteWorld): void {
 	for (const [name, text] of goldenTexts(world)) {
-		const path = join(dirname(world.suite.file), name);
+		const path = pathFrom(dirname(world.suite.file), name);
 		mkdirSync(dirname(path), { recursive: true });
 		io.writeFile(path, text);
 		io.err(`wrote ${path}\n`);

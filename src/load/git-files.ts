@@ -1,7 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { nearest } from "../model/nearest.ts";
+import { blobsOf, commitOf, git } from "./git-command.ts";
 import { pathPatternOf } from "./glob.ts";
-import { LoadError } from "./load-error.ts";
 import { isManifestIn } from "./sources.ts";
 
 /** A text of a repository at one commit. */
@@ -25,27 +23,30 @@ export function readGitFiles(ref: string, paths: readonly string[]): readonly Gi
 		for (const found of filesAt(commit, path)) seen.set(found.path, found);
 	}
 	const files = [...seen].sort(([one], [other]) => (one < other ? -1 : 1));
-	const texts = textsOf(files.map(([, { blob }]) => blob));
+	const blobs = blobsOf(files.map(([, { blob }]) => blob));
 	return files.map(([path, { isNamed }], i) => ({
 		file: `${ref}:${path}`,
-		text: texts[i] ?? "",
+		text: blobs[i]?.toString("utf8") ?? "",
 		isNamed,
 	}));
 }
 
-function commitOf(ref: string): string {
-	try {
-		return git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`])
-			.toString()
-			.trim();
-	} catch (error) {
-		if (error instanceof LoadError) throw error;
-		const names = git(["for-each-ref", "--format=%(refname:short)"]).toString().split("\n");
-		const meant = nearest(ref, ["HEAD", ...names]);
-		const hint = meant === undefined ? "" : `; did you mean \`git:${meant}\`?`;
-		throw new LoadError(`\`${ref}\` is no commit, branch or tag of this repository${hint}`);
-	}
+/** Links and modules that paths mean at a commit: `readGitFiles` knows nothing of what is behind them. */
+export function gitLinks(ref: string, paths: readonly string[]): readonly string[] {
+	const commit = commitOf(ref);
+	const found = paths.flatMap((path) => {
+		const pattern = isPattern(path) ? pathPatternOf(path) : undefined;
+		return listedAt(commit, path)
+			.flatMap(
+				(line) => /^(?:120000 blob|160000 commit) [0-9a-f]+\t([\s\S]+)$/.exec(line)?.[1] ?? [],
+			)
+			.filter((link) => pattern?.test(link) ?? true);
+	});
+	return [...new Set(found)].filter((link) => mayHoldManifests.test(link));
 }
+
+/** A manifest, or what may be a folder. */
+const mayHoldManifests = /(?:\.(?:ya?ml|json)|(?:^|\/)[^./]+)$/i;
 
 interface Found {
 	readonly path: string;
@@ -54,11 +55,8 @@ interface Found {
 }
 
 function filesAt(commit: string, path: string): readonly Found[] {
-	const isPattern = /[*?[]/.test(path);
-	const from = isPattern ? path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "") : path;
-	const listed = git(["ls-tree", "-r", "-z", commit, "--", from === "" ? "." : from]);
-	const files = listed.toString().split("\0").flatMap(entryOf);
-	if (isPattern) {
+	const files = listedAt(commit, path).flatMap(entryOf);
+	if (isPattern(path)) {
 		const pattern = pathPatternOf(path);
 		return files
 			.filter((file) => pattern.test(file.path))
@@ -72,45 +70,20 @@ function filesAt(commit: string, path: string): readonly Found[] {
 		.map((file) => ({ ...file, isNamed: false }));
 }
 
+function isPattern(path: string): boolean {
+	return /[*?[]/.test(path);
+}
+
+/** What stands in a folder, or in the one that a pattern begins with. */
+function listedAt(commit: string, path: string): readonly string[] {
+	const from = isPattern(path) ? path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "") : path;
+	const listed = git(["ls-tree", "-r", "-z", commit, "--", from === "" ? "." : from]);
+	return listed.toString().split("\0");
+}
+
 /** `100644 blob <id>\t<path>`; links and modules are no files of their own. */
 function entryOf(line: string): readonly { readonly path: string; readonly blob: string }[] {
 	const [, mode, blob, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? [];
 	if (blob === undefined || path === undefined || mode === "120000") return [];
 	return [{ path, blob }];
-}
-
-/** All at once: a process for each would take most of the time. */
-function textsOf(blobs: readonly string[]): readonly string[] {
-	if (blobs.length === 0) return [];
-	const answer = git(["cat-file", "--batch"], blobs.map((blob) => `${blob}\n`).join(""));
-	const texts: string[] = [];
-	let at = 0;
-	for (const blob of blobs) {
-		const end = answer.indexOf(0x0a, at);
-		const size = Number(answer.toString("latin1", at, end).split(" ")[2]);
-		if (!Number.isInteger(size)) throw new LoadError(`git could not show the object ${blob}`);
-		texts.push(answer.toString("utf8", end + 1, end + 1 + size));
-		at = end + 1 + size + 1;
-	}
-	return texts;
-}
-
-const mostBytes = 1 << 30;
-
-function git(args: readonly string[], input?: string): Buffer {
-	try {
-		return execFileSync("git", args, {
-			input: input ?? "",
-			maxBuffer: mostBytes,
-			stdio: ["pipe", "pipe", "pipe"],
-			env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-		});
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-			throw new LoadError("`git:` sides need the git command, which is not on this machine");
-		}
-		const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
-		if (said === "") throw error;
-		throw new LoadError(`git: ${said.replace(/^(?:fatal|error): /, "").split("\n", 1)[0]}`);
-	}
 }

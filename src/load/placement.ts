@@ -24,7 +24,9 @@ export function tellPlacement(
 	isNamespaced: boolean,
 ): void {
 	if (isNamespaced) {
-		if (metadata.namespace === "") builder.notePlaced(report.origin);
+		if (metadata.namespace !== "") return;
+		const name = metadata.name || metadata.generateName;
+		builder.notePlaced({ kind: report.kind, name, origin: report.origin });
 	} else if (metadata.namespace !== "") {
 		const message = `a ${report.kind} has no namespace: the API server drops \`${metadata.namespace}\``;
 		report.add("namespace-dropped", "note", ["metadata", "namespace"], message);

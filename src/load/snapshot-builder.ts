@@ -7,6 +7,7 @@ import type {
 	Account,
 	KnownGroup,
 	KnownUser,
+	PlacedObject,
 	UnreadDocument,
 	Workload,
 } from "../model/snapshot.ts";
@@ -51,9 +52,11 @@ export class SnapshotBuilder {
 	isOpenShift = false;
 	readonly #defaultNamespace: string;
 	readonly #isChosen: boolean;
-	#placed = 0;
+	/** Objects without a namespace that were put into the default one. */
+	readonly placed: PlacedObject[] = [];
+	/** Where the objects of the text at hand go that name no namespace, if not into the default one. */
+	#ownNamespace = "";
 	#generated = 0;
-	#firstPlaced: Origin | undefined;
 
 	/** `isChosen`: the user named the default namespace, and needs no hint that there is a choice. */
 	constructor(minor: number, defaultNamespace: string, isChosen: boolean) {
@@ -69,13 +72,19 @@ export class SnapshotBuilder {
 
 	/** Where an object goes that names no namespace: `kubectl apply -n` puts it there. */
 	namespaceOf(written: string): string {
-		return written === "" ? this.#defaultNamespace : written;
+		return written || this.#ownNamespace || this.#defaultNamespace;
 	}
 
-	/** Counts an object that was put into the default namespace. */
-	notePlaced(origin: Origin): void {
-		this.#placed += 1;
-		this.#firstPlaced ??= origin;
+	/** Reads a text whose objects without a namespace belong into one of their own; "" for the default one. */
+	placing(namespace: string, read: () => void): void {
+		this.#ownNamespace = namespace;
+		read();
+		this.#ownNamespace = "";
+	}
+
+	/** Notes an object that named no namespace. */
+	notePlaced(object: PlacedObject): void {
+		if (this.#ownNamespace === "") this.placed.push(object);
 	}
 
 	/** Takes out every object that another builder read, and keeps what that one had to say. */
@@ -99,17 +108,18 @@ export class SnapshotBuilder {
 
 	/** One note for all objects without a namespace, at the first of them. */
 	tellPlaced(): void {
-		if (this.#firstPlaced === undefined) return;
+		const [first] = this.placed;
+		if (first === undefined) return;
 		const what =
-			this.#placed === 1
+			this.placed.length === 1
 				? "1 object without a namespace was"
-				: `${this.#placed} objects without a namespace were`;
+				: `${this.placed.length} objects without a namespace were`;
 		const hint = this.#isChosen ? "" : "; --default-namespace chooses another";
 		this.problems.push({
 			code: "namespace-defaulted",
 			severity: "note",
 			message: `${what} placed in \`${this.#defaultNamespace}\`${hint}`,
-			origin: this.#firstPlaced,
+			origin: first.origin,
 			path: ["metadata"],
 		});
 	}

@@ -27,6 +27,8 @@ export interface LoadOptions {
 		readonly file: string;
 		readonly text: string;
 		readonly isNamed?: boolean;
+		/** Where its objects go that carry no namespace, if not where all others go. */
+		readonly namespace?: string;
 	}[];
 	/** API objects as plain data. */
 	readonly objects?: readonly unknown[];
@@ -103,8 +105,8 @@ function readInput(builder: SnapshotBuilder, options: LoadOptions): void {
 			readText(builder, source.file, source.content.text, source.isNamed);
 		}
 	}
-	for (const { file, text, isNamed } of options.texts ?? []) {
-		readText(builder, file, text, isNamed ?? true);
+	for (const { file, text, isNamed, namespace } of options.texts ?? []) {
+		builder.placing(namespace ?? "", () => readText(builder, file, text, isNamed ?? true));
 	}
 	for (const [index, value] of (options.objects ?? []).entries()) {
 		decodeDocument(builder, { value, origin: noText(`objects[${index}]`) }, true);
@@ -177,6 +179,7 @@ function snapshotOf(
 		catalog,
 		cluster: cluster && sourceOf(cluster),
 		written: builder.written,
+		placed: builder.placed,
 		unread: builder.unread,
 		problems: builder.problems,
 	};

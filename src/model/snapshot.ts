@@ -34,6 +34,13 @@ export interface KnownUser {
 	readonly origin: Origin;
 }
 
+/** An object that names no namespace, and was put into the default one. */
+export interface PlacedObject {
+	readonly kind: string;
+	readonly name: string;
+	readonly origin: Origin;
+}
+
 /** A document that could hold RBAC objects and could not be read: it weakens every deny. */
 export interface UnreadDocument {
 	readonly origin: Origin;
@@ -77,6 +84,8 @@ export interface Snapshot {
 	readonly cluster?: ClusterSource | undefined;
 	/** What the manifests hold, without the default policy and a cluster's own objects. */
 	readonly written?: Written;
+	/** Objects of the manifests that name no namespace. */
+	readonly placed?: readonly PlacedObject[];
 	readonly unread: readonly UnreadDocument[];
 	readonly problems: readonly Problem[];
 }

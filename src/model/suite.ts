@@ -27,12 +27,19 @@ export type PermissionWords =
 
 /** Where the policy under test comes from; paths are relative to the suite. */
 export type SuiteInput =
-	| { readonly kind: "manifests"; readonly paths: readonly SuiteText[] }
+	| {
+			readonly kind: "manifests";
+			readonly paths: readonly SuiteText[];
+			/** Files, folders and patterns of those that are left out. */
+			readonly exclude: readonly SuiteText[];
+	  }
 	| {
 			readonly kind: "helm";
 			readonly chart: SuiteText;
 			readonly release: string;
+			/** That of the suite where the input says none. */
 			readonly namespace: string;
+			readonly hasNamespace: boolean;
 			readonly values: readonly SuiteText[];
 	  }
 	| { readonly kind: "kustomize"; readonly path: SuiteText }
@@ -50,6 +57,7 @@ export type BaselineWords =
 /** A subject under a short name. */
 export interface SuiteSubject {
 	readonly place: Place;
+	/** Empty where it could not be read. */
 	readonly subject: SuiteText;
 	/** Groups that no object tells of. */
 	readonly groups: readonly string[];
@@ -75,12 +83,16 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 			readonly via: SuiteText | undefined;
 			readonly soleVia: boolean;
 			readonly because: SuiteText | undefined;
+			/** A cell of a grid: a `.` under a verb that the resource does not have says nothing. */
+			readonly isCell?: boolean;
 	  }
 	| {
 			readonly kind: "atLeast" | "atMost" | "exactly";
 			/** A subject, or a role. */
 			readonly of: SuiteText;
 			readonly isRole: boolean;
+			/** The namespace that a role is bound in; everywhere without it. */
+			readonly in: SuiteText | undefined;
 			readonly permissions: readonly PermissionWords[];
 			readonly ignoring: readonly SuiteText[];
 			/** Only requests that this cluster can receive count. */
@@ -199,12 +211,28 @@ export interface Suite {
 	readonly subjects: ReadonlyMap<string, SuiteSubject>;
 	readonly sets: ReadonlyMap<string, readonly string[]>;
 	readonly namespace: string;
+	/** Did the suite say so itself? */
+	readonly hasNamespace: boolean;
 	readonly tests: readonly SuiteTest[];
 	readonly thresholds: SuiteThresholds | undefined;
 }
 
+/** In what the nearest grant may differ from what is denied. */
+export const denialReasons = [
+	"no-rule",
+	"wrong-group",
+	"wrong-name",
+	"wrong-namespace",
+	"no-binding",
+	"missing-role",
+] as const;
+
+export type DenialReason = (typeof denialReasons)[number];
+
 /** Something wrong with a suite: its tests are not run. A warning does not stop them. */
 export interface SuiteProblem {
+	/** The ids of the tests that alone are not run for it; undefined for all of them. */
+	readonly tests?: readonly string[];
 	readonly severity: "error" | "warning";
 	readonly message: string;
 	readonly place: Place;

@@ -101,7 +101,15 @@ function asserted(world: SuiteWorld, assertion: Assertion): readonly CheckResult
 }
 
 function claimed(world: SuiteWorld, claim: Claim): CheckResult {
-	const check = { id: "expect", test, title: "", place: inTest, severity: "error", claim } as const;
+	const check = {
+		id: "expect",
+		test,
+		title: "",
+		place: inTest,
+		severity: "error",
+		isGolden: false,
+		claim,
+	} as const;
 	return resultOf(check, world);
 }
 

@@ -51,7 +51,7 @@ function suiteOf(options: PolicyOptions): Suite {
 		throw new LoadError("expected `manifests` or a `snapshot` to load");
 	}
 	const inputs: readonly SuiteInput[] = [
-		{ kind: "manifests", paths },
+		{ kind: "manifests", paths, exclude: [] },
 		...files.map((file) => ({ kind: "snapshot", file }) as const),
 	];
 	return {
@@ -69,6 +69,7 @@ function suiteOf(options: PolicyOptions): Suite {
 		subjects: new Map(),
 		sets: new Map(),
 		namespace: options.defaultNamespace ?? "default",
+		hasNamespace: true,
 		tests: [],
 		thresholds: undefined,
 	};

@@ -34,9 +34,9 @@ export function openSuite(
 	}
 	const others = openBaselines(suite, baselineKey, live);
 	const baselines = new Map(
-		[...others.baselines].map(([key, { name, snapshot: other }]) => [
+		[...others.baselines].map(([key, other]) => [
 			key,
-			{ name, grants: resolveGrants(other) },
+			other && { name: other.name, grants: resolveGrants(other.snapshot) },
 		]),
 	);
 	const world = suiteWorld(suite, {

@@ -9,7 +9,13 @@ import type { Baseline } from "./suite-world.ts";
 /** Somebody, or a role as it would be bound. */
 export type Who =
 	| { readonly kind: "subject"; readonly subject: Subject; readonly identity: Identity }
-	| { readonly kind: "role"; readonly name: string; readonly role: EffectiveRole };
+	| {
+			readonly kind: "role";
+			readonly name: string;
+			readonly role: EffectiveRole;
+			/** Where it would be bound; undefined for everywhere. */
+			readonly namespace: string | undefined;
+	  };
 
 /** Is a subject that a binding names one of those that are meant? */
 export type Covers = (subject: Subject) => boolean;
@@ -51,8 +57,17 @@ export type Claim =
 			readonly baseline: Baseline;
 			readonly isAmong: Covers;
 			readonly counts: "gained" | "lost" | "both";
-			readonly exceptions: readonly { readonly covers: Covers; readonly set: PermissionSet }[];
+			readonly exceptions: readonly AccessLetThrough[];
 	  };
+
+/** New access that a ratchet does not mind. */
+export interface AccessLetThrough {
+	readonly covers: Covers;
+	readonly set: PermissionSet;
+	/** `sa:payments/api can get secrets in payments`. */
+	readonly title: string;
+	readonly place: Place;
+}
 
 /** One atomic check: a claim with its name and place. */
 export interface Check {
@@ -62,5 +77,7 @@ export interface Check {
 	readonly title: string;
 	readonly place: Place;
 	readonly severity: TestSeverity;
+	/** What it says stands in a file that is written anew. */
+	readonly isGolden: boolean;
 	readonly claim: Claim;
 }

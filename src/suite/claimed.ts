@@ -1,3 +1,4 @@
+import type { Place } from "../model/origin.ts";
 import type { PermissionWords, SuiteText } from "../model/suite.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Claim, Who } from "./claim.ts";
@@ -44,6 +45,19 @@ export function ownNamespace(who: Who): string | undefined {
 	return who.subject.kind === "ServiceAccount" ? who.subject.namespace : undefined;
 }
 
+/** An upper bound that is above everything can never fail; paths alone make nobody dangerous. */
+export function checkForbids(
+	words: SuiteWords,
+	{ kind, place }: { readonly kind: string; readonly place: Place },
+	bound: PermissionSet,
+): void {
+	const { sets } = words.world;
+	const isWhole =
+		kind === "exactly" ? bound.isEverything : sets.resourceRequests({}).isSubsetOf(bound);
+	if (!isWhole) return;
+	words.fail(place, `\`${kind}\` of everything forbids nothing: it can never fail`);
+}
+
 /** A check about what nobody can send would pass, or fail, whatever the policy says. */
 export function checkRequestable(
 	words: SuiteWords,
@@ -51,6 +65,7 @@ export function checkRequestable(
 	{ place }: PermissionWords,
 	title: string,
 ): void {
+	if (words.hasErrorAt(place)) return;
 	const { effective, latent } = words.world.requestable.partsOf(set);
 	if (effective.isEmpty && latent.isEmpty) {
 		words.fail(place, `\`${title}\` can never be asked: no client can send such a request`);

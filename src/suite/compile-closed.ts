@@ -2,7 +2,14 @@ import type { Place } from "../model/origin.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { Assertion, SubjectsWords, SuiteText } from "../model/suite.ts";
 import type { Claim, Covers, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, deniedSet, ignoredSet, ownNamespace } from "./claimed.ts";
+import {
+	type Claimed,
+	checkForbids,
+	checkRequestable,
+	deniedSet,
+	ignoredSet,
+	ownNamespace,
+} from "./claimed.ts";
 import { coverOf } from "./cover.ts";
 import type { SuiteWords } from "./suite-words.ts";
 
@@ -87,7 +94,7 @@ function forallClaims(
 /** What is asserted of everybody, for one of them. */
 function boundOf(
 	words: SuiteWords,
-	{ among, permissions, ignoring, bound: kind }: Extract<Assertion, { kind: "forall" }>,
+	{ among, permissions, ignoring, bound: kind, place }: Extract<Assertion, { kind: "forall" }>,
 	who: Extract<Who, { kind: "subject" }>,
 ): Claimed {
 	const parts = permissions.flatMap((one) => words.permission(one, ownNamespace(who)) ?? []);
@@ -103,6 +110,7 @@ function boundOf(
 		deny: { forbidden: words.world.sets.union(denied) },
 		atMost: { forbidden: set.complement().difference(ignored) },
 	};
+	if (kind === "atMost") checkForbids(words, { kind, place }, set);
 	const verb = kind === "atMost" ? "at most" : kind;
 	const title = `${formatSubject(who.subject)} ${verb} ${list}`;
 	return { title, claim: { ...bound(who, words), ...bounds[kind] } };

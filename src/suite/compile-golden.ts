@@ -5,11 +5,10 @@ import { type Claimed, ignoredSet } from "./claimed.ts";
 import { readGolden } from "./golden.ts";
 import type { SuiteWords } from "./suite-words.ts";
 
+type Golden = Extract<Assertion, { kind: "golden" }>;
+
 /** What a golden file says that subjects may do, exactly. */
-export function goldenClaims(
-	words: SuiteWords,
-	assertion: Extract<Assertion, { kind: "golden" }>,
-): readonly Claimed[] {
+export function goldenClaims(words: SuiteWords, assertion: Golden): readonly Claimed[] {
 	const { sets, goldens, phrases: phraseWorld } = words.world;
 	const { file } = assertion;
 	const text = goldens.get(file.text);
@@ -21,6 +20,7 @@ export function goldenClaims(
 		return [];
 	}
 	const kept = readGolden(text);
+	checkListed(words, assertion, [...kept.keys()]);
 	return assertion.subjects.flatMap((one) =>
 		words.subjects(one).flatMap((who): readonly Claimed[] => {
 			const name = formatSubject(who.subject);
@@ -52,4 +52,28 @@ export function goldenClaims(
 			return [{ title: `${name} exactly as in ${file.text}`, claim }];
 		}),
 	);
+}
+
+/** What no test lists is never looked at, and would go stale. */
+function checkListed(words: SuiteWords, assertion: Golden, names: readonly string[]): void {
+	const { file } = assertion;
+	const { tests, subjects } = words.world.suite;
+	const same = tests
+		.flatMap(({ assertions }) => assertions)
+		.filter((one): one is Golden => one.kind === "golden" && one.file.text === file.text);
+	if (same[0] !== assertion) return;
+	const listed = same.flatMap((one) => one.subjects);
+	const known = new Set(
+		listed.flatMap((one) => [
+			subjects.get(one.text)?.subject.text ?? one.text,
+			...words.subjects(one).map(({ subject }) => formatSubject(subject)),
+		]),
+	);
+	for (const name of names) {
+		if (known.has(name)) continue;
+		words.fail(
+			file.place,
+			`the golden file \`${file.text}\` holds \`${name}\`, which no test lists: \`rolecall test -u\` removes it`,
+		);
+	}
 }

@@ -8,19 +8,31 @@ import type { SuiteWords } from "./suite-words.ts";
 type Ratchet = Extract<Assertion, { kind: "noNewAccess" | "noLostAccess" | "equivalent" }>;
 
 /** Claims that compare with another side. */
-export function ratchetClaims(words: SuiteWords, assertion: Ratchet): readonly Claimed[] {
+export function ratchetClaims(
+	words: SuiteWords,
+	assertion: Ratchet,
+	test: string,
+): readonly Claimed[] {
 	const { world } = words;
-	const baseline = world.baselines.get(baselineKey(assertion.baseline));
+	const key = baselineKey(assertion.baseline);
+	const baseline = world.baselines.get(key);
 	if (baseline === undefined) {
-		words.fail(assertion.place, "the baseline could not be read");
+		if (!world.baselines.has(key)) words.failTest(test, assertion.place, "there is no baseline");
 		return [];
 	}
 	const exceptions = assertion.exceptions.flatMap((one) => {
-		if (one.until !== undefined && one.until.text < world.today) {
-			words.fail(one.place, `the exception \`${one.reason}\` expired on ${one.until.text}`);
-		}
 		const named = words.permission(one.permission, undefined);
-		return named === undefined ? [] : [{ covers: coverOf(words, [one.subject]), set: named.set }];
+		if (named === undefined) return [];
+		const { place, subject, until, reason } = one;
+		const title = `${subject.text} can ${named.title}`;
+		if (until !== undefined && until.text < world.today) {
+			words.failTest(
+				test,
+				place,
+				`the exception \`${title}\` expired on ${until.text} (${reason})`,
+			);
+		}
+		return [{ covers: coverOf(words, [subject]), set: named.set, title, place }];
 	});
 	const counts = { noNewAccess: "gained", noLostAccess: "lost", equivalent: "both" } as const;
 	const isAmong = amongOf(words, assertion.among);

@@ -2,14 +2,25 @@ import { formatSubject } from "../model/subject.ts";
 import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../model/suite.ts";
 import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
+import { checkVia } from "./check-via.ts";
 import type { Check, Claim, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, deniedSet, ignoredSet, ownNamespace } from "./claimed.ts";
+import {
+	type Claimed,
+	checkForbids,
+	checkRequestable,
+	deniedSet,
+	ignoredSet,
+	ownNamespace,
+} from "./claimed.ts";
 import { closedClaims } from "./compile-closed.ts";
 import { goldenClaims } from "./compile-golden.ts";
 import { ratchetClaims } from "./compile-ratchet.ts";
 import { checkContradictions } from "./contradictions.ts";
+import { missingVerb } from "./missing-verb.ts";
+import { roleIn } from "./role-in.ts";
 import { type NamedSet, SuiteWords } from "./suite-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { withoutInert } from "./without-inert.ts";
 
 /** All checks of a suite, and whatever is wrong with its words: with an error there nothing can be relied on. */
 export function compileSuite(world: SuiteWorld): {
@@ -27,7 +38,10 @@ export function compileSuite(world: SuiteWorld): {
 				ids.set(`${test.id} › ${title}`, count);
 				const id = `${test.id} › ${title}${count === 1 ? "" : ` (${count})`}`;
 				const { place, severity } = assertion;
-				checks.push({ id, test, title, place, severity, claim });
+				checks.push({
+					...{ id, test, title, place, severity, isGolden: assertion.kind === "golden" },
+					claim: withoutInert(claim, world),
+				});
 				if (count > 1) words.fail(place, `\`${title}\` is asserted before`, "warning");
 			}
 		}
@@ -64,7 +78,7 @@ function claimsOf(words: SuiteWords, assertion: Assertion, test: SuiteTest): rea
 		case "noNewAccess":
 		case "noLostAccess":
 		case "equivalent":
-			return ratchetClaims(words, assertion);
+			return ratchetClaims(words, assertion, test.id);
 		case "golden":
 			return goldenClaims(words, assertion);
 	}
@@ -76,8 +90,10 @@ function caseClaims(
 	assertion: Extract<Assertion, { kind: "allow" | "deny" }>,
 ): readonly Claimed[] {
 	const { kind, permission, via, soleVia, because } = assertion;
+	checkVia(words, via);
+	const isBlank = assertion.isCell === true && kind === "deny";
 	return words.subjects(assertion.subject).flatMap((who) =>
-		atoms(words, permission, ownNamespace(who)).map(({ set, title }): Claimed => {
+		atoms(words, permission, ownNamespace(who), isBlank).map(({ set, title }): Claimed => {
 			checkRequestable(words, set, permission, title);
 			const { none } = words.world.sets;
 			const [required, forbidden] =
@@ -95,6 +111,7 @@ function atoms(
 	words: SuiteWords,
 	permission: PermissionWords,
 	own: string | undefined,
+	isBlank: boolean,
 ): readonly NamedSet[] {
 	if (permission.kind !== "phrase") {
 		const one = words.permission(permission, own);
@@ -102,7 +119,12 @@ function atoms(
 	}
 	const phrase = words.phrase(permission);
 	if (phrase === undefined) return [];
-	return phraseAtoms(phrase).flatMap((atom) => words.ofPhrase(atom, permission, own) ?? []);
+	return phraseAtoms(phrase).flatMap((atom) => {
+		const missing = isBlank ? missingVerb(atom, words.world) : undefined;
+		if (missing === undefined) return words.ofPhrase(atom, permission, own) ?? [];
+		words.fail(permission.place, `${missing}, so that its \`.\` says nothing`, "warning");
+		return [];
+	});
 }
 
 function boundClaims(
@@ -110,15 +132,13 @@ function boundClaims(
 	assertion: Extract<Assertion, { kind: "atLeast" | "atMost" | "exactly" }>,
 ): readonly Claimed[] {
 	const { kind, of, isRole, catalogue, ignoring } = assertion;
-	const role = isRole ? words.role(of) : undefined;
+	const role = isRole ? roleIn(words, of, assertion.in) : undefined;
 	const whos: readonly Who[] = isRole ? (role === undefined ? [] : [role]) : words.subjects(of);
 	return whos.map((who) => {
 		const own = who.kind === "subject" ? ownNamespace(who) : undefined;
 		const parts = assertion.permissions.flatMap((one) => words.permission(one, own) ?? []);
 		const bound = words.world.sets.union(parts.map(({ set }) => set));
-		if (kind !== "atLeast" && bound.isEverything) {
-			words.fail(assertion.place, `\`${kind}\` of everything forbids nothing: it can never fail`);
-		}
+		if (kind !== "atLeast") checkForbids(words, assertion, bound);
 		const ignored =
 			who.kind === "subject" ? ignoredSet(words, who, ignoring) : words.world.sets.none;
 		const above = bound.complement().difference(ignored);
@@ -155,7 +175,11 @@ function checkMarkers(words: SuiteWords): void {
 		] as const) {
 			if (marker === undefined || marker.until >= today) continue;
 			const owner = suite.owner === "" ? "" : `, owner ${suite.owner}`;
-			words.fail(marker.place, `the ${what} of \`${id}\` expired on ${marker.until}${owner}`);
+			words.failTest(
+				id,
+				marker.place,
+				`the ${what} of \`${id}\` expired on ${marker.until}${owner}`,
+			);
 		}
 	}
 }

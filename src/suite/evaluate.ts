@@ -8,6 +8,7 @@ import { budgetViolations } from "./budget.ts";
 import type { Claim, Who } from "./claim.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 import { nameOf, setOf, type Violation, violation } from "./violation.ts";
+import { askableViolations } from "./without-inert.ts";
 
 /**
  * All that contradicts a claim in a world; nothing when it holds. `identities` may be those of another policy than the
@@ -30,7 +31,7 @@ export function violationsOf(
 		case "budget":
 			return budgetViolations(claim, world, identities);
 		case "ratchet":
-			return ratchetViolations(claim, identities);
+			return askableViolations(ratchetViolations(claim, identities), world);
 	}
 }
 

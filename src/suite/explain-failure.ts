@@ -1,6 +1,8 @@
 import { can } from "../answer/can.ts";
 import { dangerousRegions } from "../answer/dangerous-regions.ts";
-import type { Request } from "../model/request.ts";
+import { type FieldPath, formatPlace, placeOf } from "../model/origin.ts";
+import { type Request, requestNamespace } from "../model/request.ts";
+import type { Role } from "../model/role.ts";
 import type { Statement } from "../model/statement.ts";
 import type { CheckFailure } from "../model/suite-result.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
@@ -17,13 +19,14 @@ import { nameOf, setOf, type Violation } from "./violation.ts";
 export function explainFailure(violation: Violation, world: SuiteWorld): CheckFailure {
 	const { kind, who, summary, notes } = violation;
 	const told = kind === "other" ? nothingTold : toldOf(violation, world);
+	const ofRole = who?.kind === "role" ? roleNotes(who, told.witness) : [];
 	return {
 		kind,
 		summary: summary ?? summaryOf(kind, who, told.witness),
 		subject: who?.kind === "subject" ? who.subject : undefined,
 		...told,
 		size: sizeOf(told.lines),
-		notes,
+		notes: [...ofRole, ...notes],
 	};
 }
 
@@ -85,10 +88,32 @@ function checkWitness(
 	const isAllowed =
 		who.kind === "subject"
 			? world.grants.allows(who.identity, request)
-			: who.role.rules.some(({ rule }) => ruleAllows(rule, request));
+			: isPlaced(who, request) && who.role.rules.some(({ rule }) => ruleAllows(rule, request));
 	if (isAllowed !== (kind === "extra")) {
 		throw new Error(`the evaluator disagrees about ${nameOf(who)}: ${JSON.stringify(request)}`);
 	}
+}
+
+function isPlaced({ namespace }: Extract<Who, { kind: "role" }>, request: Request): boolean {
+	return namespace === undefined || requestNamespace(request) === namespace;
+}
+
+/** The rules of a role that allow a request, or where the role is that has none. */
+function roleNotes(
+	who: Extract<Who, { kind: "role" }>,
+	request: Request | undefined,
+): readonly string[] {
+	const { role, rules } = who.role;
+	if (request === undefined) return [];
+	const allowing = isPlaced(who, request)
+		? rules.filter(({ rule }) => ruleAllows(rule, request))
+		: [];
+	const at = (one: Role, path: FieldPath): string => formatPlace(placeOf(one.origin, path));
+	if (allowing.length === 0) return [`${role.kind} ${role.name} is at ${at(role, [])}`];
+	return allowing.map(
+		({ declaredIn, index }) =>
+			`given by ${declaredIn.kind} ${declaredIn.name} rules[${index}] at ${at(declaredIn, ["rules", index])}`,
+	);
 }
 
 function summaryOf(

@@ -2,7 +2,7 @@ import { can } from "../answer/can.ts";
 import { grantingChains } from "../answer/chain.ts";
 import type { Chain, Difference } from "../model/answer.ts";
 import { requestNamespace } from "../model/request.ts";
-import type { SuiteProblem, SuiteTest } from "../model/suite.ts";
+import type { DenialReason, SuiteProblem, SuiteTest } from "../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult } from "../model/suite-result.ts";
 import { witness } from "../sets/witness.ts";
 import type { Check, Claim } from "./claim.ts";
@@ -11,6 +11,7 @@ import { violationsOf } from "./evaluate.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { gapOf } from "./gap-of.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { unusedExceptions } from "./unused-exceptions.ts";
 import { vacuousDenials } from "./vacuous-denials.ts";
 
 /** What of a suite is run. */
@@ -23,7 +24,10 @@ export interface RunChoice {
 	readonly stopsAfter?: (result: CheckResult) => string | undefined;
 }
 
-/** Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. */
+/**
+ * Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. An error
+ * that belongs to some tests stops only those.
+ */
 export function runSuite(
 	world: SuiteWorld,
 	problems: readonly SuiteProblem[] = [],
@@ -33,16 +37,23 @@ export function runSuite(
 	const { suite } = world;
 	const focus = choice.refusesFocus === true ? suite.tests.filter((test) => test.focus) : [];
 	const all = [...problems, ...compiled.problems, ...focus.map(refusedFocus)];
-	const isSound = all.every(({ severity }) => severity !== "error");
-	const results = isSound ? resultsOf(compiled.checks, world, choice) : [];
-	const passing = isSound ? passingKnownFailures(compiled.checks, results, world) : [];
-	const vacuous = isSound ? vacuousDenials(world, compiled.checks) : [];
+	const errors = all.filter(({ severity }) => severity === "error");
+	const isSound = errors.every(({ tests }) => tests !== undefined);
+	const stopped = new Set(errors.flatMap(({ tests }) => tests ?? []));
+	const checks = isSound ? compiled.checks.filter(({ test }) => !stopped.has(test.id)) : [];
+	const results = resultsOf(checks, world, choice);
+	const passing = passingKnownFailures(checks, results, world);
+	const run = new Set(results.flatMap(({ id, status }) => (status === "skipped" ? [] : [id])));
+	const unused = checks
+		.filter(({ id }) => run.has(id))
+		.flatMap((check) => unusedExceptions(check, world));
+	const vacuous = vacuousDenials(world, checks);
 	return {
 		...{ file: suite.file, name: suite.name, description: suite.description },
 		...{ owner: suite.owner, docs: suite.docs, variant: suite.variant },
 		tests: suite.tests.map(({ id, name, place }) => ({ id, name, place })),
 		checks: results,
-		problems: [...all, ...passing, ...vacuous],
+		problems: [...all, ...passing, ...unused, ...vacuous],
 		skipped: undefined,
 	};
 }
@@ -171,7 +182,7 @@ function wayOf({ binding, role }: Chain): string {
 	return `${words(binding)} -> ${words(role)}`;
 }
 
-const reasons: Readonly<Record<Difference, string>> = {
+const reasons: Readonly<Record<Difference, DenialReason>> = {
 	verb: "no-rule",
 	resource: "no-rule",
 	subresource: "no-rule",

@@ -36,10 +36,23 @@ export class SuiteWords {
 		this.problems.push({ severity, message, place });
 	}
 
+	/** What is wrong with one test alone: the others are run. */
+	failTest(test: string, place: Place, message: string): void {
+		this.problems.push({ severity: "error", message, place, tests: [test] });
+	}
+
+	/** Is anything wrong in a line? What else is, follows from it. */
+	hasErrorAt({ file, line }: Place): boolean {
+		return this.problems.some(
+			({ place, severity }) => severity === "error" && place.file === file && place.line === line,
+		);
+	}
+
 	/** The subjects that a name, an alias or a pattern such as `sa:team-*` (then a slash and a star) means. */
 	subjects(words: SuiteText): readonly Extract<Who, { kind: "subject" }>[] {
 		const alias = this.world.suite.subjects.get(words.text);
 		const text = alias?.subject.text ?? words.text;
+		if (text === "") return [];
 		if (isPattern(text)) return this.#matching(text, words.place);
 		const subject = parseSubject(text);
 		if ("error" in subject || isMisspelledAlias(text)) {
@@ -124,7 +137,7 @@ export class SuiteWords {
 			? ["", rest.join("/")]
 			: [rest[0] ?? "", rest.slice(1).join("/")];
 		const role = grants.role(isCluster ? "ClusterRole" : "Role", namespace, name);
-		if (role !== undefined) return { kind: "role", name: text, role };
+		if (role !== undefined) return { kind: "role", name: text, role, namespace: undefined };
 		const names = grants.snapshot.roles.map((one) =>
 			one.kind === "ClusterRole" ? `ClusterRole/${one.name}` : `Role/${one.namespace}/${one.name}`,
 		);

@@ -18,8 +18,8 @@ export interface SuiteWorld {
 	readonly phrases: PhraseWorld;
 	/** What each of the groups that everybody is in has by the default policy alone. */
 	readonly everyone: ReadonlyMap<string, PermissionSet>;
-	/** Other worlds by the place of the assertion that names them. */
-	readonly baselines: ReadonlyMap<string, Baseline>;
+	/** Other worlds by `baselineKey`; undefined for one that could not be read, which is told. */
+	readonly baselines: ReadonlyMap<string, Baseline | undefined>;
 	/** What golden files hold, by their name as the suite writes it; undefined where there is none yet. */
 	readonly goldens: ReadonlyMap<string, string | undefined>;
 	/** The day of the run, `2026-11-24`. */

@@ -19,7 +19,9 @@ export function setOf(who: Who, identities: HeldSets): PermissionSet {
 	if (who.kind === "subject") return identities.of(who.identity);
 	const { kind, namespace, name } = who.role.role;
 	const role = identities.grants.role(kind, namespace, name);
-	return role === undefined ? identities.sets.none : identities.ofRole(role);
+	if (role === undefined) return identities.sets.none;
+	const set = identities.ofRole(role);
+	return who.namespace === undefined ? set : identities.sets.inNamespace(set, who.namespace);
 }
 
 export function violation(kind: Violation["kind"], who: Who, region: PermissionSet): Violation {

@@ -122,7 +122,7 @@ describe("assertions hold and fail", () => {
 		[
 			"exactly, as a rule",
 			"subject: jane\nexactly: {verbs: [get], apiGroups: [''], resources: [nodes], namespaces: ['', '*']}",
-			"subject: jane\nexactly: {verbs: [get], apiGroups: [''], resources: [nodes], namespaces: ['']}",
+			"subject: jane\nexactly: {verbs: [get], apiGroups: [''], resources: [nodes], namespaces: ['*']}",
 		],
 		[
 			"only",
@@ -167,7 +167,7 @@ describe("assertions hold and fail", () => {
 		[
 			"via",
 			"subject: api\nallow: get pods\nvia: RoleBinding/pay/api -> Role/pay/api\nsoleVia: true",
-			"subject: api\nallow: get pods\nvia: RoleBinding/pay/other -> Role/pay/api",
+			"subject: jane\nallow: get nodes\nvia: RoleBinding/pay/api -> Role/pay/api",
 		],
 		[
 			"because",

@@ -16,7 +16,7 @@ import { goldenFiles } from "../../src/suite-files/golden-files.ts";
 export interface OpenedSuite {
 	readonly suite: Suite;
 	readonly snapshot: Snapshot;
-	readonly baselines: ReadonlyMap<string, { readonly name: string; readonly snapshot: Snapshot }>;
+	readonly baselines: ReturnType<typeof openBaselines>["baselines"];
 	readonly problems: readonly SuiteProblem[];
 }
 
@@ -40,7 +40,8 @@ export function answersOf(folder: string, opened: OpenedSuite): readonly string[
 	const { suiteWorld } = load(join(folder, "suite", "suite-world.js")) as typeof world;
 	const { runSuite } = load(join(folder, "suite", "run-suite.js")) as typeof run;
 	const baselines = [...opened.baselines].map(
-		([key, { name, snapshot }]) => [key, { name, grants: resolveGrants(snapshot) }] as const,
+		([key, other]) =>
+			[key, other && { name: other.name, grants: resolveGrants(other.snapshot) }] as const,
 	);
 	const { checks, problems } = runSuite(
 		suiteWorld(opened.suite, {

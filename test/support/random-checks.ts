@@ -19,6 +19,7 @@ const suite: Suite = {
 		...{ version: undefined, bootstrapPolicy: false, crds: [], namespaces: [], isClosed: false },
 		...{ groups: new Map(), unknownResources: "error" },
 	},
+	hasNamespace: true,
 	thresholds: undefined,
 };
 
@@ -38,7 +39,7 @@ export function randomChecks(random: Random, world: SuiteWorld, most: number): r
 	return Array.from({ length: 1 + random.below(most) }, (_, index): Check => {
 		const title = `${index}`;
 		const claim = randomClaim(random, world);
-		return { id: title, test, title, place, severity: "error", claim };
+		return { id: title, test, title, place, severity: "error", isGolden: false, claim };
 	});
 }
 
@@ -94,7 +95,8 @@ function randomWho(random: Random, world: SuiteWorld): Who {
 	const { grants } = world;
 	const [first] = grants.snapshot.roles;
 	const role = first && grants.role(first.kind, first.namespace, first.name);
-	if (role !== undefined && random.chance(20)) return { kind: "role", name: "role", role };
+	if (role !== undefined && random.chance(20))
+		return { kind: "role", name: "role", role, namespace: undefined };
 	const subject = randomSubject(random, world);
 	return { kind: "subject", subject, identity: identityOfSubject(grants, subject) };
 }

@@ -27,6 +27,11 @@ export class Fields {
 		return placeOf(this.origin, this.path);
 	}
 
+	/** How much is wrong so far, here and elsewhere in the file. */
+	get failures(): number {
+		return this.#problems.length;
+	}
+
 	has(key: string): boolean {
 		this.#asked.add(key);
 		const value = Object.hasOwn(this.#record, key) ? this.#record[key] : undefined;

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Suite, SuiteProblem } from "../../model/suite.ts";
 import { type Document, readDocuments } from "../documents.ts";
+import { pathFrom } from "./path-from.ts";
 import { type ReadSuite, readSuite } from "./read-suite.ts";
 
 /** A suite file for one choice of its matrix values, the suites that it extends put into it. */
@@ -55,7 +56,7 @@ function extended(
 	const all = [...problems, ...own.problems];
 	const files = [file];
 	for (const { text, place } of own.extends) {
-		const path = join(dirname(file), text);
+		const path = pathFrom(dirname(file), text);
 		if (above.includes(path)) {
 			const message = `\`extends\` goes round in a circle: ${[...above, path].join(" → ")}`;
 			all.push({ severity: "error", message, place });

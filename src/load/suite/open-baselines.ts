@@ -1,11 +1,15 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Assertion, BaselineWords, Suite, SuiteProblem } from "../../model/suite.ts";
-import { readGitFiles } from "../git-files.ts";
 import type { ClusterDump } from "../live/cluster-dump.ts";
 import { LoadError } from "../load-error.ts";
 import { type LoadOptions, loadSnapshot } from "../snapshot.ts";
-import { dumpOf, filesOf } from "./open-inputs.ts";
+import { gitParts } from "./git-texts.ts";
+import { dumpOf } from "./input-parts.ts";
+import { leftOut } from "./left-out.ts";
+import { manifestTexts } from "./manifest-texts.ts";
+import { suiteOptions } from "./open-inputs.ts";
+import { pathFrom } from "./path-from.ts";
 
 /** Another side that a suite compares with. */
 export interface OpenedBaseline {
@@ -15,42 +19,60 @@ export interface OpenedBaseline {
 
 type Ratchet = Extract<Assertion, { baseline: BaselineWords }>;
 
-/** The baselines that the assertions of a suite name, by `key`; what cannot be read is a problem at its place. */
+/**
+ * The baselines that the assertions of a suite name, by `key`; what cannot be read is a problem of the tests that
+ * compare with it, and undefined where there is nothing to compare with.
+ */
 export function openBaselines(
 	suite: Suite,
 	key: (words: BaselineWords) => string,
 	live: ReadonlyMap<string, ClusterDump> = new Map(),
 ): {
-	readonly baselines: ReadonlyMap<string, OpenedBaseline>;
+	readonly baselines: ReadonlyMap<string, OpenedBaseline | undefined>;
 	readonly problems: readonly SuiteProblem[];
 } {
-	const baselines = new Map<string, OpenedBaseline>();
+	const baselines = new Map<string, OpenedBaseline | undefined>();
 	const problems: SuiteProblem[] = [];
-	for (const { baseline, place } of ratchetsOf(suite)) {
-		if (baselines.has(key(baseline))) continue;
-		try {
-			const source = sourceOf(suite, baseline, live, problems);
-			if (source === undefined) continue;
-			const { bootstrapPolicy, version } = suite.cluster;
-			const snapshot = loadSnapshot({
-				...source.options,
-				defaultNamespace: suite.namespace,
-				bootstrapPolicy,
-				...(version !== undefined && { kubernetesVersion: version.text }),
-			});
-			baselines.set(key(baseline), { name: source.name, snapshot });
-		} catch (error) {
-			if (!(error instanceof LoadError)) throw error;
-			problems.push({ severity: "error", message: error.message, place });
-		}
+	const ratchets = ratchetsOf(suite);
+	for (const { assertion } of ratchets) {
+		const own = key(assertion.baseline);
+		if (baselines.has(own)) continue;
+		const found: SuiteProblem[] = [];
+		baselines.set(own, openBaseline(suite, assertion, live, found));
+		const same = ratchets.filter((one) => key(one.assertion.baseline) === own);
+		const tests = [...new Set(same.map(({ test }) => test))];
+		problems.push(...found.map((problem) => ({ ...problem, tests })));
 	}
 	return { baselines, problems };
 }
 
-function ratchetsOf({ tests }: Suite): readonly Ratchet[] {
-	return tests
-		.flatMap(({ assertions }) => assertions)
-		.filter((one): one is Ratchet => "baseline" in one);
+function ratchetsOf({
+	tests,
+}: Suite): readonly { readonly test: string; readonly assertion: Ratchet }[] {
+	return tests.flatMap(({ id, assertions }) =>
+		assertions
+			.filter((one): one is Ratchet => "baseline" in one)
+			.map((assertion) => ({ test: id, assertion })),
+	);
+}
+
+function openBaseline(
+	suite: Suite,
+	{ baseline, place }: Ratchet,
+	live: ReadonlyMap<string, ClusterDump>,
+	problems: SuiteProblem[],
+): OpenedBaseline | undefined {
+	try {
+		const source = sourceOf(suite, baseline, live, problems);
+		if (source === undefined) return undefined;
+		const snapshot = loadSnapshot({ ...suiteOptions(suite), ...source.options });
+		problems.push(...leftOut(suite, snapshot));
+		return { name: source.name, snapshot };
+	} catch (error) {
+		if (!(error instanceof LoadError)) throw error;
+		problems.push({ severity: "error", message: error.message, place });
+		return undefined;
+	}
 }
 
 function sourceOf(
@@ -62,19 +84,17 @@ function sourceOf(
 	const folder = dirname(suite.file);
 	switch (words.kind) {
 		case "git": {
-			const paths = suite.inputs.flatMap((input) =>
-				input.kind === "manifests" ? input.paths.map(({ text }) => join(folder, text)) : [],
-			);
-			const crds = suite.cluster.crds.map(({ text }) => join(folder, text));
-			const { ref } = words;
-			return { name: ref.text, options: { texts: readGitFiles(ref.text, [...crds, ...paths]) } };
+			const parts = gitParts(suite, words.ref, problems);
+			const texts = parts.flatMap((part) => part.texts);
+			const cluster = parts.find((part) => part.cluster !== undefined)?.cluster;
+			return { name: words.ref.text, options: { texts, ...(cluster && { cluster }) } };
 		}
 		case "manifests": {
-			const filenames = words.paths.flatMap((path) => filesOf(path, folder, problems));
-			return { name: words.paths.map(({ text }) => text).join(", "), options: { filenames } };
+			const texts = manifestTexts(words.paths, [], folder, problems);
+			return { name: words.paths.map(({ text }) => text).join(", "), options: { texts } };
 		}
 		case "snapshot": {
-			const dump = dumpOf(join(folder, words.file.text));
+			const dump = dumpOf(pathFrom(folder, words.file.text));
 			if (!("error" in dump)) return { name: words.file.text, options: { cluster: dump } };
 			problems.push({ severity: "error", message: dump.error, place: words.file.place });
 			return undefined;

@@ -1,9 +1,15 @@
-import type { Assertion, SuiteText, TestSeverity } from "../../model/suite.ts";
+import {
+	type Assertion,
+	denialReasons,
+	type SuiteText,
+	type TestSeverity,
+} from "../../model/suite.ts";
 import type { Fields } from "./fields.ts";
+import { checkIdleCaseKeys, checkIdleKeys } from "./idle-keys.ts";
+import { closedAssertions } from "./read-closed.ts";
 import { gridAssertions } from "./read-grid.ts";
-import { permissionOf, permissionsOf } from "./read-permission.ts";
+import { permissionsOf } from "./read-permission.ts";
 import { ratchets } from "./read-ratchets.ts";
-import { subjectsIn } from "./read-subjects.ts";
 
 /** Everything that a test asserts; several kinds may stand in one test. */
 export function assertionsIn(fields: Fields, severity: TestSeverity): readonly Assertion[] {
@@ -16,15 +22,16 @@ export function assertionsIn(fields: Fields, severity: TestSeverity): readonly A
 		return [];
 	}
 	const common = { place: fields.place, severity };
-	return [
+	const found = [
 		...cases(fields, common),
 		...(fields.has("grid") ? gridAssertions(fields, severity) : []),
 		...cross(fields, common),
 		...bounds(fields, common),
-		...closed(fields, common),
-		...relations(fields, common),
+		...closedAssertions(fields, common),
 		...ratchets(fields, common),
 	];
+	if (found.length > 0) checkIdleKeys(fields);
+	return found;
 }
 
 interface Common {
@@ -40,9 +47,11 @@ function cases(fields: Fields, common: Common): readonly Assertion[] {
 	const rows = fields.list("cases").flatMap((row) => {
 		const own = row.text("subject") ?? subject;
 		const severity = row.oneOf("severity", severities, common.severity);
+		const before = row.failures;
 		const found = caseOf(row, own, { place: row.place, severity });
+		checkIdleCaseKeys(row);
 		row.done();
-		if (found.length === 0) row.fail([], "expected `allow` or `deny`");
+		if (found.length === 0 && row.failures === before) row.fail([], "expected `allow` or `deny`");
 		return found;
 	});
 	const isForall = fields.has("forall");
@@ -57,7 +66,8 @@ function caseOf(
 ): readonly Assertion[] {
 	const via = fields.text("via");
 	const soleVia = fields.boolean("soleVia", false);
-	const because = fields.has("because") ? becauseOf(fields) : undefined;
+	const because = fields.text("because");
+	if (because !== undefined) fields.oneOf("because", denialReasons, "no-rule");
 	return (["allow", "deny"] as const).flatMap((kind) => {
 		if (!fields.has(kind)) return [];
 		if (subject === undefined) {
@@ -74,16 +84,6 @@ function caseOf(
 		);
 	});
 }
-
-/** A word that is none of these would never come true. */
-function becauseOf(fields: Fields): SuiteText | undefined {
-	fields.oneOf("because", reasons, "no-rule");
-	return fields.text("because");
-}
-
-const reasons: readonly string[] = [
-	...["no-rule", "no-binding", "wrong-namespace", "wrong-name", "wrong-group", "missing-role"],
-];
 
 /** `matrix: {subjects, verbs, resources, namespaces}` with one expectation for all. */
 function cross(fields: Fields, common: Common): readonly Assertion[] {
@@ -119,17 +119,29 @@ function bounds(fields: Fields, common: Common): readonly Assertion[] {
 	if (fields.has("forall")) return [];
 	const [subject, role] = [fields.text("subject"), fields.text("role")];
 	const of = subject ?? role;
+	const placed = fields.text("in");
 	const everyone = { text: "everyone-rights", place: fields.place };
 	const ignoring = fields.has("ignoring") ? fields.texts("ignoring") : [everyone];
 	const catalogue = fields.oneOf("mode", ["literal", "catalogue"], "literal") === "catalogue";
 	const kinds = (["atLeast", "atMost", "exactly"] as const).filter((kind) => fields.has(kind));
 	const found = kinds.flatMap((kind): readonly Assertion[] => {
-		const permissions = permissionsOf(fields, kind);
+		const permissions = permissionsOf(fields, kind, kind === "atLeast" ? 1 : 0);
+		if (subject !== undefined && role !== undefined) {
+			fields.fail([kind], `\`${kind}\` of whom? expected one of \`subject\` and \`role\``);
+			return [];
+		}
 		if (of === undefined) {
 			fields.fail([kind], `\`${kind}\` needs a \`subject\` or a \`role\``);
 			return [];
 		}
-		const rest = { of, isRole: subject === undefined, permissions, ignoring, catalogue };
+		const rest = {
+			of,
+			isRole: subject === undefined,
+			in: placed,
+			permissions,
+			ignoring,
+			catalogue,
+		};
 		return [{ ...common, place: fields.placeOf(kind), kind, ...rest }];
 	});
 	return [
@@ -150,11 +162,15 @@ function budgets(
 	const budget = fields.fields("budget");
 	if (budget === undefined) return [];
 	const limits = new Map<string, number>();
+	const before = budget.failures;
 	for (const key of budgetKeys) {
 		const limit = budget.number(key);
 		if (limit !== undefined) limits.set(key, limit);
 	}
 	budget.done();
+	if (limits.size === 0 && budget.failures === before) {
+		budget.fail([], `an empty \`budget\` allows anything: expected ${budgetKeys.join(", ")}`);
+	}
 	if (subject !== undefined) {
 		return [{ ...common, place: budget.place, kind: "budget", subject, limits, ignoring }];
 	}
@@ -173,75 +189,4 @@ function goldens(
 	const subjects = listed.length === 0 && subject !== undefined ? [subject] : listed;
 	if (subjects.length === 0) fields.fail(["snapshot"], "`snapshot` needs `subjects`");
 	return [{ ...common, place: file.place, kind: "golden", subjects, file }];
-}
-
-/** Who may, of all there are and could be. */
-function closed(fields: Fields, common: Common): readonly Assertion[] {
-	return [...onlies(fields, common), ...foralls(fields, common)];
-}
-
-function onlies(fields: Fields, common: Common): readonly Assertion[] {
-	const [hasOnly, hasCan] = [fields.has("only"), fields.has("can")];
-	const exhaustive = fields.boolean("exhaustive", false);
-	if (!hasOnly && !hasCan) return [];
-	if (!hasCan) fields.fail(["only"], "`only` needs `can`: what only these may do");
-	if (!hasOnly) fields.fail(["can"], "`can` needs `only`: who may do it");
-	const subjects = fields.texts("only");
-	const place = fields.placeOf(hasOnly ? "only" : "can");
-	return permissionsOf(fields, "can").map(
-		(permission): Assertion => ({
-			...common,
-			place,
-			kind: "only",
-			subjects,
-			permission,
-			exhaustive,
-		}),
-	);
-}
-
-function foralls(fields: Fields, common: Common): readonly Assertion[] {
-	const forall = fields.fields("forall");
-	if (forall === undefined) return [];
-	const among = subjectsIn(forall);
-	forall.done();
-	const ignoring = fields.texts("ignoring");
-	const bounded = (["allow", "deny", "atMost"] as const).filter((bound) => fields.has(bound));
-	if (bounded.length === 0) {
-		fields.fail(["forall"], "`forall` needs `deny`, `atMost` or `allow`");
-	}
-	return bounded.map((bound) => {
-		const permissions = permissionsOf(fields, bound);
-		const place = fields.placeOf(bound);
-		if (fields.items(bound).length === 0 && bound !== "atMost") {
-			fields.fail([bound], `\`${bound}\` of nothing would pass for no reason`);
-		}
-		return { ...common, place, kind: "forall", among, bound, permissions, ignoring };
-	});
-}
-
-function relations(fields: Fields, common: Common): readonly Assertion[] {
-	const found: Assertion[] = [];
-	const notBoth = fields.fields("notBoth");
-	if (notBoth !== undefined) {
-		const among = subjectsIn(notBoth);
-		const [first, second] = [permissionOf(notBoth, "first"), permissionOf(notBoth, "second")];
-		notBoth.done();
-		if (first === undefined || second === undefined) {
-			notBoth.fail([], "`notBoth` needs `first` and `second`");
-		} else found.push({ ...common, place: notBoth.place, kind: "notBoth", among, first, second });
-	}
-	if (fields.has("disjoint")) {
-		const subjects = fields.texts("disjoint");
-		const place = fields.placeOf("disjoint");
-		if (subjects.length < 2) fields.fail(["disjoint"], "`disjoint` needs two subjects");
-		found.push({
-			...common,
-			place,
-			kind: "disjoint",
-			subjects,
-			on: permissionOf(fields, "within"),
-		});
-	}
-	return found;
 }

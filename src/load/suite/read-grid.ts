@@ -52,6 +52,10 @@ function rowAssertions(row: Row): readonly Assertion[] {
 		);
 		return [];
 	}
+	if (wordIn("in") === "-") {
+		fail("`-` is no namespace: leave the cell empty, or say cluster-wide or everywhere");
+		return [];
+	}
 	const subject = { text: wordIn("subject"), place };
 	const scope = columns.includes("in") && wordIn("in") !== "" ? ` ${scopeOf(wordIn("in"))}` : "";
 	return marks.flatMap((mark, index): readonly Assertion[] => {
@@ -66,6 +70,7 @@ function rowAssertions(row: Row): readonly Assertion[] {
 				...{ place, severity, subject, via: undefined, soleVia: false, because: undefined },
 				kind: mark === "Y" ? "allow" : "deny",
 				permission: { kind: "phrase", text, place },
+				isCell: true,
 			},
 		];
 	});

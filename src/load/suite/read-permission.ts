@@ -3,9 +3,12 @@ import type { PermissionWords } from "../../model/suite.ts";
 import { isRecord } from "../json-record.ts";
 import type { Fields } from "./fields.ts";
 
-/** The permissions under a key: one, or a list of them. */
-export function permissionsOf(fields: Fields, key: string): readonly PermissionWords[] {
+/** The permissions under a key: one, or a list of them; `least` is 0 where none is an assertion too. */
+export function permissionsOf(fields: Fields, key: string, least = 1): readonly PermissionWords[] {
 	if (Array.isArray(fields.value(key)) && tellSplit(fields, key)) return [];
+	if (fields.has(key) && fields.items(key).length < least) {
+		fields.fail([key], `\`${key}\` of nothing says nothing: expected at least one permission`);
+	}
 	return fields.items(key).flatMap(([value, path]) => oneOf(fields, value, path) ?? []);
 }
 

@@ -10,28 +10,37 @@ import type { Fields } from "./fields.ts";
 import { permissionOf } from "./read-permission.ts";
 import { subjectsIn } from "./read-subjects.ts";
 
+interface Common {
+	readonly place: Assertion["place"];
+	readonly severity: TestSeverity;
+}
+
 /** Nothing more, or nothing less, than on another side. */
-export function ratchets(
-	fields: Fields,
-	common: { readonly place: Assertion["place"]; readonly severity: TestSeverity },
-): readonly Assertion[] {
+export function ratchets(fields: Fields, common: Common): readonly Assertion[] {
 	const baseline = baselineOf(fields.fields("baseline"));
-	const found: Assertion[] = [];
-	for (const kind of ["noNewAccess", "noLostAccess", "equivalent"] as const) {
-		if (!fields.has(kind)) continue;
-		const own = isRecord(fields.value(kind)) ? fields.fields(kind) : undefined;
-		if (own === undefined && fields.value(kind) !== true) {
-			fields.fail([kind], "expected `{subjects: any}`, or `true` for all subjects");
-		}
-		const among = own === undefined ? anybody(fields, kind) : subjectsIn(own);
-		const against = baseline ?? baselineOf(own?.fields("baseline"));
-		const exceptions = own?.list("allow").flatMap((one) => exceptionOf(one) ?? []) ?? [];
-		own?.done();
-		const place = fields.placeOf(kind);
-		if (against === undefined) fields.fail([kind], `\`${kind}\` needs a \`baseline\``);
-		else found.push({ ...common, place, kind, baseline: against, among, exceptions });
+	return (["noNewAccess", "noLostAccess", "equivalent"] as const).flatMap((kind) =>
+		fields.has(kind) ? (ratchetOf(fields, kind, baseline, common) ?? []) : [],
+	);
+}
+
+function ratchetOf(
+	fields: Fields,
+	kind: "noNewAccess" | "noLostAccess" | "equivalent",
+	shared: BaselineWords | undefined,
+	common: Common,
+): Assertion | undefined {
+	const own = isRecord(fields.value(kind)) ? fields.fields(kind) : undefined;
+	if (own === undefined && fields.value(kind) !== true) {
+		fields.fail([kind], "expected `{subjects: any}`, or `true` for all subjects");
 	}
-	return found;
+	const among = own === undefined ? anybody(fields, kind) : subjectsIn(own);
+	const isGiven = fields.has("baseline") || own?.has("baseline") === true;
+	const baseline = shared ?? baselineOf(own?.fields("baseline"));
+	const exceptions = kind === "noLostAccess" ? [] : exceptionsOf(own);
+	own?.done();
+	if (!isGiven) fields.fail([kind], `\`${kind}\` needs a \`baseline\``);
+	const place = fields.placeOf(kind);
+	return baseline && { ...common, place, kind, baseline, among, exceptions };
 }
 
 function anybody(fields: Fields, key: string): SubjectsWords {
@@ -46,12 +55,20 @@ function baselineOf(fields: Fields | undefined): BaselineWords | undefined {
 	const context = live?.text("context");
 	live?.done();
 	fields.done();
+	const given = [git, snapshot, paths[0], context].filter((one) => one !== undefined);
+	if (given.length !== 1) {
+		fields.fail([], "expected one of git, snapshot, manifests or live");
+		return undefined;
+	}
 	if (git !== undefined) return { kind: "git", ref: git };
 	if (snapshot !== undefined) return { kind: "snapshot", file: snapshot };
 	if (paths.length > 0) return { kind: "manifests", paths };
-	if (context !== undefined) return { kind: "live", context };
-	fields.fail([], "expected one of git, snapshot, manifests or live");
-	return undefined;
+	return context && { kind: "live", context };
+}
+
+/** Access that may be new; what was lost nobody lets through. */
+function exceptionsOf(fields: Fields | undefined): readonly AccessException[] {
+	return fields?.list("allow").flatMap((one) => exceptionOf(one) ?? []) ?? [];
 }
 
 function exceptionOf(fields: Fields): AccessException | undefined {

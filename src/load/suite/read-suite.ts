@@ -38,6 +38,7 @@ export function readSuite(
 	const defaults = fields.fields("defaults");
 	const severity =
 		defaults?.oneOf("severity", ["info", "warning", "error", "critical"], "error") ?? "error";
+	const namespace = defaults?.string("namespace") || "default";
 	const tests = fields.list("tests").map((test, index) => readTest(test, index, severity));
 	const suite: Suite = {
 		file: origin.file,
@@ -47,11 +48,12 @@ export function readSuite(
 		docs: fields.string("docs"),
 		tags: fields.strings("tags"),
 		variant: [...chosen].map(([name, one]) => `${name}=${one}`),
-		inputs: fields.list("inputs").flatMap((input) => inputOf(input) ?? []),
+		inputs: fields.list("inputs").flatMap((input) => inputOf(input, namespace) ?? []),
 		cluster: clusterOf(fields.fields("cluster")),
 		subjects: subjectsOf(fields.fields("subjects")),
 		sets: setsOf(fields.fields("sets")),
-		namespace: defaults?.string("namespace") || "default",
+		namespace,
+		hasNamespace: defaults?.has("namespace") === true,
 		tests,
 		thresholds: thresholdsOf(fields.fields("thresholds")),
 	};
@@ -95,10 +97,11 @@ function matrixOf(fields: Fields | undefined): ReadonlyMap<string, readonly stri
 
 const inputKinds = ["manifests", "helm", "kustomize", "snapshot", "live"] as const;
 
-function inputOf(fields: Fields): SuiteInput | undefined {
+function inputOf(fields: Fields, usual: string): SuiteInput | undefined {
 	const given = inputKinds.filter((kind) => fields.has(kind));
 	const [kind] = given;
-	const input = kind === undefined || given.length > 1 ? undefined : inputOfKind(fields, kind);
+	const input =
+		kind === undefined || given.length > 1 ? undefined : inputOfKind(fields, kind, usual);
 	fields.done();
 	if (given.length !== 1) {
 		fields.fail([], `expected one of ${inputKinds.join(", ")} for each input`);
@@ -106,15 +109,20 @@ function inputOf(fields: Fields): SuiteInput | undefined {
 	return input;
 }
 
-function inputOfKind(fields: Fields, kind: (typeof inputKinds)[number]): SuiteInput | undefined {
+function inputOfKind(
+	fields: Fields,
+	kind: (typeof inputKinds)[number],
+	usual: string,
+): SuiteInput | undefined {
 	switch (kind) {
 		case "manifests":
-			return { kind, paths: fields.texts(kind) };
+			return { kind, paths: fields.texts(kind), exclude: fields.texts("exclude") };
 		case "helm": {
 			const helm = fields.fields(kind);
 			const chart = helm?.text("chart");
 			if (helm === undefined) return undefined;
-			const namespace = helm.string("namespace") || "default";
+			const namespace = helm.string("namespace") || usual;
+			const hasNamespace = helm.has("namespace");
 			const release = helm.string("release") || "release";
 			const values = helm.texts("values");
 			helm.done();
@@ -122,7 +130,7 @@ function inputOfKind(fields: Fields, kind: (typeof inputKinds)[number]): SuiteIn
 				helm.fail([], "expected `chart`: the folder of a chart");
 				return undefined;
 			}
-			return { kind, chart, release, namespace, values };
+			return { kind, chart, release, namespace, hasNamespace, values };
 		}
 		case "kustomize": {
 			const path = fields.text(kind);
@@ -163,8 +171,11 @@ function clusterOf(fields: Fields | undefined): SuiteCluster {
 function subjectsOf(fields: Fields | undefined): ReadonlyMap<string, SuiteSubject> {
 	const subjects = new Map<string, SuiteSubject>();
 	for (const name of fields?.keys() ?? []) {
-		const subject = fields && subjectOf(fields, name);
-		if (subject !== undefined) subjects.set(name, subject);
+		if (fields === undefined) continue;
+		// One that cannot be read is told, and not again wherever it is used.
+		const unread = { text: "", place: fields.placeOf(name) };
+		const none = { place: unread.place, subject: unread, groups: [], external: false };
+		subjects.set(name, subjectOf(fields, name) ?? none);
 	}
 	return subjects;
 }

@@ -6,6 +6,7 @@ const severities = ["info", "warning", "error", "critical"] as const;
 
 /** One entry of `tests`. A test without an id takes its name's words, or its number. */
 export function readTest(fields: Fields, index: number, usual: TestSeverity): SuiteTest {
+	const before = fields.failures;
 	const name = fields.string("name");
 	const own = fields.string("id");
 	const id = own || slug(name) || `test-${index + 1}`;
@@ -18,7 +19,7 @@ export function readTest(fields: Fields, index: number, usual: TestSeverity): Su
 	const place = fields.place;
 	const assertions: readonly Assertion[] = assertionsIn(fields, severity);
 	fields.done();
-	if (assertions.length === 0) {
+	if (assertions.length === 0 && fields.failures === before) {
 		fields.fail(
 			[],
 			`the test \`${id}\` asserts nothing: expected cases, grid, deny, atMost, only, forall …`,
@@ -40,12 +41,15 @@ function markerOf(fields: Fields | undefined): SuiteMarker | undefined {
 	if (fields === undefined) return undefined;
 	const { place } = fields;
 	const reason = fields.string("reason");
-	const until = fields.string("until");
+	const until = fields.text("until")?.text ?? "";
 	const issue = fields.text("issue")?.text;
 	fields.done();
 	if (reason === "") fields.fail([], "expected `reason`");
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) {
-		fields.fail(["until"], `expected a day such as 2026-12-31 for \`until\`, found \`${until}\``);
-	}
-	return { place, reason, until, issue };
+	if (/^\d{4}-\d{2}-\d{2}$/.test(until)) return { place, reason, until, issue };
+	const found = until === "" ? "" : `, found \`${until}\``;
+	fields.fail(
+		until === "" ? [] : ["until"],
+		`expected a day such as 2026-12-31 for \`until\`${found}`,
+	);
+	return undefined;
 }

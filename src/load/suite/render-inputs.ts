@@ -1,37 +1,42 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import type { SuiteInput } from "../../model/suite.ts";
 
 type Rendered =
-	| { readonly file: string; readonly text: string; readonly isNamed: false }
+	| {
+			readonly file: string;
+			readonly text: string;
+			readonly isNamed: false;
+			/** Where helm puts objects that name no namespace. */
+			readonly namespace?: string;
+	  }
 	| { readonly error: string };
 
 /**
  * A chart as the user's own helm renders it: a fixed list of arguments, no plugins, no post-renderer, no dependencies
- * fetched. Helm itself reaches no network for a chart in a folder.
+ * fetched. Helm itself reaches no network for a chart in a folder. `at` gives the place of a path that the suite names.
  */
 export function renderChart(
 	input: Extract<SuiteInput, { kind: "helm" }>,
-	folder: string,
+	at: (path: string) => string,
 ): Rendered {
-	const { chart, release, namespace, values } = input;
-	const path = join(folder, chart.text);
-	const given = values.flatMap(({ text }) => ["--values", join(folder, text)]);
-	return rendered(
+	const { chart, release, namespace, hasNamespace, values } = input;
+	const given = values.flatMap(({ text }) => ["--values", at(text)]);
+	const made = rendered(
 		"helm",
 		[
-			...["template", release, path, "--namespace", namespace],
+			...["template", release, at(chart.text), "--namespace", namespace],
 			...["--include-crds", "--skip-tests", ...given],
 		],
 		`helm template ${chart.text}`,
 	);
+	return "error" in made || !hasNamespace ? made : { ...made, namespace };
 }
 
 /** A kustomization as the user's own kustomize builds it, or kubectl where there is none. */
-export function renderKustomization(path: string): Rendered {
-	const own = rendered("kustomize", ["build", path], `kustomize build ${path}`);
+export function renderKustomization(path: string, name: string): Rendered {
+	const own = rendered("kustomize", ["build", path], `kustomize build ${name}`);
 	if (!("error" in own) || !own.error.includes("is not on this machine")) return own;
-	const other = rendered("kubectl", ["kustomize", path], `kubectl kustomize ${path}`);
+	const other = rendered("kubectl", ["kustomize", path], `kubectl kustomize ${name}`);
 	if ("error" in other && other.error.includes("is not on this machine")) {
 		return { error: "neither kustomize nor kubectl is on this machine" };
 	}

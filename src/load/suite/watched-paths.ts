@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Suite, SuiteInput } from "../../model/suite.ts";
 import type { LoadedSuite } from "./load-suite.ts";
+import { pathFrom } from "./path-from.ts";
 
 /** The files, folders and patterns that suites are read from, whether or not there is something. */
 export function watchedPaths(loaded: readonly LoadedSuite[]): readonly string[] {
@@ -9,9 +10,9 @@ export function watchedPaths(loaded: readonly LoadedSuite[]): readonly string[] 
 	for (const { suite, files } of loaded) {
 		for (const file of files) found.add(file);
 		const folder = dirname(suite.file);
-		for (const path of pathsOf(suite)) found.add(join(folder, path));
+		for (const path of pathsOf(suite)) found.add(pathFrom(folder, path));
 		for (const input of suite.inputs) {
-			if (input.kind === "kustomize") addBases(join(folder, input.path.text), found);
+			if (input.kind === "kustomize") addBases(pathFrom(folder, input.path.text), found);
 		}
 	}
 	return [...found];

@@ -112,6 +112,12 @@ function emptySuite(
 				{ place, subject: { text, place }, groups: [], external: false },
 			]),
 		),
-		...{ sets: new Map(), namespace: namespace ?? "default", tests: [], thresholds: undefined },
+		...{
+			sets: new Map(),
+			namespace: namespace ?? "default",
+			hasNamespace: true,
+			tests: [],
+			thresholds: undefined,
+		},
 	};
 }

@@ -1,0 +1,34 @@
+import { placeOf } from "../../model/origin.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Suite, SuiteProblem } from "../../model/suite.ts";
+
+/** What of the input is not in a snapshot, or not where it will be: a test of half a policy proves nothing. */
+export function leftOut(suite: Suite, snapshot: Snapshot): readonly SuiteProblem[] {
+	const told = snapshot.problems
+		.filter(({ severity }) => severity !== "note")
+		.map(
+			({ severity, object, field, message, origin, path }): SuiteProblem => ({
+				severity: severity === "error" ? "error" : "warning",
+				message: [object, field, message].filter((part) => part !== undefined).join(": "),
+				place: placeOf(origin, path),
+			}),
+		);
+	return [...told, ...unplaced(suite, snapshot)];
+}
+
+const shown = 5;
+
+/** Where `kubectl apply -n` would put objects without a namespace, only the user knows. */
+function unplaced({ hasNamespace }: Suite, { placed = [] }: Snapshot): readonly SuiteProblem[] {
+	const counting = placed.filter(({ kind }) => placedKinds.has(kind));
+	const [first] = counting;
+	if (hasNamespace || first === undefined) return [];
+	const names = counting.slice(0, shown).map(({ kind, name }) => `${kind} ${name}`);
+	const left = counting.length - names.length;
+	const list = `${names.join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+	const verb = counting.length === 1 ? "has" : "have";
+	const message = `${list} ${verb} no namespace: say \`defaults: {namespace: …}\`, where they will be applied`;
+	return [{ severity: "error", message, place: placeOf(first.origin, ["metadata"]) }];
+}
+
+const placedKinds: ReadonlySet<string> = new Set(["Role", "RoleBinding", "ServiceAccount"]);
