@@ -1,4 +1,5 @@
 import { IdentitySets } from "../answer/identity-sets.ts";
+import { isNamedByRule } from "../answer/named-resource.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Suite } from "../model/suite.ts";
@@ -46,7 +47,6 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 	const snapshot = assumed(suite, givens.snapshot);
 	const grants = resolveGrants(snapshot);
 	const sets = new PermissionSets();
-	const rules = snapshot.roles.flatMap((role) => role.rules);
 	return {
 		suite,
 		grants,
@@ -58,11 +58,7 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 			namespaces: snapshot.namespaces,
 			defaultNamespace: suite.namespace,
 			sets: suite.sets,
-			isNamedByRule: (resource, apiGroup) =>
-				rules.some(
-					({ apiGroups, resources }) =>
-						apiGroups.includes(apiGroup) && resources.includes(resource),
-				),
+			isNamedByRule: (resource, apiGroup) => isNamedByRule(snapshot, resource, apiGroup),
 		},
 		everyone: everyoneRights(grants, sets),
 		baselines: givens.baselines,
