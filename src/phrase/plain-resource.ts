@@ -43,14 +43,15 @@ export function plainResource(
 	return row;
 }
 
-/** `impersonate users` is about what is only ever authorized, also where OpenShift serves users. */
+/** `impersonate users` is about what is only ever authorized, also where OpenShift serves users and lists the verb. */
 function onlyAuthorized(
-	[first, ...more]: readonly CatalogResource[],
+	rows: readonly CatalogResource[],
 	verbs: readonly string[],
 ): CatalogResource | undefined {
-	const hasAll = (row: CatalogResource): boolean => verbs.every((verb) => row.verbs.includes(verb));
-	if (verbs.length === 0 || first === undefined || hasAll(first)) return undefined;
-	return more.find((row) => row.virtual === true && hasAll(row));
+	if (verbs.length === 0) return undefined;
+	return rows.find(
+		(row) => row.virtual === true && verbs.every((verb) => row.verbs.includes(verb)),
+	);
 }
 
 /** Others' API groups have a domain of their own: https://kubernetes.io/docs/reference/using-api/#api-groups */

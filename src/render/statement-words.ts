@@ -145,8 +145,9 @@ function scopeInWords(namespaces: Side, most: number): string {
 	}
 	const { except } = namespaces;
 	const named = except.filter((one) => one !== "");
-	const but = named.length === 0 ? "" : ` but ${few(named, most)}`;
-	return except.includes("") ? `in every namespace${but}` : `everywhere${but}`;
+	if (named.length === 0) return except.includes("") ? "in every namespace" : "everywhere";
+	const others = few(named, most);
+	return except.includes("") ? `in every namespace but ${others}` : `outside ${others}`;
 }
 
 /** One more than fits is shown rather than counted. */

@@ -2,7 +2,7 @@ import type { Place } from "../model/origin.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { Assertion, SubjectsWords, SuiteText } from "../model/suite.ts";
 import type { Claim, Covers, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
+import { type Claimed, checkRequestable, ignoredSet, ownNamespace, titleOfAll } from "./claimed.ts";
 import { coverOf } from "./cover.ts";
 import type { SuiteWords } from "./suite-words.ts";
 
@@ -92,7 +92,7 @@ function boundOf(
 ): Claimed {
 	const parts = permissions.flatMap((one) => words.permission(one, ownNamespace(who)) ?? []);
 	const set = words.world.sets.union(parts.map((part) => part.set));
-	const list = parts.map(({ title }) => title).join("; ");
+	const list = titleOfAll(parts);
 	const ignored = ignoredSet(words, who, ignoring.length > 0 ? ignoring : [everyoneRights(among)]);
 	const bounds = {
 		allow: { required: set },

@@ -3,7 +3,7 @@ import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../mod
 import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
+import { type Claimed, checkRequestable, ignoredSet, ownNamespace, titleOfAll } from "./claimed.ts";
 import { closedClaims } from "./compile-closed.ts";
 import { goldenClaims } from "./compile-golden.ts";
 import { ratchetClaims } from "./compile-ratchet.ts";
@@ -141,10 +141,7 @@ function boundClaims(
 			forbidden: kind === "atLeast" ? none : counted(above),
 		};
 		const name = who.kind === "subject" ? formatSubject(who.subject) : who.name;
-		const list =
-			parts.length <= 2
-				? parts.map(({ title }) => title).join("; ")
-				: `${parts.length} permissions`;
+		const list = titleOfAll(parts);
 		return { title: `${name} ${wordsOf[kind]} ${list}`, claim };
 	});
 }

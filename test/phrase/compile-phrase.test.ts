@@ -195,7 +195,7 @@ describe("a plain word of several API groups", () => {
 			resources: [
 				row("users", "User", ["impersonate"], true),
 				row("roles.authorization.openshift.io", "Role", ["get"]),
-				row("users.user.openshift.io", "User", ["get"]),
+				row("users.user.openshift.io", "User", ["get", "impersonate"]),
 				row("ingresses.config.openshift.io", "Ingress", ["get"]),
 				row("widgets.a.io", "Widget", ["get"]),
 				row("widgets.b.io", "Widget", ["get"]),

@@ -5,7 +5,15 @@ import type { Fields } from "./fields.ts";
 
 /** The permissions under a key: one, or a list of them. */
 export function permissionsOf(fields: Fields, key: string): readonly PermissionWords[] {
-	return fields.items(key).flatMap(([value, path]) => oneOf(fields, value, path) ?? []);
+	const items = fields.items(key);
+	const [line, ...lines] = items.map(([, path]) => fields.placeOf(key, ...path.slice(1)).line);
+	// The items of a block list have a line each.
+	const isInBrackets = lines.includes(line);
+	return items.flatMap(([value, path]) => {
+		const found = oneOf(fields, value, path);
+		if (found === undefined) return [];
+		return [found.kind === "phrase" && isInBrackets ? { ...found, isInBrackets } : found];
+	});
 }
 
 /** The permission under a key that takes one. */

@@ -1,5 +1,5 @@
 import type { Chain, NearMiss } from "../../model/answer.ts";
-import { formatPlace, type Place } from "../../model/origin.ts";
+import type { Place } from "../../model/origin.ts";
 import type { SuiteProblem } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { grantYaml, ruleData } from "../smallest-grant.ts";
@@ -65,7 +65,7 @@ export function checkText(suite: SuiteResult, check: CheckResult, view: ReportVi
 	const shown = view.verbose ? check.failures : check.failures.slice(0, 5);
 	const left = check.failures.length - shown.length;
 	const more = left > 0 ? `\n      … ${counted(left, "more failure")} (-v shows them)\n` : "";
-	return `${head}${reason}${shown.map((one) => failureText(one, view)).join("")}${more}${check.failures.length > 0 ? "\n" : ""}`;
+	return `${head}${reason}${shown.map((one) => failureText(one, view)).join("")}${more}${check.failures.length > 0 || reason !== "" ? "\n" : ""}`;
 }
 
 function placeText({ file, line }: Place): string {
@@ -81,7 +81,7 @@ function failureText(failure: CheckFailure, view: ReportView): string {
 	if (failure.kind !== "other" && failure.lines.length > 0)
 		lines.push(...regionLines(failure, view));
 	if (failure.nearMisses.length > 0)
-		lines.push("  closest grants", ...failure.nearMisses.map(missLine));
+		lines.push("  closest grants", ...failure.nearMisses.flatMap((miss) => missLines(miss, view)));
 	if (failure.smallestGrant !== undefined) {
 		const yaml = grantYaml(failure.smallestGrant).trimEnd().split("\n");
 		lines.push("  smallest grant that passes", ...yaml.map((line) => `    ${line}`));
@@ -118,9 +118,24 @@ function regionLines({ kind, lines }: CheckFailure, view: ReportView): readonly 
 	];
 }
 
-function missLine({ difference, hint, binding, chain }: NearMiss): string {
-	const where = chain === undefined ? binding.place : chain.rulePlace;
-	return `    ${difference.padEnd(11)} ${visible(hint)}  ${referenceInWords(binding)}  ${visible(formatPlace(where))}`;
+/** The binding and the rule, each with its own place. */
+function missLines(
+	{ difference, hint, binding, chain }: NearMiss,
+	view: ReportView,
+): readonly string[] {
+	const at = (place: Place): string => view.style.paint("quiet", placeInWords(place));
+	const indent = " ".repeat(16);
+	const rule =
+		chain === undefined
+			? []
+			: [
+					`${indent}${referenceInWords(chain.role)} rules[${chain.ruleIndex}]  ${at(chain.rulePlace)}`,
+				];
+	return [
+		`    ${difference.padEnd(11)} ${visible(hint)}`,
+		`${indent}${referenceInWords(binding)}  ${at(binding.place)}`,
+		...rule,
+	];
 }
 
 /** `1 suite, 5 checks: 2 failed, 3 passed · 0.02 s`. */
