@@ -55,7 +55,9 @@ function toldTogether(
 	const isSame = also.region === violation.region;
 	const [first, ...more] = told.chains;
 	const [second, ...others] = other.chains;
-	const chains = [first, second, ...more, ...others].filter((chain) => chain !== undefined);
+	const all = [first, second, ...more, ...others].filter((chain) => chain !== undefined);
+	const byText = new Map(all.map((chain) => [JSON.stringify([chain, chain.rulePlace]), chain]));
+	const chains = [...byText.values()];
 	const requests = [told.witness, ...(isSame ? [] : [other.witness])];
 	const doing = requests.flatMap((one) => (one === undefined ? [] : [requestWords(one)]));
 	const lines = isSame ? told.lines : [...told.lines, ...other.lines];

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -268,4 +268,62 @@ test("plain words mean Kubernetes' own resources, whatever groups the rules name
 test("a group that only rules name may be asked about", async () => {
 	writeFileSync("m.yaml", grant("op", "", account, rule("'*'", "get", "metrics.k8s.io")));
 	expect((await run(op("exactly: get any.metrics.k8s.io everywhere"))).exit).toBe(0);
+});
+
+describe("one cause is told once", () => {
+	const suite = op("cases:\n- deny: write|list secrets in a\n- deny: get pods in a");
+	const wild = (): void =>
+		writeFileSync("m.yaml", grant("op", "a", account, rule("secrets", "'*'"), rule("pods", "get")));
+
+	test("on a terminal, in the words of all of them", async () => {
+		wild();
+		const { exit, stdout } = await run(suite);
+		expect(exit).toBe(1);
+		expect(stdout.match(/^FAIL/gm)).toHaveLength(2);
+		expect(stdout).toContain(
+			"t › sa:a/op deny create, update, patch, delete, deletecollection, list secrets in a (6 checks)\n",
+		);
+		expect(stdout).toContain(
+			"extra       + list, create, update, patch, delete, deletecollection secrets in a\n",
+		);
+		expect(stdout).toContain("1 suite, 7 checks: 7 failed");
+	});
+
+	test.each([
+		["github", /^::error/gm, 2],
+		["markdown", /^\|\s*error\s/gm, 2],
+		["compact", /: failed: /g, 7],
+		["tap", /^ *not ok .* deny /gm, 7],
+		["junit", /<failure /g, 7],
+	])("in %s", async (reporter, pattern, count) => {
+		wild();
+		const { stdout } = await run(suite, "--reporter", reporter);
+		expect(stdout.match(pattern)).toHaveLength(count);
+	});
+
+	test("each by itself with -v", async () => {
+		wild();
+		expect((await run(suite, "-v")).stdout.match(/^FAIL/gm)).toHaveLength(7);
+	});
+});
+
+test("a golden file is read line by line, and takes what is written in another order", async () => {
+	const suite = "tests:\n- {snapshot: g.txt, subjects: ['sa:a/op']}\n";
+	writeFileSync(
+		"m.yaml",
+		`${grant("op", "", account, rule("pods", "get"))}${grant("op", "a", account, rule("secrets,pods", "list,get"))}`,
+	);
+	await run(suite, "-u");
+	const text = readFileSync("g.txt", "utf8");
+	expect(text.split("\n").slice(1)).toEqual([
+		"sa:a/op",
+		"  get pods everywhere",
+		"  list pods in a",
+		"  get,list secrets in a",
+		"",
+	]);
+	writeFileSync("g.txt", "sa:a/op\n  get,list secrets,pods in a\n  get pods everywhere\n");
+	expect((await run(suite)).exit).toBe(0);
+	writeFileSync("g.txt", "sa:a/op\n  get,list secrets,pods in a\n");
+	expect((await run(suite)).exit).toBe(1);
 });

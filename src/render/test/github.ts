@@ -5,6 +5,7 @@ import type { TestRun } from "../../model/suite-result.ts";
 import { plainStyle } from "../style.ts";
 import { visible } from "../visible.ts";
 import { lineInWords } from "../words.ts";
+import { alikeRun } from "./alike-checks.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
 import { summaryLine } from "./pretty.ts";
 import type { ReportView } from "./report-view.ts";
@@ -33,7 +34,7 @@ export function githubReport(run: TestRun, view: ReportView): string {
 			? []
 			: [{ level: "notice", place: { file }, title: `${name} was not run`, message: skipped }],
 	);
-	const failed = findingsOf(run).filter(({ check }) => check.status !== "known-failure");
+	const failed = findingsOf(alikeRun(run)).filter(({ check }) => check.status !== "known-failure");
 	const all = [...problems, ...failed.map(annotationOf), ...skipped];
 	const shown = (["error", "warning", "notice"] as const).flatMap((level) =>
 		fewest(all.filter((one) => one.level === level)),

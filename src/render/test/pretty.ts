@@ -8,6 +8,7 @@ import type { Look } from "../style.ts";
 import { visible } from "../visible.ts";
 import { bindingSubjectInWords, counted, placeInWords, referenceInWords } from "../words.ts";
 import { adequacyText } from "./adequacy-text.ts";
+import { alikeChecks } from "./alike-checks.ts";
 import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
 
@@ -23,7 +24,9 @@ export function prettyReport(run: TestRun, view: ReportView): string {
 
 function suiteText(suite: SuiteResult, view: ReportView): string {
 	const problems = suite.problems.filter(({ severity }) => severity === "error" || view.verbose);
-	const checks = suite.checks.filter(({ status }) => view.verbose || !quiet.has(status));
+	const checks = view.verbose
+		? suite.checks
+		: alikeChecks(suite.checks.filter(({ status }) => !quiet.has(status)));
 	const skipped =
 		suite.skipped === undefined
 			? []
