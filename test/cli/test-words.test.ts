@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -291,7 +291,7 @@ describe("one cause is told once", () => {
 
 	test.each([
 		["github", /^::error/gm, 2],
-		["markdown", /^\|\s*error\s/gm, 2],
+		["markdown", /^\| `error`/gm, 2],
 		["compact", /: failed: /g, 7],
 		["tap", /^ *not ok .* deny /gm, 7],
 		["junit", /<failure /g, 7],
@@ -326,4 +326,15 @@ test("a golden file is read line by line, and takes what is written in another o
 	expect((await run(suite)).exit).toBe(0);
 	writeFileSync("g.txt", "sa:a/op\n  get,list secrets,pods in a\n");
 	expect((await run(suite)).exit).toBe(1);
+});
+
+test("the worked suite of docs/policy-tests.md holds for its manifests", async () => {
+	const docs = readFileSync(join(home, "docs/policy-tests.md"), "utf8");
+	const [, suite = ""] = /## A worked suite[\s\S]*?```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
+	const example = join(home, "examples/nfs-subdir-external-provisioner/deploy");
+	cpSync(example, "deploy", { recursive: true });
+	writeFileSync("provisioner.rolecall.yaml", suite);
+	const { exit, stdout } = await rolecall(["test", "provisioner.rolecall.yaml"]);
+	rmSync("provisioner.rolecall.yaml");
+	expect([exit, stdout]).toEqual([0, expect.stringMatching(/^1 suite, \d\d checks: \d\d passed/)]);
 });
