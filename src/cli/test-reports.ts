@@ -1,6 +1,8 @@
+import { relative, sep } from "node:path";
 import { nearest } from "../model/nearest.ts";
 import type { TestRun } from "../model/suite-result.ts";
 import { type ReporterName, reporterNames, reportText } from "../render/test/reporters.ts";
+import type { RunPlace } from "../render/test/repository-path.ts";
 import type { Io } from "./io.ts";
 import { tellerOf } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
@@ -23,8 +25,9 @@ export async function writeReports(io: Io, options: ReportOptions, run: TestRun)
 		);
 	}
 	const { style, width } = tellerOf(io, { ...options, headers: true, strict: false }).view;
+	const at = placeInRepository(io);
 	for (const { name, file } of reports) {
-		const view = { style, width, version, verbose: options.verbose };
+		const view = { style, width, version, verbose: options.verbose, ...(at && { at }) };
 		const text = await reportText(run, name, view);
 		if (file !== undefined) io.writeFile(file, text);
 		else if (!options.quiet) io.out(text);
@@ -33,6 +36,14 @@ export async function writeReports(io: Io, options: ReportOptions, run: TestRun)
 			io.appendFile(summary, await reportText(run, "markdown", view));
 		}
 	}
+}
+
+/** By what GitHub and GitLab say of the checkout: they show files by their path in it. */
+function placeInRepository({ environment }: Io): RunPlace | undefined {
+	const root = environment["GITHUB_WORKSPACE"] ?? environment["CI_PROJECT_DIR"];
+	if (!root) return undefined;
+	const folder = relative(root, process.cwd()).split(sep).join("/");
+	return folder.startsWith("..") ? undefined : { root, folder };
 }
 
 /** Which lines of the manifests the checks decide, for whatever shows coverage. */

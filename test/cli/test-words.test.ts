@@ -1,4 +1,12 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	appendFileSync,
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -338,3 +346,26 @@ test("the worked suite of docs/policy-tests.md holds for its manifests", async (
 	rmSync("provisioner.rolecall.yaml");
 	expect([exit, stdout]).toEqual([0, expect.stringMatching(/^1 suite, \d\d checks: \d\d passed/)]);
 });
+
+test.each([
+	["github", "GITHUB_WORKSPACE", "file=team/m.yaml,line=4"],
+	["gitlab", "CI_PROJECT_DIR", '"path": "team/m.yaml"'],
+])(
+	"%s has paths from the root of the repository, wherever it runs",
+	async (reporter, name, path) => {
+		mkdirSync("team", { recursive: true });
+		cpSync("m.yaml", "team/m.yaml");
+		const root = process.cwd();
+		writeFileSync(
+			"team/s.rolecall.yaml",
+			`inputs: [{manifests: [m.yaml]}]\n${op("deny: get nodes")}`,
+		);
+		process.chdir("team");
+		const args = ["test", "s.rolecall.yaml", "--reporter", reporter];
+		const { stdout } = await rolecall(args, { env: { [name]: root } });
+		const elsewhere = await rolecall(args, { env: { [name]: "/elsewhere" } });
+		process.chdir(root);
+		expect(stdout).toContain(path);
+		expect(elsewhere.stdout).toContain(path.replace("team/", ""));
+	},
+);
