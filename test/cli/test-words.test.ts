@@ -309,6 +309,21 @@ describe("one cause is told once", () => {
 		expect(stdout.match(pattern)).toHaveLength(count);
 	});
 
+	test("what is missing, with one grant that makes all of them pass", async () => {
+		const wanted = op("cases:\n- allow: read|create configmaps in a\n- allow: get services in a");
+		const { stdout } = await run(wanted);
+		expect(stdout.match(/^FAIL/gm)).toHaveLength(2);
+		expect(stdout).toContain("allow get, list, watch, create configmaps in a (4 checks)\n");
+		expect(stdout).toContain("      verbs: [get, list, watch, create]\n");
+	});
+
+	test("the same reason", async () => {
+		writeFileSync("m.yaml", grant("op", "b", account, rule("pods", "'*'")));
+		const { stdout } = await run(op("cases:\n- {deny: read pods in a, because: no-rule}"));
+		expect(stdout.match(/^FAIL/gm)).toHaveLength(1);
+		expect(stdout).toContain("deny get, list, watch pods in a (3 checks)\n");
+	});
+
 	test("each by itself with -v", async () => {
 		wild();
 		expect((await run(suite, "-v")).stdout.match(/^FAIL/gm)).toHaveLength(7);

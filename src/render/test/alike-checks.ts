@@ -1,10 +1,11 @@
+import type { SmallestGrant } from "../../model/answer.ts";
 import type { Statement } from "../../model/statement.ts";
 import type { CheckFailure, CheckResult, TestRun } from "../../model/suite-result.ts";
 import { counted } from "../words.ts";
 
 /**
- * Checks of one test that fail for one subject by the same grants, as one: a reader has one thing to mend. The others
- * stay as they are. Not for formats that count checks.
+ * Checks of one test that fail for one subject by the same grants, or for want of the same, as one: a reader has one
+ * thing to mend. The others stay as they are. Not for formats that count checks.
  */
 export function alikeChecks(checks: readonly CheckResult[]): readonly CheckResult[] {
 	const groups = new Map<string, CheckResult[]>();
@@ -24,15 +25,28 @@ export function alikeRun(run: TestRun): TestRun {
 }
 
 function keyOf({ id, test, status, severity, failures }: CheckResult): string {
-	const isGranted = ({ kind, chains }: CheckFailure): boolean =>
-		kind === "extra" && chains.length > 0;
-	if (failures.length === 0 || !failures.every(isGranted)) return id;
-	const causes = failures.map(({ subject, chains, notes }) => [
-		subject,
-		notes,
-		chains.map(({ binding, role, ruleIndex, rulePlace }) => [binding, role, ruleIndex, rulePlace]),
-	]);
+	const causes = failures.map(causeOf);
+	if (failures.length === 0 || causes.includes(undefined)) return id;
 	return JSON.stringify([test, status, severity, causes]);
+}
+
+/** What has to be mended; undefined where nothing of the policy is told. */
+function causeOf(failure: CheckFailure): readonly unknown[] | undefined {
+	const { kind, summary, subject, notes, chains, nearMisses, smallestGrant } = failure;
+	const grants = chains.map(({ binding, role, ruleIndex, rulePlace }) => {
+		return [binding, role, ruleIndex, rulePlace];
+	});
+	const misses = nearMisses.map(({ difference, binding, chain }) => {
+		return [difference, binding, chain?.ruleIndex, chain?.rulePlace];
+	});
+	switch (kind) {
+		case "extra":
+			return grants.length === 0 ? undefined : [kind, subject, notes, grants];
+		case "missing":
+			return smallestGrant && [kind, subject, notes, withVerbs(smallestGrant, [])];
+		case "other":
+			return misses.length === 0 ? undefined : [kind, summary, notes, misses];
+	}
 }
 
 function together(checks: readonly CheckResult[]): CheckResult {
@@ -40,11 +54,21 @@ function together(checks: readonly CheckResult[]): CheckResult {
 	if (first === undefined) throw new Error("a group of checks is never empty");
 	if (more.length === 0) return first;
 	const title = `${titleOf(checks.map((check) => check.title))} (${counted(checks.length, "check")})`;
-	const failures = first.failures.map((failure, i) => ({
-		...failure,
-		lines: joined(checks.flatMap((check) => check.failures[i]?.lines ?? [])),
-	}));
+	const failures = first.failures.map((failure, i) => {
+		const same = checks.flatMap((check) => check.failures[i] ?? []);
+		const { smallestGrant } = failure;
+		const verbs = same.flatMap((one) => one.smallestGrant?.rule.verbs ?? []);
+		return {
+			...failure,
+			lines: joined(same.flatMap(({ lines }) => lines)),
+			smallestGrant: smallestGrant && withVerbs(smallestGrant, [...new Set(verbs)]),
+		};
+	});
 	return { ...first, id: `${first.test} › ${title}`, title, failures };
+}
+
+function withVerbs(grant: SmallestGrant, verbs: readonly string[]): SmallestGrant {
+	return { ...grant, rule: { ...grant.rule, verbs } };
 }
 
 /** `deny create secrets`, `deny delete secrets` as `deny create, delete secrets`. */
