@@ -1,6 +1,7 @@
 import type { SmallestGrant } from "../../model/answer.ts";
 import type { Statement } from "../../model/statement.ts";
 import type { CheckFailure, CheckResult, TestRun } from "../../model/suite-result.ts";
+import { compareVerbs } from "../../model/verb-order.ts";
 import { counted } from "../words.ts";
 
 /**
@@ -61,7 +62,8 @@ function together(checks: readonly CheckResult[]): CheckResult {
 		return {
 			...failure,
 			lines: joined(same.flatMap(({ lines }) => lines)),
-			smallestGrant: smallestGrant && withVerbs(smallestGrant, [...new Set(verbs)]),
+			smallestGrant:
+				smallestGrant && withVerbs(smallestGrant, [...new Set(verbs)].sort(compareVerbs)),
 		};
 	});
 	return { ...first, id: `${first.test} › ${title}`, title, failures };
