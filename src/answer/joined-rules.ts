@@ -1,6 +1,5 @@
-import { requestVerbs } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import { compareText } from "../model/text-order.ts";
+import { compareVerbs } from "../model/verb-order.ts";
 import { atomsOf, compactRules } from "../resolve/rule-covers.ts";
 
 /**
@@ -22,13 +21,7 @@ export function joinedRules(rules: readonly PolicyRule[]): readonly PolicyRule[]
 }
 
 function inVerbOrder(rule: PolicyRule): PolicyRule {
-	const place = (verb: string): number => {
-		const found = requestVerbs.indexOf(verb);
-		return found < 0 ? requestVerbs.length : found;
-	};
-	const verbs = rule.verbs.toSorted(
-		(one, other) => place(one) - place(other) || compareText(one, other),
-	);
+	const verbs = rule.verbs.toSorted(compareVerbs);
 	return { ...rule, verbs };
 }
 

@@ -41,12 +41,17 @@ export function namedResource(snapshot: Snapshot, typed: string): NamedResource 
 	return { ...asked, notes: [], warnings };
 }
 
-/** Custom resources and aggregated APIs are often asked about without their definitions at hand. */
-export function isNamedByRule({ roles }: Snapshot, resource: string, group: string): boolean {
+/** Custom resources and aggregated APIs are often asked about without their definitions; of any resource where none is given. */
+export function isNamedByRule(
+	{ roles }: Snapshot,
+	resource: string | undefined,
+	group: string,
+): boolean {
 	if (group === "") return false;
 	return roles.some(({ rules }) =>
 		rules.some(
-			({ apiGroups, resources }) => apiGroups.includes(group) && resources.includes(resource),
+			({ apiGroups, resources }) =>
+				apiGroups.includes(group) && (resource === undefined || resources.includes(resource)),
 		),
 	);
 }

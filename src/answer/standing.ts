@@ -66,5 +66,7 @@ export function nearestFirst(one: Ranked, other: Ranked): number {
 }
 
 function sortKey({ binding, chain }: NearMiss): string {
-	return [binding.kind, binding.namespace, binding.name, String(chain?.ruleIndex)].join("\0");
+	// Of two that are as near, the one that is in the input, and can be edited, comes first.
+	const own = binding.builtIn === true ? "1" : "0";
+	return [own, binding.kind, binding.namespace, binding.name, String(chain?.ruleIndex)].join("\0");
 }

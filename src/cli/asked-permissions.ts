@@ -22,7 +22,7 @@ export function askedPermissions(
 		catalog,
 		namespaces,
 		defaultNamespace: namespace ?? usual,
-		isNamedByRule: (resource: string, apiGroup: string) =>
+		isNamedByRule: (resource: string | undefined, apiGroup: string) =>
 			isNamedByRule(snapshot, resource, apiGroup),
 	};
 	const isEverywhere = options === "everywhere" || allNamespaces === true;

@@ -1,6 +1,8 @@
+import { relative, sep } from "node:path";
 import { nearest } from "../model/nearest.ts";
 import type { TestRun } from "../model/suite-result.ts";
 import { type ReporterName, reporterNames, reportText } from "../render/test/reporters.ts";
+import type { RunPlace } from "../render/test/repository-path.ts";
 import type { Io } from "./io.ts";
 import { tellerOf } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
@@ -29,8 +31,9 @@ export async function writeReports(
 	const { style, width } = tellerOf(io, { ...options, headers: true, strict: false }).view;
 	const hasSarif = reports.some(({ name }) => name === "sarif");
 	const edited = hasSarif ? (await import("./with-fix-texts.ts")).withFixTexts(run) : run;
+	const at = placeInRepository(io);
 	for (const { name, file } of reports) {
-		const view = { style, width, version, verbose: options.verbose };
+		const view = { style, width, version, verbose: options.verbose, ...(at && { at }) };
 		const text = await reportText(name === "sarif" ? edited : run, name, view);
 		if (file !== undefined) written(file, () => io.writeFile(file, text));
 		else if (!options.quiet) io.out(text);
@@ -40,6 +43,14 @@ export async function writeReports(
 			written(summary, () => io.appendFile(summary, table));
 		}
 	}
+}
+
+/** By what GitHub and GitLab say of the checkout: they show files by their path in it. */
+function placeInRepository({ environment }: Io): RunPlace | undefined {
+	const root = environment["GITHUB_WORKSPACE"] ?? environment["CI_PROJECT_DIR"];
+	if (!root) return undefined;
+	const folder = relative(root, process.cwd()).split(sep).join("/");
+	return folder.startsWith("..") ? undefined : { root, folder };
 }
 
 /** Which lines of the manifests the checks decide, for whatever shows coverage. */

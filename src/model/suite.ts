@@ -9,7 +9,13 @@ export interface SuiteText {
 
 /** A permission in either spelling: a phrase, or the fields of a rule with the namespaces it counts in. */
 export type PermissionWords =
-	| { readonly kind: "phrase"; readonly text: string; readonly place: Place }
+	| {
+			readonly kind: "phrase";
+			readonly text: string;
+			readonly place: Place;
+			/** One of several in `[ ]`, where YAML ends a text at a comma. */
+			readonly isInBrackets?: boolean;
+	  }
 	| {
 			readonly kind: "rule";
 			readonly rule: PolicyRule & { readonly namespaces?: readonly string[] };

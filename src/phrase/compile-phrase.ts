@@ -77,7 +77,7 @@ class ResourceCompiler {
 		const expanded = terms.flatMap((term) => membersOf(term, this.#world));
 		const meant = expanded.map((term) => ({
 			term,
-			about: resourceMeant(term, this.#world, this.#remarks),
+			about: resourceMeant(term, this.#world, this.#remarks, this.#verbs.words),
 		}));
 		this.#warnOfVerbs(meant.map(({ about }) => about));
 		const all = meant.flatMap(({ term, about }) =>

@@ -11,6 +11,6 @@ export interface PhraseWorld {
 	readonly ownNamespace?: string;
 	/** Own words for several verbs, resources or namespaces, by what is in them. */
 	readonly sets?: ReadonlyMap<string, readonly string[]>;
-	/** Does a rule name this resource, which the catalogue need not know? */
-	readonly isNamedByRule?: (resource: string, apiGroup: string) => boolean;
+	/** Does a rule name this resource, or any of the group, which the catalogue need not know? */
+	readonly isNamedByRule?: (resource: string | undefined, apiGroup: string) => boolean;
 }

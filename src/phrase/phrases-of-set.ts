@@ -40,7 +40,7 @@ export function inNamespace(phrase: Phrase, namespace: string): Phrase {
 }
 
 /** Undefined where no phrase says it. */
-function boxPhrases(box: Box, catalog: Catalog): readonly Phrase[] | undefined {
+export function boxPhrases(box: Box, catalog: Catalog): readonly Phrase[] | undefined {
 	const verbs = termsOf(box.verb);
 	const resources = resourceTerms(box, catalog);
 	if (verbs === undefined || resources === undefined) return undefined;
@@ -53,7 +53,8 @@ function boxPhrases(box: Box, catalog: Catalog): readonly Phrase[] | undefined {
 	);
 }
 
-function pathPhrase({ verb, path, except }: PathBox): readonly Phrase[] | undefined {
+/** Undefined where no phrase says it. */
+export function pathPhrase({ verb, path, except }: PathBox): readonly Phrase[] | undefined {
 	const verbs = termsOf(verb);
 	// Only prefixes without a hole, of paths that begin as a request's do.
 	const isSayable = path.text.startsWith("/") && except.length === 0;

@@ -1,10 +1,12 @@
-import { type Catalog, type CatalogResource, findResource } from "../model/catalog.ts";
+import { type CatalogResource, findResource } from "../model/catalog.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Side } from "../model/statement.ts";
 import { anyWord } from "../sets/space.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import type { ResourceTerm, Term } from "./phrase.ts";
 import { PhraseError } from "./phrase-error.ts";
 import type { PhraseWorld } from "./phrase-world.ts";
+import { plainResource } from "./plain-resource.ts";
 import type { Remarks } from "./remarks.ts";
 
 /** What one resource of a phrase is, but for its names. */
@@ -19,16 +21,23 @@ export interface ResourceMeant {
 	readonly isWild: boolean;
 }
 
-/** The resource that a term names, as the catalogue has it; what it does not have is taken as written. */
+/**
+ * The resource that a term names, as the catalogue has it; what it does not have is taken as written. `verbs` tell a
+ * plain `users` that is impersonated from one that is read.
+ */
 export function resourceMeant(
 	term: ResourceTerm,
 	world: PhraseWorld,
 	remarks: Remarks,
+	verbs: readonly string[] = [],
 ): ResourceMeant {
 	const { resource, group } = term;
 	if (resource.kind === "any" || group?.kind === "any") return wild(term, world, remarks);
 	if (resource.kind === "literal") return literal(term, resource.text);
-	const row = rowMeant(term, resource, world, remarks);
+	const row =
+		group === undefined
+			? plainResource(resource, verbs, world.catalog, remarks)
+			: rowMeant(resource, group, world, remarks);
 	if (row === undefined) {
 		const apiGroup = groupOf(group);
 		return named(term, apiGroup, resource.text, undefined);
@@ -98,11 +107,13 @@ function wild(term: ResourceTerm, world: PhraseWorld, remarks: Remarks): Resourc
 function warnOfNothing(
 	apiGroup: string | undefined,
 	word: string | undefined,
-	{ catalog }: PhraseWorld,
+	{ catalog, isNamedByRule }: PhraseWorld,
 	remarks: Remarks,
 ): void {
 	const rows = catalog.resources;
-	if (apiGroup === undefined) {
+	if (apiGroup !== undefined && isNamedByRule?.(undefined, apiGroup) === true) {
+		remarks.note(`the API group \`${apiGroup}\` is known only from the rules that name it`);
+	} else if (apiGroup === undefined) {
 		remarks.warn(
 			`no API group has a resource \`${word}\`${didYouMean(
 				word ?? "",
@@ -119,13 +130,12 @@ function warnOfNothing(
 }
 
 function rowMeant(
-	{ group }: ResourceTerm,
 	resource: Extract<Term, { kind: "word" }>,
+	group: Term,
 	world: PhraseWorld,
 	remarks: Remarks,
 ): CatalogResource | undefined {
 	const { catalog } = world;
-	if (group === undefined) return unambiguous(resource, catalog, remarks);
 	const apiGroup = groupOf(group);
 	const exact = catalog.resources.find(
 		(row) => row.group === apiGroup && isNamed(row, resource.text.toLowerCase()),
@@ -153,43 +163,6 @@ function rowMeant(
 
 function isNamed(row: CatalogResource, word: string): boolean {
 	return row.resource === word || row.singular === word || row.shortNames.includes(word);
-}
-
-/** A plain word means one resource, or the groups are listed to choose from. */
-function unambiguous(
-	word: Extract<Term, { kind: "word" }>,
-	catalog: Catalog,
-	remarks: Remarks,
-): CatalogResource {
-	const [match, ...more] = findResource(catalog, word.text);
-	if (match === undefined) throw unknownResource(word, catalog);
-	const row = match.resource;
-	// Few know of what is only ever authorized, and nobody means it by a plain `nodes`.
-	const others = more
-		.map(({ resource }) => resource)
-		.filter(({ virtual, offByDefault }) => virtual !== true && offByDefault !== true);
-	const same = others.filter(({ kind }) => kind === row.kind);
-	if (same.length > 0) {
-		const choices = [row, ...same].map((one) => `\`${qualified(one)}\``).join(", ");
-		throw new PhraseError(
-			`\`${word.text}\` is in several API groups: expected one of ${choices}, or \`${row.resource}.any\` for all`,
-			word,
-		);
-	}
-	if (others.length > 0) {
-		remarks.note(
-			`\`${word.text}\` means ${qualified(row)} here; it could also mean ${others.map(qualified).join(", ")}`,
-		);
-	}
-	return row;
-}
-
-function unknownResource(word: Extract<Term, { kind: "word" }>, catalog: Catalog): PhraseError {
-	const names = catalog.resources.flatMap((row) => [row.resource, ...row.shortNames]);
-	const hint =
-		didYouMean(word.text, names) ||
-		"; one of a CRD that is not in the input is written with its API group";
-	return new PhraseError(`the server has no resource type \`${word.text}\`${hint}`, word);
 }
 
 function sayUnknown(
@@ -229,16 +202,6 @@ function warnOfSubresource(
 	remarks.warn(`${row.resource} has no subresource \`${subresource.text}\`${hint}`);
 }
 
-function didYouMean(word: string, candidates: Iterable<string>): string {
-	const hint = nearest(word, candidates);
-	return hint === undefined ? "" : `; did you mean \`${hint}\`?`;
-}
-
 function nameOf({ resource, group }: CatalogResource): string {
 	return group === "" ? resource : `${resource}.${group}`;
-}
-
-/** With the group also where it is the one without a name. */
-function qualified({ resource, group }: CatalogResource): string {
-	return `${resource}.${group === "" ? "core" : group}`;
 }

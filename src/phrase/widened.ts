@@ -7,9 +7,18 @@ import { anyWord, type Dimension, dimensions } from "../sets/space.ts";
 /** From what matters least to where a set counts, which is told as exactly as can be. */
 const order: readonly Dimension[] = dimensions.toReversed();
 
-/** Boxes of a set made as wide as the set allows; they may overlap then, and those that another holds are left out. */
-export function widened(set: PermissionSet, boxes: readonly Box[]): readonly Box[] {
-	const words = new Map(order.map((dimension) => [dimension, wordsOf(boxes, dimension)]));
+/**
+ * Boxes of a set made as wide as the set allows; they may overlap then, and those that another holds are left out. With
+ * `openOnly` lists of words stay, and only "all but some" grows.
+ */
+export function widened(
+	set: PermissionSet,
+	boxes: readonly Box[],
+	openOnly = false,
+): readonly Box[] {
+	const words = new Map(
+		order.map((dimension) => [dimension, openOnly ? [] : wordsOf(boxes, dimension)]),
+	);
 	const found: { readonly box: Box; readonly product: PermissionSet }[] = [];
 	for (const box of boxes) {
 		if (found.some(({ product }) => resourceProduct(set.space, box).isSubsetOf(product))) continue;
@@ -32,9 +41,10 @@ function wordsOf(boxes: readonly Box[], dimension: Dimension): readonly string[]
 function wider(set: PermissionSet, box: Box, dimension: Dimension, words: readonly string[]): Box {
 	const fits = (side: Side): boolean =>
 		resourceProduct(set.space, { ...box, [dimension]: side }).isSubsetOf(set);
-	if (fits(anyWord)) return { ...box, [dimension]: anyWord };
 	const side = box[dimension];
-	if ("except" in side) {
+	const isListed = "only" in side;
+	if (!(isListed && words.length === 0) && fits(anyWord)) return { ...box, [dimension]: anyWord };
+	if (!isListed) {
 		const except = side.except.filter((word) => !fits({ only: [word] }));
 		return { ...box, [dimension]: { except } };
 	}

@@ -1,4 +1,3 @@
-import { requestVerbs } from "../model/request.ts";
 import type {
 	PathPattern,
 	PathStatement,
@@ -7,6 +6,7 @@ import type {
 	Statement,
 	Thing,
 } from "../model/statement.ts";
+import { compareVerbs } from "../model/verb-order.ts";
 import { visible } from "./visible.ts";
 
 /** A statement in three pieces that read as a sentence: `get, list` `secrets "db"` `in payments`. */
@@ -48,16 +48,8 @@ function resourceWords(statement: ResourceStatement, most: number): StatementWor
 }
 
 function verbsInWords(verbs: Side, most: number): string {
-	if ("only" in verbs) return few(verbs.only.toSorted(inVerbOrder).map(quotedEmpty), most);
+	if ("only" in verbs) return few(verbs.only.toSorted(compareVerbs).map(quotedEmpty), most);
 	return verbs.except.length === 0 ? "any verb" : `any verb but ${few(verbs.except, most)}`;
-}
-
-function inVerbOrder(one: string, other: string): number {
-	const place = (verb: string): number => {
-		const found = requestVerbs.indexOf(verb);
-		return found < 0 ? requestVerbs.length : found;
-	};
-	return place(one) - place(other) || (one < other ? -1 : 1);
 }
 
 /** `pods`, `pods/log`, `deployments.apps`, `anything in apps`. */
@@ -145,8 +137,9 @@ function scopeInWords(namespaces: Side, most: number): string {
 	}
 	const { except } = namespaces;
 	const named = except.filter((one) => one !== "");
-	const but = named.length === 0 ? "" : ` but ${few(named, most)}`;
-	return except.includes("") ? `in every namespace${but}` : `everywhere${but}`;
+	if (named.length === 0) return except.includes("") ? "in every namespace" : "everywhere";
+	const others = few(named, most);
+	return except.includes("") ? `in every namespace but ${others}` : `outside ${others}`;
 }
 
 /** One more than fits is shown rather than counted. */

@@ -39,6 +39,19 @@ export class PermissionSets {
 		return new PermissionSet(this.space, all, paths);
 	}
 
+	/** What a set holds in every namespace, and without one: the part of it that does not look at the namespace. */
+	inEveryNamespace(set: PermissionSet): PermissionSet {
+		const { diagram } = this.space;
+		const { resources, paths } = set;
+		if (diagram.level(resources) !== levelOf.namespace) return set;
+		const below = diagram.edges(resources).map(([, child]) => child);
+		const shared = below.reduce(
+			(all, one) => diagram.apply("intersection", all, one),
+			diagram.fallback(resources),
+		);
+		return new PermissionSet(this.space, shared, paths);
+	}
+
 	/**
 	 * What is allowed everywhere together with what is allowed in some namespaces more, by RoleBindings: `inside` holds
 	 * sets that do not look at the namespace themselves, as `ofRules` makes them.

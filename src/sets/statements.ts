@@ -38,6 +38,8 @@ interface StatementOptions {
 	readonly within?: PermissionSet;
 	/** Only this part of the set is worth telling: words that do not touch it are left out. */
 	readonly telling?: PermissionSet;
+	/** Namespaces are told as they are, whatever holds around the set: `outside payments` stays that. */
+	readonly isScopeExact?: boolean;
 }
 
 /** So many boxes are looked at; what has more is told in part. */
@@ -51,10 +53,11 @@ export function statementsOf(
 	set: PermissionSet,
 	options: StatementOptions = {},
 ): { readonly statements: readonly Statement[]; readonly isWhole: boolean } {
-	const { within = set, telling = set } = options;
+	const { within = set, telling = set, isScopeExact = false } = options;
+	const around = isScopeExact ? set : within;
 	const whole = disjointBoxes(set, mostBoxes);
 	const boxes = (whole ?? [])
-		.map((box) => told(widened(box, within), telling))
+		.map((box) => told(widened(box, within, around), telling))
 		.filter((box) => box !== undefined);
 	const merged = (["namespace", "verb", "name"] as const).reduce(
 		(all, dimension) => mergedAlong(all, dimension),
@@ -67,13 +70,14 @@ export function statementsOf(
 }
 
 /** `all but payments` as `all`, where that is true as well. */
-function widened(box: Box, within: PermissionSet): Box {
+function widened(box: Box, within: PermissionSet, aroundScope: PermissionSet): Box {
 	let wide = box;
 	for (const dimension of dimensions) {
 		const side = wide[dimension];
 		if ("only" in side || side.except.length === 0) continue;
 		const wider = { ...wide, [dimension]: anyWord };
-		if (resourceProduct(within.space, wider).isSubsetOf(within)) wide = wider;
+		const around = dimension === "namespace" ? aroundScope : within;
+		if (resourceProduct(within.space, wider).isSubsetOf(around)) wide = wider;
 	}
 	return wide;
 }

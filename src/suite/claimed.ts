@@ -2,7 +2,7 @@ import type { Place } from "../model/origin.ts";
 import type { PermissionWords, SuiteText } from "../model/suite.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Claim, Who } from "./claim.ts";
-import type { SuiteWords } from "./suite-words.ts";
+import type { NamedSet, SuiteWords } from "./suite-words.ts";
 
 /** A claim that still lacks its place in a suite. */
 export interface Claimed {
@@ -70,4 +70,12 @@ export function checkRequestable(
 	if (effective.isEmpty && latent.isEmpty) {
 		words.fail(place, `\`${title}\` can never be asked: no client can send such a request`);
 	}
+}
+
+/** Up to two permissions in words, of more how many they are. */
+export function titleOfAll(parts: readonly NamedSet[]): string {
+	if (parts.length === 0) return "nothing";
+	return parts.length <= 2
+		? parts.map(({ title }) => title).join("; ")
+		: `${parts.length} permissions`;
 }

@@ -9,6 +9,7 @@ import {
 	deniedSet,
 	ignoredSet,
 	ownNamespace,
+	titleOfAll,
 } from "./claimed.ts";
 import { coverOf } from "./cover.ts";
 import type { SuiteWords } from "./suite-words.ts";
@@ -103,7 +104,7 @@ function boundOf(
 		const named = words.permission(one, ownNamespace(who));
 		return named === undefined ? [] : [deniedSet(words, who, one, named.set)];
 	});
-	const list = parts.map(({ title }) => title).join("; ");
+	const list = titleOfAll(parts);
 	const ignored = ignoredSet(words, who, ignoring.length > 0 ? ignoring : [everyoneRights(among)]);
 	const bounds = {
 		allow: { required: set },

@@ -11,6 +11,7 @@ import {
 	deniedSet,
 	ignoredSet,
 	ownNamespace,
+	titleOfAll,
 } from "./claimed.ts";
 import { closedClaims } from "./compile-closed.ts";
 import { goldenClaims } from "./compile-golden.ts";
@@ -151,10 +152,7 @@ function boundClaims(
 			forbidden: kind === "atLeast" ? none : counted(above),
 		};
 		const name = who.kind === "subject" ? formatSubject(who.subject) : who.name;
-		const list =
-			parts.length <= 2
-				? parts.map(({ title }) => title).join("; ")
-				: `${parts.length} permissions`;
+		const list = titleOfAll(parts);
 		return { title: `${name} ${wordsOf[kind]} ${list}`, claim };
 	});
 }

@@ -105,7 +105,8 @@ function disjointViolations(
 			return [
 				{
 					...violation("extra", one, both),
-					summary: `${nameOf(one)} and ${nameOf(other)} share it`,
+					summary: `${nameOf(one)} and ${nameOf(other)} can both`,
+					also: { who: other, region: both },
 				},
 			];
 		}),
@@ -125,8 +126,12 @@ function notBothViolations(
 			if (!mayBeOne(one.subject, other.subject)) continue;
 			const who = whoOf(one.subject, identities.grants);
 			const [a, b] = [formatSubject(one.subject), formatSubject(other.subject)];
-			const summary = a === b ? `${a} can do both` : `whoever is ${a} and ${b} can do both`;
-			found.push({ ...violation("extra", who, one.own.intersection(first)), summary });
+			const summary = a === b ? `${a} can` : `whoever is both ${a} and ${b} can`;
+			const also = {
+				who: whoOf(other.subject, identities.grants),
+				region: other.own.intersection(second),
+			};
+			found.push({ ...violation("extra", who, one.own.intersection(first)), summary, also });
 		}
 	}
 	return found;

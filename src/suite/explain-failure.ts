@@ -11,6 +11,7 @@ import { statementsOf } from "../sets/statements.ts";
 import { witness } from "../sets/witness.ts";
 import type { Who } from "./claim.ts";
 import { kubectlLine } from "./kubectl-line.ts";
+import { regionGrant } from "./region-grant.ts";
 import { requestWords } from "./request-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 import { nameOf, setOf, type Violation } from "./violation.ts";
@@ -18,11 +19,13 @@ import { nameOf, setOf, type Violation } from "./violation.ts";
 /** A violation as a reader is told of it: one request that shows it, the grants behind it, how much it is. */
 export function explainFailure(violation: Violation, world: SuiteWorld): CheckFailure {
 	const { kind, who, summary, notes } = violation;
-	const told = kind === "other" ? nothingTold : toldOf(violation, world);
+	const { told, doing } =
+		kind === "other" ? { told: nothingTold, doing: "" } : toldTogether(violation, world);
+	const said = summary ?? summaryOf(kind, who, told.witness);
 	const ofRole = who?.kind === "role" ? roleNotes(who, told.witness) : [];
 	return {
 		kind,
-		summary: summary ?? summaryOf(kind, who, told.witness),
+		summary: doing === "" ? said : `${said} ${doing}`,
 		subject: who?.kind === "subject" ? who.subject : undefined,
 		...told,
 		size: sizeOf(told.lines),
@@ -44,19 +47,41 @@ const nothingTold: Told = {
 	smallestGrant: undefined,
 };
 
+/** Both halves of what takes two, and what they do: a grant of each first. */
+function toldTogether(
+	violation: Violation,
+	world: SuiteWorld,
+): { readonly told: Told; readonly doing: string } {
+	const told = toldOf(violation, world);
+	const { also } = violation;
+	if (also === undefined || told.witness === undefined) return { told, doing: "" };
+	const other = toldOf({ ...violation, ...also }, world);
+	const isSame = also.region === violation.region;
+	const [first, ...more] = told.chains;
+	const [second, ...others] = other.chains;
+	const all = [first, second, ...more, ...others].filter((chain) => chain !== undefined);
+	const byText = new Map(all.map((chain) => [JSON.stringify([chain, chain.rulePlace]), chain]));
+	const chains = [...byText.values()];
+	const requests = [told.witness, ...(isSame ? [] : [other.witness])];
+	const doing = requests.flatMap((one) => (one === undefined ? [] : [requestWords(one)]));
+	const lines = isSame ? told.lines : [...told.lines, ...other.lines];
+	return { told: { ...told, chains, lines }, doing: doing.join(", and ") };
+}
+
 function toldOf({ kind, who, region }: Violation, world: SuiteWorld): Told {
 	const telling = tellingPart(region, world);
 	const request = witness(telling, preferences(world));
 	const within =
 		who === undefined || kind !== "extra" ? region : setOf(who, world.identities).union(region);
-	const { statements: lines } = statementsOf(region, { within, telling });
+	const { statements: lines } = statementsOf(region, { within, telling, isScopeExact: true });
 	const told = { ...nothingTold, witness: request, lines };
 	if (request === undefined || who === undefined) return told;
 	checkWitness(kind, who, request, world);
 	if (who.kind !== "subject") return told;
 	const tryIt = kubectlLine(who.identity, request);
-	const { chains, nearMisses, smallestGrant } = can(world.grants, who.identity, request);
+	const { chains, nearMisses } = can(world.grants, who.identity, request);
 	if (kind === "extra") return { ...told, tryIt, chains };
+	const smallestGrant = regionGrant(region, who.subject, world.sets);
 	return { ...told, tryIt, nearMisses: nearMisses.slice(0, mostMisses), smallestGrant };
 }
 

@@ -1,10 +1,10 @@
-import { can } from "../answer/can.ts";
 import { grantingChains } from "../answer/chain.ts";
-import type { Chain, Difference } from "../model/answer.ts";
+import type { Chain } from "../model/answer.ts";
 import { requestNamespace } from "../model/request.ts";
-import type { DenialReason, SuiteProblem, SuiteTest } from "../model/suite.ts";
+import type { SuiteProblem, SuiteTest } from "../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult } from "../model/suite-result.ts";
 import { witness } from "../sets/witness.ts";
+import { becauseFailure } from "./because.ts";
 import type { Check, Claim } from "./claim.ts";
 import { compileSuite } from "./compile-suite.ts";
 import { violationsOf } from "./evaluate.ts";
@@ -144,9 +144,12 @@ export function reasonFailures(
 	hasFailed: boolean,
 ): readonly CheckFailure[] {
 	if (claim.kind !== "bound" || hasFailed) return [];
-	return [wayFailure(claim, world), becauseFailure(claim, world)]
-		.filter((one) => one !== undefined)
-		.map(other);
+	const way = wayFailure(claim, world);
+	const because = becauseFailure(claim, world);
+	return [
+		...(way === undefined ? [] : [other(way)]),
+		...(because === undefined ? [] : [{ ...other(because.summary), ...because }]),
+	];
 }
 
 function wayFailure(
@@ -163,37 +166,12 @@ function wayFailure(
 	return soleVia && others.length > 0 ? `it is granted also by ${others.join(", ")}` : undefined;
 }
 
-function becauseFailure(
-	{ who, because, forbidden }: BoundClaim,
-	world: SuiteWorld,
-): string | undefined {
-	if (because === undefined || who.kind !== "subject") return undefined;
-	const request = witness(world.requestable.effectiveOf(forbidden)) ?? witness(forbidden);
-	if (request === undefined) return undefined;
-	const [nearest] = can(world.grants, who.identity, request).nearMisses;
-	const found = nearest === undefined ? "no-binding" : reasons[nearest.difference];
-	return found === because ? undefined : `it is denied, but because of ${found}, not ${because}`;
-}
-
 /** `RoleBinding/payments/api -> Role/payments/api`. */
 function wayOf({ binding, role }: Chain): string {
 	const words = ({ kind, namespace, name }: Chain["binding"]): string =>
 		[kind, ...(namespace === "" ? [] : [namespace]), name].join("/");
 	return `${words(binding)} -> ${words(role)}`;
 }
-
-const reasons: Readonly<Record<Difference, DenialReason>> = {
-	verb: "no-rule",
-	resource: "no-rule",
-	subresource: "no-rule",
-	path: "no-rule",
-	apiGroup: "wrong-group",
-	name: "wrong-name",
-	namespace: "wrong-namespace",
-	scope: "wrong-namespace",
-	subject: "no-binding",
-	role: "missing-role",
-};
 
 function other(summary: string): CheckFailure {
 	return {

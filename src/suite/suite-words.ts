@@ -1,5 +1,6 @@
 import { identityOfSubject } from "../answer/subjects.ts";
 import { parseSubject, whoAsks } from "../answer/who-asks.ts";
+import { cutByYaml } from "../model/cut-by-yaml.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Place } from "../model/origin.ts";
 import { accountUserName, formatSubject, type Subject } from "../model/subject.ts";
@@ -8,9 +9,12 @@ import { compilePhrase } from "../phrase/compile-phrase.ts";
 import { compileRule } from "../phrase/compile-rule.ts";
 import { parsePhrase } from "../phrase/parse-phrase.ts";
 import type { Phrase } from "../phrase/phrase.ts";
+import type { PhraseError } from "../phrase/phrase-error.ts";
 import { printPhrase } from "../phrase/print-phrase.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Who } from "./claim.ts";
+import { remarkWords } from "./remark-words.ts";
+import { ruleTitle } from "./rule-title.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
 /** A permission as a set, with the words for it. */
@@ -18,6 +22,8 @@ export interface NamedSet {
 	readonly set: PermissionSet;
 	readonly title: string;
 }
+
+type PhraseText = SuiteText & { readonly isInBrackets?: boolean };
 
 /** Reads the words of a suite by its world; what means nothing is told at its place, once. */
 export class SuiteWords {
@@ -82,9 +88,7 @@ export class SuiteWords {
 					return undefined;
 				}
 				this.#remarks(compiled.warnings, words.place);
-				const { verbs, resources, nonResourceURLs } = words.rule;
-				const title = `${verbs.join(",")} ${[...resources, ...nonResourceURLs].join(",")}`;
-				return { set: compiled.set, title };
+				return { set: compiled.set, title: ruleTitle(words.rule) };
 			}
 			case "role": {
 				const who = this.role(words.role);
@@ -103,28 +107,28 @@ export class SuiteWords {
 		}
 	}
 
-	phrase({ text, place }: SuiteText): Phrase | undefined {
-		const parsed = parsePhrase(text);
+	phrase(words: PhraseText): Phrase | undefined {
+		const parsed = parsePhrase(words.text);
 		if ("phrase" in parsed) return parsed.phrase;
-		const { error } = parsed;
-		this.fail(shifted(place, error.column), `${error.message} (in \`${text}\`)`);
+		this.#failPhrase(words, parsed.error);
 		return undefined;
 	}
 
-	ofPhrase(
-		phrase: Phrase,
-		{ text, place }: SuiteText,
-		own: string | undefined,
-	): NamedSet | undefined {
+	#failPhrase({ text, place, isInBrackets }: PhraseText, error: PhraseError): void {
+		const hint = isInBrackets === true ? `; ${cutByYaml}` : "";
+		const message = `${remarkWords(error.message)} (in \`${text}\`)${hint}`;
+		this.fail(shifted(place, error.column), message);
+	}
+
+	ofPhrase(phrase: Phrase, words: PhraseText, own: string | undefined): NamedSet | undefined {
 		const { sets, phrases } = this.world;
 		const world = own === undefined ? phrases : { ...phrases, ownNamespace: own };
 		const compiled = compilePhrase(sets, phrase, world);
 		if ("error" in compiled) {
-			const { error } = compiled;
-			this.fail(shifted(place, error.column), `${error.message} (in \`${text}\`)`);
+			this.#failPhrase(words, compiled.error);
 			return undefined;
 		}
-		this.#remarks(compiled.warnings, place);
+		this.#remarks(compiled.warnings, words.place);
 		return { set: compiled.set, title: printPhrase(phrase) };
 	}
 
@@ -194,7 +198,7 @@ export class SuiteWords {
 			const isResource = warning.includes("has no resource type");
 			if (isResource && unknownResources === "allow") continue;
 			const severity = isResource && unknownResources === "warn" ? "warning" : "error";
-			this.fail(place, warning, severity);
+			this.fail(place, remarkWords(warning), severity);
 		}
 	}
 }

@@ -1,4 +1,5 @@
 import { IdentitySets } from "../answer/identity-sets.ts";
+import { isNamedByRule } from "../answer/named-resource.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Suite } from "../model/suite.ts";
@@ -74,12 +75,8 @@ export function worldWith(world: SuiteWorld, snapshot: Snapshot): SuiteWorld {
 	return { ...world, grants, identities, phrases };
 }
 
-function namedByRules({ roles }: Snapshot): NonNullable<PhraseWorld["isNamedByRule"]> {
-	const rules = roles.flatMap((role) => role.rules);
-	return (resource, apiGroup) =>
-		rules.some(
-			({ apiGroups, resources }) => apiGroups.includes(apiGroup) && resources.includes(resource),
-		);
+function namedByRules(snapshot: Snapshot): NonNullable<PhraseWorld["isNamedByRule"]> {
+	return (resource, apiGroup) => isNamedByRule(snapshot, resource, apiGroup);
 }
 
 /** The input with what the suite says of the cluster: namespaces there are, members of groups. */

@@ -11,6 +11,8 @@ export interface Violation {
 	readonly region: PermissionSet;
 	/** Said where a region does not say it. */
 	readonly summary: string | undefined;
+	/** The other half, where it takes two: somebody else with the same, or another thing that goes with it. */
+	readonly also?: { readonly who: Who; readonly region: PermissionSet };
 	readonly notes: readonly string[];
 }
 

@@ -101,11 +101,6 @@ describe("what is wrong is said, and where", () => {
 		["get secrts", 5, "the server has no resource type `secrts`; did you mean `secrets`?"],
 		["get bananas", 5, /; one of a CRD that is not in the input is written with its API group$/],
 		["get bananas.core", 5, /^the core API group has no resource `bananas`/],
-		[
-			"read pods,events",
-			11,
-			"`events` is in several API groups: expected one of `events.core`, `events.events.k8s.io`, or `events.any` for all",
-		],
 		['get "pods"', 5, /^a resource in quotes needs its API group: expected `"pods".core`/],
 		["known widgets.acme.io", 7, /^`known` means verbs of the catalogue/],
 		["get pods in own namespace", 10, /no account is asked about here/],

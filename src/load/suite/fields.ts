@@ -1,3 +1,4 @@
+import { cutByYaml } from "../../model/cut-by-yaml.ts";
 import { nearest } from "../../model/nearest.ts";
 import { type FieldPath, type Origin, type Place, placeOf } from "../../model/origin.ts";
 import type { SuiteProblem, SuiteText } from "../../model/suite.ts";
@@ -153,6 +154,10 @@ export class Fields {
 	done(): void {
 		for (const key of Object.keys(this.#record)) {
 			if (this.#asked.has(key)) continue;
+			if (this.#isCutOff(key)) {
+				this.fail([key], `unknown key \`${key}\`: ${cutByYaml}`);
+				continue;
+			}
 			const meant = nearest(key, this.#asked);
 			const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
 			const known = [...this.#asked].sort().join(", ");
@@ -163,6 +168,13 @@ export class Fields {
 				: hint || `: expected one of ${known}`;
 			this.fail([key], `unknown key \`${key}\`${how}`);
 		}
+	}
+
+	/** A key without a value on the line of another: the rest of a phrase in `{ }`. */
+	#isCutOff(key: string): boolean {
+		if (this.#record[key] !== null) return false;
+		const { line } = this.placeOf(key);
+		return Object.keys(this.#record).some((one) => one !== key && this.placeOf(one).line === line);
 	}
 }
 

@@ -9,7 +9,15 @@ export function permissionsOf(fields: Fields, key: string, least = 1): readonly 
 	if (fields.has(key) && fields.items(key).length < least) {
 		fields.fail([key], `\`${key}\` of nothing says nothing: expected at least one permission`);
 	}
-	return fields.items(key).flatMap(([value, path]) => oneOf(fields, value, path) ?? []);
+	const items = fields.items(key);
+	const [line, ...lines] = items.map(([, path]) => fields.placeOf(key, ...path.slice(1)).line);
+	// The items of a block list have a line each.
+	const isInBrackets = lines.includes(line);
+	return items.flatMap(([value, path]) => {
+		const found = oneOf(fields, value, path);
+		if (found === undefined) return [];
+		return [found.kind === "phrase" && isInBrackets ? { ...found, isInBrackets } : found];
+	});
 }
 
 /** `[get,list pods]` is two texts to YAML, and no phrase is a single word. True when something was told. */

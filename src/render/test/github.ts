@@ -5,10 +5,12 @@ import type { TestRun } from "../../model/suite-result.ts";
 import { plainStyle } from "../style.ts";
 import { visible } from "../visible.ts";
 import { lineInWords } from "../words.ts";
+import { alikeRun } from "./alike-checks.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
 import { smallestFixInWords } from "./fix-words.ts";
 import { summaryLine } from "./pretty.ts";
 import type { ReportView } from "./report-view.ts";
+import { repositoryPath } from "./repository-path.ts";
 
 type Level = "error" | "warning" | "notice";
 
@@ -34,12 +36,12 @@ export function githubReport(run: TestRun, view: ReportView): string {
 			? []
 			: [{ level: "notice", place: { file }, title: `${name} was not run`, message: skipped }],
 	);
-	const failed = findingsOf(run).filter(({ check }) => check.status !== "known-failure");
+	const failed = findingsOf(alikeRun(run)).filter(({ check }) => check.status !== "known-failure");
 	const all = [...problems, ...failed.map(annotationOf), ...skipped];
 	const shown = (["error", "warning", "notice"] as const).flatMap((level) =>
 		fewest(all.filter((one) => one.level === level)),
 	);
-	return `${[...shown.map(commandOf), summaryLine(run, { ...view, style: plainStyle })].join("\n")}\n`;
+	return `${[...shown.map((one) => commandOf(one, view)), summaryLine(run, { ...view, style: plainStyle })].join("\n")}\n`;
 }
 
 const levels: Readonly<Record<TestSeverity, Level>> = {
@@ -76,9 +78,9 @@ function fewest(annotations: readonly Annotation[]): readonly Annotation[] {
 	return [...annotations.slice(0, most), rest];
 }
 
-function commandOf({ level, place, title, message }: Annotation): string {
+function commandOf({ level, place, title, message }: Annotation, { at }: ReportView): string {
 	const properties = [
-		...(place === undefined ? [] : [`file=${propertyText(place.file.replace(/^\.\//, ""))}`]),
+		...(place === undefined ? [] : [`file=${propertyText(repositoryPath(place.file, at))}`]),
 		...(place?.line === undefined ? [] : [`line=${place.line}`, `endLine=${place.line}`]),
 		`title=${propertyText(title)}`,
 	];

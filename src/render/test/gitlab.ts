@@ -5,6 +5,8 @@ import type { TestRun } from "../../model/suite-result.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { visible, visibleJson } from "../visible.ts";
 import { findingsOf, suiteKey, variantInWords } from "./findings.ts";
+import type { ReportView } from "./report-view.ts";
+import { repositoryPath } from "./repository-path.ts";
 
 const severities: Readonly<Record<TestSeverity, string>> = {
 	critical: "blocker",
@@ -14,14 +16,14 @@ const severities: Readonly<Record<TestSeverity, string>> = {
 };
 
 /** What failed, for the code quality widget of a merge request. */
-export function gitlabReport(run: TestRun): string {
+export function gitlabReport(run: TestRun, { at }: ReportView): string {
 	const problems = run.suites.flatMap((suite) =>
 		suite.problems.map(({ severity, message, place }, index) => ({
 			description: visible(`${message}${variantInWords(suite)}`),
 			check_name: visible(suiteKey(suite)),
 			fingerprint: fingerprint([suiteKey(suite), ...suite.variant, message, String(index)]),
 			severity: severities[severity],
-			location: locationOf(place),
+			location: locationOf(place, at),
 		})),
 	);
 	const failed = findingsOf(run)
@@ -31,11 +33,11 @@ export function gitlabReport(run: TestRun): string {
 			check_name: visible(`${suiteKey(suite)}/${check.test}`),
 			fingerprint: print,
 			severity: failure === undefined ? "info" : severities[check.severity],
-			location: locationOf(places[0] ?? check.place),
+			location: locationOf(places[0] ?? check.place, at),
 		}));
 	return `${visibleJson(JSON.stringify([...problems, ...failed], undefined, 2))}\n`;
 }
 
-function locationOf({ file, line }: Place): object {
-	return { path: visible(file.replace(/^\.\//, "")), lines: { begin: line ?? 1 } };
+function locationOf({ file, line }: Place, at: ReportView["at"]): object {
+	return { path: visible(repositoryPath(file, at)), lines: { begin: line ?? 1 } };
 }

@@ -3,6 +3,7 @@ import type { SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { paragraphs, tableOf } from "../markdown-parts.ts";
 import { plainStyle } from "../style.ts";
 import { counted, lineInWords, referenceInWords } from "../words.ts";
+import { alikeRun } from "./alike-checks.ts";
 import { type Finding, findingsOf, variantInWords } from "./findings.ts";
 import { smallestFixInWords } from "./fix-words.ts";
 import { summaryLine } from "./pretty.ts";
@@ -15,7 +16,7 @@ const most = 50;
 /** A summary for a pull request. */
 export function markdownReport(run: TestRun, view: ReportView): string {
 	const { failed, errors, unknown } = tallyOf(run);
-	const findings = findingsOf(run);
+	const findings = findingsOf(alikeRun(run));
 	const known = findings.filter(({ check }) => check.status === "known-failure");
 	const broken = run.suites.flatMap(({ problems }) =>
 		problems

@@ -1,5 +1,5 @@
 import type { Chain, NearMiss } from "../../model/answer.ts";
-import { formatPlace, type Place } from "../../model/origin.ts";
+import type { Place } from "../../model/origin.ts";
 import type { SuiteProblem } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { grantYaml, ruleData } from "../smallest-grant.ts";
@@ -8,6 +8,7 @@ import type { Look } from "../style.ts";
 import { visible } from "../visible.ts";
 import { bindingSubjectInWords, counted, placeInWords, referenceInWords } from "../words.ts";
 import { adequacyText } from "./adequacy-text.ts";
+import { alikeChecks } from "./alike-checks.ts";
 import { repairText } from "./repair-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { tallyOf } from "./tally.ts";
@@ -24,7 +25,9 @@ export function prettyReport(run: TestRun, view: ReportView): string {
 
 function suiteText(suite: SuiteResult, view: ReportView): string {
 	const problems = suite.problems.filter(({ severity }) => severity === "error" || view.verbose);
-	const checks = suite.checks.filter(({ status }) => view.verbose || !quiet.has(status));
+	const checks = view.verbose
+		? suite.checks
+		: alikeChecks(suite.checks.filter(({ status }) => !quiet.has(status)));
 	const skipped =
 		suite.skipped === undefined
 			? []
@@ -62,7 +65,7 @@ export function checkText(suite: SuiteResult, check: CheckResult, view: ReportVi
 	const variant = suite.variant.length === 0 ? "" : `  [${visible(suite.variant.join(" "))}]`;
 	const where = view.style.paint("quiet", placeText(check.place));
 	const head = `${view.style.paint(look, label)} ${where}  ${view.style.paint("strong", visible(check.id))}${severity}${variant}\n`;
-	const end = check.failures.length > 0 ? "\n" : "";
+	const end = check.failures.length > 0 || check.reason !== "" ? "\n" : "";
 	return `${head}${failuresText(check, view)}${repairText(suite, check, view)}${end}`;
 }
 
@@ -90,7 +93,7 @@ function failureText(failure: CheckFailure, view: ReportView, isMended: boolean)
 	if (failure.kind !== "other" && failure.lines.length > 0)
 		lines.push(...regionLines(failure, view));
 	if (failure.nearMisses.length > 0)
-		lines.push("  closest grants", ...failure.nearMisses.map(missLine));
+		lines.push("  closest grants", ...failure.nearMisses.flatMap((miss) => missLines(miss, view)));
 	if (failure.smallestGrant !== undefined && !isMended) {
 		const yaml = grantYaml(failure.smallestGrant).trimEnd().split("\n");
 		lines.push("  smallest grant that passes", ...yaml.map((line) => `    ${line}`));
@@ -127,9 +130,24 @@ function regionLines({ kind, lines }: CheckFailure, view: ReportView): readonly 
 	];
 }
 
-function missLine({ difference, hint, binding, chain }: NearMiss): string {
-	const where = chain === undefined ? binding.place : chain.rulePlace;
-	return `    ${difference.padEnd(11)} ${visible(hint)}  ${referenceInWords(binding)}  ${visible(formatPlace(where))}`;
+/** The binding and the rule, each with its own place. */
+function missLines(
+	{ difference, hint, binding, chain }: NearMiss,
+	view: ReportView,
+): readonly string[] {
+	const at = (place: Place): string => view.style.paint("quiet", placeInWords(place));
+	const indent = " ".repeat(16);
+	const rule =
+		chain === undefined
+			? []
+			: [
+					`${indent}${referenceInWords(chain.role)} rules[${chain.ruleIndex}]  ${at(chain.rulePlace)}`,
+				];
+	return [
+		`    ${difference.padEnd(11)} ${visible(hint)}`,
+		`${indent}${referenceInWords(binding)}  ${at(binding.place)}`,
+		...rule,
+	];
 }
 
 /** `1 suite, 5 checks: 2 failed, 3 passed · 0.02 s`. */

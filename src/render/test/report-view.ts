@@ -1,4 +1,5 @@
 import type { Style } from "../style.ts";
+import type { RunPlace } from "./repository-path.ts";
 
 /** How a report is looked at. */
 export interface ReportView {
@@ -8,4 +9,6 @@ export interface ReportView {
 	readonly version: string;
 	/** Passed checks and warnings too. */
 	readonly verbose: boolean;
+	/** Where in a repository the run took place, where that is known. */
+	readonly at?: RunPlace;
 }

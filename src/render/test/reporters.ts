@@ -39,7 +39,7 @@ export async function reportText(
 		case "github":
 			return (await import("./github.ts")).githubReport(run, view);
 		case "gitlab":
-			return (await import("./gitlab.ts")).gitlabReport(run);
+			return (await import("./gitlab.ts")).gitlabReport(run, view);
 		case "tap":
 			return (await import("./tap.ts")).tapReport(run);
 		case "markdown":
