@@ -75,16 +75,14 @@ export function failuresText(check: CheckResult, view: ReportView): string {
 	const shown = view.verbose ? check.failures : check.failures.slice(0, 5);
 	const left = check.failures.length - shown.length;
 	const more = left > 0 ? `\n      … ${counted(left, "more failure")} (-v shows them)\n` : "";
-	const isMended = check.repair?.why === "";
-	return `${reason}${shown.map((one) => failureText(one, view, isMended)).join("")}${more}`;
+	return `${reason}${shown.map((one) => failureText(one, view)).join("")}${more}`;
 }
 
 function placeText({ file, line }: Place): string {
 	return visible(line === undefined ? file : `${file}:${line}`);
 }
 
-/** A fix says more than the grant for one request. */
-function failureText(failure: CheckFailure, view: ReportView, isMended: boolean): string {
+function failureText(failure: CheckFailure, view: ReportView): string {
 	const lines = [`\n  ${visible(failure.summary)}`];
 	const chains = view.verbose ? failure.chains : failure.chains.slice(0, mostChains);
 	for (const chain of chains) lines.push(...chainLines(chain, view));
@@ -94,7 +92,7 @@ function failureText(failure: CheckFailure, view: ReportView, isMended: boolean)
 		lines.push(...regionLines(failure, view));
 	if (failure.nearMisses.length > 0)
 		lines.push("  closest grants", ...failure.nearMisses.flatMap((miss) => missLines(miss, view)));
-	if (failure.smallestGrant !== undefined && !isMended) {
+	if (failure.smallestGrant !== undefined) {
 		const yaml = grantYaml(failure.smallestGrant).trimEnd().split("\n");
 		lines.push("  smallest grant that passes", ...yaml.map((line) => `    ${line}`));
 	}
