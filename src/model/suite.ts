@@ -70,7 +70,9 @@ export interface SubjectsWords {
 export type Assertion = { readonly place: Place; readonly severity: TestSeverity } & (
 	| {
 			readonly kind: "allow" | "deny";
-			readonly subject: SuiteText;
+			/** A subject, or a role. */
+			readonly of: SuiteText;
+			readonly isRole: boolean;
 			readonly permission: PermissionWords;
 			readonly via: SuiteText | undefined;
 			readonly soleVia: boolean;
@@ -88,7 +90,8 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 	  }
 	| {
 			readonly kind: "budget";
-			readonly subject: SuiteText;
+			readonly of: SuiteText;
+			readonly isRole: boolean;
 			readonly limits: ReadonlyMap<string, number>;
 			readonly ignoring: readonly SuiteText[];
 	  }
@@ -103,7 +106,8 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 			readonly among: SubjectsWords;
 			readonly bound: "allow" | "deny" | "atMost";
 			readonly permissions: readonly PermissionWords[];
-			readonly ignoring: readonly SuiteText[];
+			/** Undefined when nothing is said. */
+			readonly ignoring: readonly SuiteText[] | undefined;
 	  }
 	| {
 			readonly kind: "notBoth";
@@ -128,7 +132,9 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 /** Access that a ratchet lets through until a day. */
 export interface AccessException {
 	readonly place: Place;
+	/** A subject, or a role. */
 	readonly subject: SuiteText;
+	readonly isRole: boolean;
 	readonly permission: PermissionWords;
 	readonly reason: string;
 	/** `2026-12-31`: the last day on which it counts. */

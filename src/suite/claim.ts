@@ -29,13 +29,21 @@ export type Claim =
 			readonly because: string | undefined;
 	  }
 	/** Nobody whom `covers` does not cover has anything of `forbidden`, also not those nobody has named yet. */
-	| { readonly kind: "closed"; readonly covers: Covers; readonly forbidden: PermissionSet }
+	| {
+			readonly kind: "closed";
+			readonly covers: Covers;
+			readonly forbidden: PermissionSet;
+			/** What is not held against a subject. */
+			readonly ignored: (subject: Subject) => PermissionSet;
+	  }
 	/** No two of them have anything of `on` in common. */
 	| { readonly kind: "disjoint"; readonly whos: readonly Who[]; readonly on: PermissionSet }
 	/** Nobody has something of the first and something of the second. */
 	| {
 			readonly kind: "notBoth";
 			readonly isAmong: Covers;
+			/** Those listed by name: they are asked with all that they have. */
+			readonly whos: readonly Extract<Who, { kind: "subject" }>[];
 			readonly first: PermissionSet;
 			readonly second: PermissionSet;
 	  }
@@ -50,8 +58,17 @@ export type Claim =
 			readonly kind: "ratchet";
 			readonly baseline: Baseline;
 			readonly isAmong: Covers;
+			/** Those listed by name, though no binding may name them. */
+			readonly whos: readonly Extract<Who, { kind: "subject" }>[];
+			/** Are the roles that the inputs give to nobody compared too? */
+			readonly roles: boolean;
 			readonly counts: "gained" | "lost" | "both";
-			readonly exceptions: readonly { readonly covers: Covers; readonly set: PermissionSet }[];
+			readonly exceptions: readonly {
+				readonly covers: Covers;
+				/** `ClusterRole/view`, or "" for subjects. */
+				readonly role: string;
+				readonly set: PermissionSet;
+			}[];
 	  };
 
 /** One atomic check: a claim with its name and place. */

@@ -9,13 +9,14 @@ export interface Claimed {
 	readonly claim: Claim;
 }
 
-/** What is not held against somebody: unless said otherwise, what everybody has. */
+/** What is not held against somebody: unless said otherwise, what everybody has. A role has nothing of its own. */
 export function ignoredSet(
 	words: SuiteWords,
-	who: Extract<Who, { kind: "subject" }>,
+	who: Who,
 	ignoring: readonly SuiteText[],
 ): PermissionSet {
 	const { sets, everyone, identities } = words.world;
+	if (who.kind === "role") return sets.none;
 	const ignored = ignoring.map((one) => {
 		if (one.text === "everyone-rights") {
 			return sets.union(who.identity.groups.map((group) => everyone.get(group) ?? sets.none));
@@ -23,6 +24,11 @@ export function ignoredSet(
 		return sets.union(words.subjects(one).map(({ identity }) => identities.of(identity)));
 	});
 	return sets.union(ignored);
+}
+
+/** `deny: any any in kube-system` is not about what everybody may do, such as asking what oneself may do. */
+export function isWide(permission: PermissionWords): boolean {
+	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
 }
 
 export function ownNamespace(who: Who): string | undefined {

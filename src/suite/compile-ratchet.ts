@@ -1,9 +1,12 @@
-import type { Assertion, BaselineWords } from "../model/suite.ts";
-import type { Claim } from "./claim.ts";
+import type { Assertion, BaselineWords, SubjectsWords } from "../model/suite.ts";
+import { amongOf, listedIn } from "./among.ts";
+import type { Claim, Who } from "./claim.ts";
 import type { Claimed } from "./claimed.ts";
-import { amongOf } from "./compile-closed.ts";
 import { coverOf } from "./cover.ts";
-import type { SuiteWords } from "./suite-words.ts";
+import { whoOf } from "./own-sets.ts";
+import { roleWords } from "./role-changes.ts";
+import { SuiteWords } from "./suite-words.ts";
+import { type Baseline, inPolicyOf } from "./suite-world.ts";
 
 type Ratchet = Extract<Assertion, { kind: "noNewAccess" | "noLostAccess" | "equivalent" }>;
 
@@ -20,15 +23,37 @@ export function ratchetClaims(words: SuiteWords, assertion: Ratchet): readonly C
 			words.fail(one.place, `the exception \`${one.reason}\` expired on ${one.until.text}`);
 		}
 		const named = words.permission(one.permission, undefined);
-		return named === undefined ? [] : [{ covers: coverOf(words, [one.subject]), set: named.set }];
+		if (named === undefined) return [];
+		const { set } = named;
+		if (!one.isRole) return [{ covers: coverOf(words, [one.subject]), role: "", set }];
+		const role = words.role(one.subject);
+		return role === undefined
+			? []
+			: [{ covers: () => false, role: roleWords(role.role.role), set }];
 	});
 	const counts = { noNewAccess: "gained", noLostAccess: "lost", equivalent: "both" } as const;
-	const isAmong = amongOf(words, assertion.among);
+	const { among } = assertion;
+	const isAmong = amongOf(words, among);
+	const whos = [...listedIn(words, among), ...accountsBefore(words, among, baseline)];
 	const claim: Claim = {
-		...{ kind: "ratchet", baseline, isAmong, exceptions },
+		...{ kind: "ratchet", baseline, isAmong, exceptions, roles: among.any },
+		whos: whos.filter(({ subject }) => isAmong(subject)),
 		counts: counts[assertion.kind],
 	};
 	return [{ title: `${titles[assertion.kind]} ${baseline.name}`, claim }];
+}
+
+/** A pattern also means the accounts that there were. */
+function accountsBefore(
+	words: SuiteWords,
+	{ subjects }: SubjectsWords,
+	{ grants }: Baseline,
+): readonly Extract<Who, { kind: "subject" }>[] {
+	const before = new SuiteWords(inPolicyOf(words.world, grants));
+	const patterns = subjects.filter((one) => before.isPattern(one));
+	return patterns
+		.flatMap((one) => before.subjects(one))
+		.map(({ subject }) => whoOf(subject, words.world.grants));
 }
 
 const titles: Readonly<Record<Ratchet["kind"], string>> = {

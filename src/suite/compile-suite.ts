@@ -1,15 +1,21 @@
-import { formatSubject } from "../model/subject.ts";
-import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../model/suite.ts";
+import type {
+	Assertion,
+	PermissionWords,
+	SuiteProblem,
+	SuiteTest,
+	SuiteText,
+} from "../model/suite.ts";
 import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, ignoredSet, ownNamespace } from "./claimed.ts";
+import { type Claimed, checkRequestable, ignoredSet, isWide, ownNamespace } from "./claimed.ts";
 import { closedClaims } from "./compile-closed.ts";
 import { goldenClaims } from "./compile-golden.ts";
 import { ratchetClaims } from "./compile-ratchet.ts";
 import { checkContradictions } from "./contradictions.ts";
 import { type NamedSet, SuiteWords } from "./suite-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { nameOf } from "./violation.ts";
 
 /** All checks of a suite, and whatever is wrong with its words: with an error there nothing can be relied on. */
 export function compileSuite(world: SuiteWorld): {
@@ -47,8 +53,8 @@ function claimsOf(words: SuiteWords, assertion: Assertion, test: SuiteTest): rea
 		case "exactly":
 			return boundClaims(words, assertion);
 		case "budget":
-			return words.subjects(assertion.subject).map((who) => ({
-				title: `budget of ${formatSubject(who.subject)}`,
+			return whosOf(words, assertion).map((who) => ({
+				title: `budget of ${nameOf(who)}`,
 				claim: {
 					kind: "budget",
 					who,
@@ -70,13 +76,22 @@ function claimsOf(words: SuiteWords, assertion: Assertion, test: SuiteTest): rea
 	}
 }
 
+function whosOf(
+	words: SuiteWords,
+	{ of, isRole }: { readonly of: SuiteText; readonly isRole: boolean },
+): readonly Who[] {
+	if (!isRole) return words.subjects(of);
+	const role = words.role(of);
+	return role === undefined ? [] : [role];
+}
+
 /** Each verb on each resource by itself: a report tells which of them failed. */
 function caseClaims(
 	words: SuiteWords,
 	assertion: Extract<Assertion, { kind: "allow" | "deny" }>,
 ): readonly Claimed[] {
 	const { kind, permission, via, soleVia, because } = assertion;
-	return words.subjects(assertion.subject).flatMap((who) =>
+	return whosOf(words, assertion).flatMap((who) =>
 		atoms(words, permission, ownNamespace(who)).map(({ set, title }): Claimed => {
 			checkRequestable(words, set, permission, title);
 			const { none } = words.world.sets;
@@ -84,19 +99,14 @@ function caseClaims(
 			const [required, forbidden] = kind === "allow" ? [set, none] : [none, denied];
 			const more = { via: via?.text, soleVia, because: because?.text };
 			return {
-				title: `${formatSubject(who.subject)} ${kind} ${title}`,
+				title: `${nameOf(who)} ${kind} ${title}`,
 				claim: { kind: "bound", who, required, forbidden, ...more },
 			};
 		}),
 	);
 }
 
-/** `deny: any any in kube-system` is not about what everybody may do, such as asking what oneself may do. */
-function isWide(permission: PermissionWords): boolean {
-	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
-}
-
-function everyone(words: SuiteWords, who: Extract<Who, { kind: "subject" }>): PermissionSet {
+function everyone(words: SuiteWords, who: Who): PermissionSet {
 	const place = { file: words.world.suite.file };
 	return ignoredSet(words, who, [{ text: "everyone-rights", place }]);
 }
@@ -119,19 +129,15 @@ function boundClaims(
 	words: SuiteWords,
 	assertion: Extract<Assertion, { kind: "atLeast" | "atMost" | "exactly" }>,
 ): readonly Claimed[] {
-	const { kind, of, isRole, catalogue, ignoring } = assertion;
-	const role = isRole ? words.role(of) : undefined;
-	const whos: readonly Who[] = isRole ? (role === undefined ? [] : [role]) : words.subjects(of);
-	return whos.map((who) => {
-		const own = who.kind === "subject" ? ownNamespace(who) : undefined;
+	const { kind, catalogue, ignoring } = assertion;
+	return whosOf(words, assertion).map((who) => {
+		const own = ownNamespace(who);
 		const parts = assertion.permissions.flatMap((one) => words.permission(one, own) ?? []);
 		const bound = words.world.sets.union(parts.map(({ set }) => set));
 		if (kind !== "atLeast" && bound.isEverything) {
 			words.fail(assertion.place, `\`${kind}\` of everything forbids nothing: it can never fail`);
 		}
-		const ignored =
-			who.kind === "subject" ? ignoredSet(words, who, ignoring) : words.world.sets.none;
-		const above = bound.complement().difference(ignored);
+		const above = bound.complement().difference(ignoredSet(words, who, ignoring));
 		const { none } = words.world.sets;
 		const counted = (set: PermissionSet): PermissionSet =>
 			catalogue ? words.world.requestable.effectiveOf(set) : set;
@@ -140,12 +146,11 @@ function boundClaims(
 			required: kind === "atMost" ? none : counted(bound),
 			forbidden: kind === "atLeast" ? none : counted(above),
 		};
-		const name = who.kind === "subject" ? formatSubject(who.subject) : who.name;
 		const list =
 			parts.length <= 2
 				? parts.map(({ title }) => title).join("; ")
 				: `${parts.length} permissions`;
-		return { title: `${name} ${wordsOf[kind]} ${list}`, claim };
+		return { title: `${nameOf(who)} ${wordsOf[kind]} ${list}`, claim };
 	});
 }
 

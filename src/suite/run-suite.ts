@@ -1,15 +1,11 @@
-import { can } from "../answer/can.ts";
-import { grantingChains } from "../answer/chain.ts";
-import type { Chain, Difference } from "../model/answer.ts";
-import { requestNamespace } from "../model/request.ts";
 import type { SuiteProblem } from "../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult } from "../model/suite-result.ts";
-import { witness } from "../sets/witness.ts";
-import type { Check, Claim } from "./claim.ts";
+import type { Check } from "./claim.ts";
 import { compileSuite } from "./compile-suite.ts";
 import { violationsOf } from "./evaluate.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { gapInWords } from "./gap-words.ts";
+import { MissingRoles } from "./missing-roles.ts";
+import { reasonFailure } from "./reason-failure.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
 /** Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. */
@@ -20,9 +16,10 @@ export function runSuite(
 ): SuiteResult {
 	const compiled = compileSuite(world);
 	const all = [...problems, ...compiled.problems];
+	const missing = new MissingRoles(world);
 	const isSound = all.every(({ severity }) => severity !== "error");
 	const results = isSound
-		? compiled.checks.filter(wants).map((check) => resultOf(check, world))
+		? compiled.checks.filter(wants).map((check) => resultOf(check, world, missing))
 		: [];
 	const passing = isSound ? passingKnownFailures(world, results) : [];
 	const { suite } = world;
@@ -36,20 +33,16 @@ export function runSuite(
 	};
 }
 
-function resultOf(check: Check, world: SuiteWorld): CheckResult {
+function resultOf(check: Check, world: SuiteWorld, missing: MissingRoles): CheckResult {
 	const { id, title, place, severity, test } = check;
 	const base = { id, test: test.id, title, severity, place };
 	if (test.skip !== undefined) {
 		const reason = `${test.skip.reason} (until ${test.skip.until})`;
 		return { ...base, status: "skipped", reason, failures: [] };
 	}
-	const violations = violationsOf(check.claim, world);
-	const failures = [
-		...violations.map((violation) => explainFailure(violation, world)),
-		...reasonFailures(check.claim, world, violations.length > 0),
-	];
-	const gap = gapOf(check.claim, world, failures);
+	const gap = missing.gapOf(check);
 	if (gap !== undefined) return { ...base, status: "unknown", reason: gap, failures: [] };
+	const failures = failuresOf(check, world);
 	if (failures.length === 0) return { ...base, status: "passed", reason: "", failures };
 	const known = test.knownFailure;
 	if (known === undefined) return { ...base, status: "failed", reason: "", failures };
@@ -57,12 +50,19 @@ function resultOf(check: Check, world: SuiteWorld): CheckResult {
 	return { ...base, status: "known-failure", reason, failures };
 }
 
+function failuresOf({ claim }: Check, world: SuiteWorld): readonly CheckFailure[] {
+	const violations = violationsOf(claim, world);
+	if (violations.length > 0) return violations.map((one) => explainFailure(one, world));
+	const reason = reasonFailure(claim, world, world.identities);
+	return reason === undefined ? [] : [other(reason)];
+}
+
 /** Does a check pass in a world, for the reasons that it wants? */
 export function passesIn(check: Check, world: SuiteWorld): boolean {
 	return (
 		violationsOf(check.claim, world).length === 0 &&
-		reasonFailures(check.claim, world, false).length === 0 &&
-		gapOf(check.claim, world, []) === undefined
+		reasonFailure(check.claim, world, world.identities) === undefined &&
+		new MissingRoles(world).gapOf(check) === undefined
 	);
 }
 
@@ -79,92 +79,6 @@ function passingKnownFailures(
 		return [{ severity: "error", message, place: knownFailure.place }];
 	});
 }
-
-/**
- * A role that is missing may turn a "may not" into a "may", never the other way: what passed because nothing was
- * granted, and what failed because something was not, is unknown.
- */
-function gapOf(
-	claim: Claim,
-	world: SuiteWorld,
-	failures: readonly CheckFailure[],
-): string | undefined {
-	if (claim.kind !== "bound" || claim.who.kind !== "subject") return undefined;
-	if (failures.some(({ kind }) => kind === "extra" || kind === "other")) return undefined;
-	const isMissing = failures.some(({ kind }) => kind === "missing");
-	if (!isMissing && claim.forbidden.isEmpty) return undefined;
-	const { grants, sets } = world;
-	const open = isMissing ? claim.required : claim.forbidden;
-	const missing = grants
-		.namedBy(claim.who.identity)
-		.flatMap((named) => named.all())
-		.filter(({ role }) => role === undefined)
-		.find(
-			({ binding }) =>
-				binding.namespace === "" || !sets.inNamespace(open, binding.namespace).isEmpty,
-		);
-	return missing && gapInWords(missing.binding);
-}
-
-type BoundClaim = Extract<Claim, { kind: "bound" }>;
-
-/** `via`, `soleVia` and `because`: that the answer is right for the right reason. */
-function reasonFailures(
-	claim: Claim,
-	world: SuiteWorld,
-	hasFailed: boolean,
-): readonly CheckFailure[] {
-	if (claim.kind !== "bound" || hasFailed) return [];
-	return [wayFailure(claim, world), becauseFailure(claim, world)]
-		.filter((one) => one !== undefined)
-		.map(other);
-}
-
-function wayFailure(
-	{ who, via, soleVia, required }: BoundClaim,
-	world: SuiteWorld,
-): string | undefined {
-	if (via === undefined || who.kind !== "subject") return undefined;
-	const request = witness(world.requestable.effectiveOf(required)) ?? witness(required);
-	if (request === undefined) return undefined;
-	const matches = world.grants.matches(who.identity, requestNamespace(request));
-	const ways = grantingChains(matches, request).map(wayOf);
-	const others = ways.filter((way) => way !== via);
-	if (!ways.includes(via)) return `it is granted, but not by ${via}: by ${ways.join(", ")}`;
-	return soleVia && others.length > 0 ? `it is granted also by ${others.join(", ")}` : undefined;
-}
-
-function becauseFailure(
-	{ who, because, forbidden }: BoundClaim,
-	world: SuiteWorld,
-): string | undefined {
-	if (because === undefined || who.kind !== "subject") return undefined;
-	const request = witness(world.requestable.effectiveOf(forbidden)) ?? witness(forbidden);
-	if (request === undefined) return undefined;
-	const [nearest] = can(world.grants, who.identity, request).nearMisses;
-	const found = nearest === undefined ? "no-binding" : reasons[nearest.difference];
-	return found === because ? undefined : `it is denied, but because of ${found}, not ${because}`;
-}
-
-/** `RoleBinding/payments/api -> Role/payments/api`. */
-function wayOf({ binding, role }: Chain): string {
-	const words = ({ kind, namespace, name }: Chain["binding"]): string =>
-		[kind, ...(namespace === "" ? [] : [namespace]), name].join("/");
-	return `${words(binding)} -> ${words(role)}`;
-}
-
-const reasons: Readonly<Record<Difference, string>> = {
-	verb: "no-rule",
-	resource: "no-rule",
-	subresource: "no-rule",
-	path: "no-rule",
-	apiGroup: "wrong-group",
-	name: "wrong-name",
-	namespace: "wrong-namespace",
-	scope: "wrong-namespace",
-	subject: "no-binding",
-	role: "missing-role",
-};
 
 function other(summary: string): CheckFailure {
 	return {

@@ -1,3 +1,4 @@
+import type { HeldSets } from "../answer/held-sets.ts";
 import { IdentitySets } from "../answer/identity-sets.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -13,7 +14,7 @@ export interface SuiteWorld {
 	readonly suite: Suite;
 	readonly grants: Grants;
 	readonly sets: PermissionSets;
-	readonly identities: IdentitySets;
+	readonly identities: HeldSets;
 	readonly requestable: Requestable;
 	readonly phrases: PhraseWorld;
 	/** What each of the groups that everybody is in has by the default policy alone. */
@@ -65,7 +66,9 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 				),
 		},
 		everyone: everyoneRights(grants, sets),
-		baselines: givens.baselines,
+		baselines: new Map(
+			[...givens.baselines].map(([key, baseline]) => [key, sameGroups(suite, baseline)]),
+		),
 		goldens: givens.goldens,
 		today: givens.today,
 	};
@@ -92,6 +95,12 @@ function assumed({ cluster, namespace, subjects }: Suite, snapshot: Snapshot): S
 		groups: [...snapshot.groups.filter(({ name }) => !cluster.groups.has(name)), ...groups],
 		namespaces: [...new Set(spoken)].sort(),
 	};
+}
+
+/** What the suite says of groups counts on the other side too. */
+function sameGroups(suite: Suite, baseline: Baseline): Baseline {
+	if (suite.cluster.groups.size === 0) return baseline;
+	return { ...baseline, grants: resolveGrants(assumed(suite, baseline.grants.snapshot)) };
 }
 
 /** `user:ana` as ana, `sa:ns/name` as the account's user name. */

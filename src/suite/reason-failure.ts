@@ -1,0 +1,98 @@
+import { can } from "../answer/can.ts";
+import type { HeldSets } from "../answer/held-sets.ts";
+import type { Difference } from "../model/answer.ts";
+import type { Binding } from "../model/binding.ts";
+import type { Identity } from "../model/identity.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Claim } from "./claim.ts";
+import { everyKind } from "./every-kind.ts";
+import { FilledSets } from "./filled-sets.ts";
+import { requestWords } from "./request-words.ts";
+import type { SuiteWorld } from "./suite-world.ts";
+
+type BoundClaim = Extract<Claim, { kind: "bound" }>;
+
+/** `via`, `soleVia` and `because` of a claim that holds: why its answer, though right, is not right for that reason. */
+export function reasonFailure(claim: Claim, world: SuiteWorld, held: HeldSets): string | undefined {
+	if (claim.kind !== "bound") return undefined;
+	return wayFailure(claim, held) ?? becauseFailure(claim, world);
+}
+
+/** The named chain has to give all of it; the sole one is that of which no other gives any. */
+function wayFailure(
+	{ who, via, soleVia, required }: BoundClaim,
+	held: HeldSets,
+): string | undefined {
+	if (via === undefined || who.kind !== "subject") return undefined;
+	const ways = waysOf(who.identity, held);
+	const own = ways.get(via) ?? held.sets.none;
+	const others = [...ways]
+		.filter(([way, set]) => way !== via && set.meets(required))
+		.map(([way]) => way);
+	if (!required.meets(own)) return `it is granted, but not by ${via}: by ${others.join(", ")}`;
+	if (!required.isSubsetOf(own)) {
+		return `only a part of it is granted by ${via}, the rest by ${others.join(", ")}`;
+	}
+	return soleVia && others.length > 0 ? `it is granted also by ${others.join(", ")}` : undefined;
+}
+
+/** What each binding of an identity gives: `RoleBinding/payments/api -> Role/payments/api`. */
+function waysOf(identity: Identity, held: HeldSets): ReadonlyMap<string, PermissionSet> {
+	const { grants, sets } = held;
+	const ways = new Map<string, PermissionSet>();
+	for (const { binding, role } of grants.namedBy(identity).flatMap((named) => named.all())) {
+		const given = role === undefined ? sets.none : held.ofRole(role);
+		const isWide = binding.kind === "ClusterRoleBinding";
+		ways.set(wayOf(binding), isWide ? given : sets.inNamespace(given, binding.namespace));
+	}
+	if (!(held instanceof FilledSets)) return ways;
+	for (const binding of held.filledFor(identity)) {
+		const isWide = binding.kind === "ClusterRoleBinding";
+		ways.set(wayOf(binding), isWide ? sets.all : sets.inNamespace(sets.all, binding.namespace));
+	}
+	return ways;
+}
+
+function wayOf({ kind, namespace, name, roleRef }: Binding): string {
+	const inside = namespace === "" ? [] : [namespace];
+	const role = [roleRef.kind, ...(roleRef.kind === "Role" ? inside : []), roleRef.name];
+	return `${[kind, ...inside, name].join("/")} -> ${role.join("/")}`;
+}
+
+/** Every kind of request of the denied ones has to be denied for that reason. */
+function becauseFailure(
+	{ who, because, forbidden }: BoundClaim,
+	world: SuiteWorld,
+): string | undefined {
+	if (because === undefined || who.kind !== "subject") return undefined;
+	const { effective, latent, inert } = world.requestable.partsOf(forbidden);
+	const asked = [effective, latent, inert].find((part) => !part.isEmpty) ?? forbidden;
+	let count = 0;
+	for (const request of everyKind(asked, world)) {
+		count += 1;
+		if (count > mostKinds) {
+			return `it is denied, but too many kinds of request are meant to tell whether all are because of ${because}: say less at once`;
+		}
+		const [nearest] = can(world.grants, who.identity, request).nearMisses;
+		const found = nearest === undefined ? "no-binding" : reasons[nearest.difference];
+		if (found === because) continue;
+		const which = count === 1 ? "" : ` (${requestWords(request)})`;
+		return `it is denied, but because of ${found}, not ${because}${which}`;
+	}
+	return undefined;
+}
+
+const mostKinds = 200;
+
+const reasons: Readonly<Record<Difference, string>> = {
+	verb: "no-rule",
+	resource: "no-rule",
+	subresource: "no-rule",
+	path: "no-rule",
+	apiGroup: "wrong-group",
+	name: "wrong-name",
+	namespace: "wrong-namespace",
+	scope: "wrong-namespace",
+	subject: "no-binding",
+	role: "missing-role",
+};
