@@ -212,7 +212,7 @@ describe("notBoth", () => {
 		["nobody is in one of them", "a-devs: []", "any", 0],
 	])("with the members of groups declared: %s", async (_, declared, among, exit) => {
 		const tests = one(
-			`notBoth: {subjects: ${among}, ${pods}}`,
+			`notBoth: {subjects: ${among}, not: [control-plane], ${pods}}`,
 			`cluster: {groups: {${declared}}}\n`,
 		);
 		expect((await run(teams, tests)).exit).toBe(exit);
@@ -304,6 +304,8 @@ describe("the right reason, for all of it", () => {
 		binding("in-b", "r", ["sa:a/op"], "b"),
 		binding("pods", "s", ["sa:a/pods"], "a"),
 		account("pods"),
+		clusterRole("x", rule("get", "configmaps").replace("}", ", resourceNames: [x]}")),
+		binding("in-c", "x", ["sa:a/op"], "c"),
 	);
 	const way = "via: RoleBinding/a/in-a -> ClusterRole/r";
 	test.each<[string, string, number]>([
@@ -316,11 +318,10 @@ describe("the right reason, for all of it", () => {
 			"deny: get secrets outside a|b, because: wrong-namespace",
 			0,
 		],
-		[
-			"denied in two places for two reasons",
-			"deny: 'list secrets in a,default', because: no-rule",
-			1,
-		],
+		["denied by a name", "deny: get configmaps(!x) in c, because: wrong-name", 0],
+		["denied in a place", "deny: get configmaps(x) in default, because: wrong-namespace", 0],
+		["one of two reasons", "deny: get configmaps in default, because: wrong-namespace", 1],
+		["the other of them", "deny: get configmaps in default, because: wrong-name", 1],
 	])("%s", async (_, words, exit) => {
 		expect((await run(objects, one(`subject: 'sa:a/op', ${words}`))).exit).toBe(exit);
 	});
