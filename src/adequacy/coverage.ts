@@ -4,8 +4,9 @@ import type { Role } from "../model/role.ts";
 import type { CoverageReport, CoveredLine, MutationOperator } from "../model/suite-adequacy.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim, Who } from "../suite/claim.ts";
+import { roleWords } from "../suite/role-changes.ts";
 import { bindingMutants, bindingName, subjectName } from "./binding-mutants.ts";
-import { type Judge, roleWords } from "./judge.ts";
+import type { Judge } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
 import { observable } from "./mutation.ts";
 import { type Key, keyOfSubject, keysOfIdentity } from "./own-sets.ts";
@@ -134,6 +135,6 @@ function isAbout(
 		case "budget":
 			return isHolder(claim.who);
 		case "ratchet":
-			return holders.size > 0;
+			return holders.size > 0 || claim.roles;
 	}
 }

@@ -1,6 +1,7 @@
 import { resolveGrants } from "../resolve/grants.ts";
 import type { Check, Claim, Who } from "../suite/claim.ts";
 import { violationsOf } from "../suite/evaluate.ts";
+import { roleWords } from "../suite/role-changes.ts";
 import { passesIn } from "../suite/run-suite.ts";
 import { inPolicyOf, type SuiteWorld } from "../suite/suite-world.ts";
 import { type Mutant, mutated } from "./mutant.ts";
@@ -14,6 +15,8 @@ export class Judge {
 	readonly #byRole = new Map<string, Check[]>();
 	/** Asked of each subject that changed, and of nobody else. */
 	readonly #closed: readonly Check[];
+	readonly #passing: readonly Check[];
+	readonly #compared: ReadonlySet<string>;
 	/** About several subjects at once: asked anew each time. */
 	readonly #whole: readonly Check[];
 
@@ -24,12 +27,16 @@ export class Judge {
 			for (const who of whosOf(check.claim)) this.#file(check, who);
 		}
 		this.#closed = passing.filter(({ claim }) => claim.kind === "closed");
+		const hasRatchet = passing.some(({ claim }) => claim.kind === "ratchet" && claim.roles);
+		const builtIn = world.grants.snapshot.roles.filter((role) => role.builtIn);
+		this.#compared = new Set(hasRatchet ? builtIn.map(roleWords) : []);
+		this.#passing = passing;
 		this.#whole = passing.filter(({ claim }) => !(claim.kind in alone));
 	}
 
-	/** The roles that a check names. */
+	/** The roles that a check names, or that a ratchet compares whoever has them. */
 	isNamed(role: string): boolean {
-		return this.#byRole.has(role);
+		return this.#byRole.has(role) || this.#compared.has(role);
 	}
 
 	/** The checks that fail, or cannot be decided any more; only the first when one is enough. */
@@ -54,9 +61,10 @@ export class Judge {
 		yield this.#closed.filter(fails(new ChangedSets(this.own, changed, true)));
 		yield this.#whole.filter(fails(after));
 		// What these say of the grants themselves, and what a missing role leaves open, the sets do not tell.
-		const about = concerned.filter(
-			({ claim }) => mutant.operator === "RoleRefDangling" || isAboutGrants(claim),
-		);
+		const about =
+			mutant.operator === "RoleRefDangling"
+				? this.#passing
+				: concerned.filter(({ claim }) => isAboutGrants(claim));
 		if (about.length === 0) return;
 		const grants = resolveGrants(mutated(this.world.grants.snapshot, mutant));
 		const world = inPolicyOf(this.world, grants);
@@ -87,20 +95,10 @@ function whosOf(claim: Claim): readonly Who[] {
 	return claim.kind === "bound" || claim.kind === "budget" ? [claim.who] : [];
 }
 
+/** Budgets count rules and what they name. */
 function isAboutGrants(claim: Claim): boolean {
+	if (claim.kind === "budget") return true;
 	return claim.kind === "bound" && (claim.via !== undefined || claim.because !== undefined);
-}
-
-export function roleWords({
-	kind,
-	namespace,
-	name,
-}: {
-	readonly kind: string;
-	readonly namespace: string;
-	readonly name: string;
-}): string {
-	return [kind, ...(kind === "Role" ? [namespace] : []), name].join("/");
 }
 
 function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {

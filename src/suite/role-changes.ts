@@ -30,7 +30,7 @@ export function roleChanges(old: HeldSets, { grants }: HeldSets): readonly RoleC
 }
 
 /** Does a binding of the inputs give a role to somebody? The default roles are given to others all the same. */
-export function seenBySubjects({ bound, snapshot }: Grants): (role: Role) => boolean {
+function seenBySubjects({ bound, snapshot }: Grants): (role: Role) => boolean {
 	const given = new Set(
 		bound
 			.filter(({ binding }) => binding.subjects.length > 0)
