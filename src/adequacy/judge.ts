@@ -64,7 +64,11 @@ export class Judge {
 		const about =
 			mutant.operator === "RoleRefDangling"
 				? this.#passing
-				: concerned.filter(({ claim }) => isAboutGrants(claim));
+				: [
+						...concerned.filter(({ claim }) => isAboutGrants(claim)),
+						// What somebody gains may go with what a role that is missing may give.
+						...(this.world.grants.missing.length > 0 ? this.#whole : []),
+					];
 		if (about.length === 0) return;
 		const grants = resolveGrants(mutated(this.world.grants.snapshot, mutant));
 		const world = inPolicyOf(this.world, grants);

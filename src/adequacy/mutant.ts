@@ -5,7 +5,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import type { MutationOperator } from "../model/suite-adequacy.ts";
 
 /** An object that a mistake leaves out, adds, or writes otherwise. */
-export interface Change<T> {
+interface Change<T> {
 	readonly before: T | undefined;
 	readonly after: T | undefined;
 }

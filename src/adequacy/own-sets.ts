@@ -123,7 +123,9 @@ export class OwnSets {
 			const isPart = [...old, ...rules].some(
 				({ declaredIn }) => declaredIn === before || declaredIn === after,
 			);
-			if (isPart) found.set(role.name, sets.ofRules(rules.map(({ rule }) => rule)));
+			// An aggregated role's own rules count only while nothing is aggregated into it.
+			if (isPart || role === after)
+				found.set(role.name, sets.ofRules(rules.map(({ rule }) => rule)));
 		}
 		return found;
 	}
@@ -210,7 +212,7 @@ export function keysOfIdentity({ name, groups }: Identity): readonly Key[] {
 }
 
 /** Each user and group that a binding names, once. */
-export function keysOf({ subjects, namespace }: Binding): readonly Key[] {
+function keysOf({ subjects, namespace }: Binding): readonly Key[] {
 	return [...new Set(subjects.flatMap((subject) => keyOfSubject(subject, namespace) ?? []))];
 }
 

@@ -1,10 +1,9 @@
 import { CommanderError } from "commander";
-import { clusterExitCode } from "./cluster-exit-code.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { programOf } from "./program.ts";
 import { errorLine } from "./teller.ts";
-import { UsageError } from "./usage-error.ts";
+import { toldError } from "./told-error.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line, without the program's own name, and returns its exit code. */
@@ -29,19 +28,7 @@ function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
 		errorLine(io, reworded(error, args));
 		return exitCodes.usage;
 	}
-	if (error instanceof UsageError || isLoadError(error)) {
-		errorLine(io, error.message);
-		return exitCodes.usage;
-	}
-	const code = clusterExitCode(error);
-	if (code === undefined || !(error instanceof Error)) return ourBug(error, io);
-	errorLine(io, error.message);
-	return code;
-}
-
-/** What throws these is imported only when it is needed, so they are known by name. */
-function isLoadError(error: unknown): error is Error {
-	return error instanceof Error && ["LoadError", "SetTooLarge"].includes(error.name);
+	return toldError(error, io) ?? ourBug(error, io);
 }
 
 /** Commander's words as ours: one line, backticks, and what to do. */

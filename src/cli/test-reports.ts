@@ -7,21 +7,24 @@ import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
 interface ReportOptions {
-	readonly reporter: readonly string[];
 	readonly verbose: boolean;
 	readonly quiet: boolean;
 	readonly color: "auto" | "always" | "never";
 }
 
+export interface WantedReport {
+	readonly name: ReporterName;
+	/** Undefined for standard output. */
+	readonly file: string | undefined;
+}
+
 /** Writes every report that was asked for: one to standard output, the others to their files. */
-export async function writeReports(io: Io, options: ReportOptions, run: TestRun): Promise<void> {
-	const wanted = options.reporter.length === 0 ? ["pretty"] : options.reporter;
-	const reports = wanted.map(reportOf);
-	if (reports.filter(({ file }) => file === undefined).length > 1) {
-		throw new UsageError(
-			"standard output takes one report: give the others a file, as in `--reporter junit=out.xml`",
-		);
-	}
+export async function writeReports(
+	io: Io,
+	reports: readonly WantedReport[],
+	options: ReportOptions,
+	run: TestRun,
+): Promise<void> {
 	const { style, width } = tellerOf(io, { ...options, headers: true, strict: false }).view;
 	for (const { name, file } of reports) {
 		const view = { style, width, version, verbose: options.verbose };
@@ -41,10 +44,18 @@ export async function writeLcov(io: Io, file: string, run: TestRun): Promise<voi
 	io.writeFile(file, lcovReport(run));
 }
 
-function reportOf(words: string): {
-	readonly name: ReporterName;
-	readonly file: string | undefined;
-} {
+/** The words of `--reporter`; without any, the report for a terminal. */
+export function wantedReports(given: readonly string[]): readonly WantedReport[] {
+	const reports = (given.length === 0 ? ["pretty"] : given).map(reportOf);
+	if (reports.filter(({ file }) => file === undefined).length > 1) {
+		throw new UsageError(
+			"standard output takes one report: give the others a file, as in `--reporter junit=out.xml`",
+		);
+	}
+	return reports;
+}
+
+function reportOf(words: string): WantedReport {
 	const [word = "", ...file] = words.split("=");
 	const name = reporterNames.find((one) => one === word);
 	if (name !== undefined) return { name, file: file.length === 0 ? undefined : file.join("=") };

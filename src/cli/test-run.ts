@@ -2,15 +2,22 @@ import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import type { LoadedSuite } from "../load/suite/load-suite.ts";
 import type { Suite, SuiteProblem } from "../model/suite.ts";
 import type { SuiteResult, TestRun } from "../model/suite-result.ts";
-import type { Check } from "../suite/claim.ts";
+import { visible } from "../render/visible.ts";
+import type { CheckFilter } from "../suite/check-filter.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
+import type { Bail } from "./bail.ts";
 import type { Io } from "./io.ts";
+import { type Progress, progressOn } from "./progress.ts";
+import { type Shard, shardOf } from "./shard.ts";
+import { noteBail, noteFocus, noteShard } from "./test-notes.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What to run of the suites that there are. */
 export interface RunOptions {
-	readonly filters: readonly string[];
+	readonly filters: readonly CheckFilter[];
 	readonly matrix: ReadonlyMap<string, string>;
+	readonly shard: Shard | undefined;
+	readonly bail: Bail;
 	readonly live: boolean;
 	readonly kubeconfig: string | undefined;
 	readonly update: boolean;
@@ -18,6 +25,8 @@ export interface RunOptions {
 	readonly coverage: boolean;
 	readonly mutation: boolean;
 	readonly slack: boolean;
+	/** Tells what the reports do not say. */
+	readonly note: (text: string) => void;
 }
 
 /** Finds, reads and runs suites, one after the other. */
@@ -26,18 +35,51 @@ export async function runSuites(
 	paths: readonly string[],
 	options: RunOptions,
 ): Promise<TestRun> {
-	const [{ findSuites }, { loadSuite }] = await Promise.all([
+	const started = performance.now();
+	const wanted = await wantedSuites(paths, options);
+	const { bail } = options;
+	const progress = progressOn(io);
+	const suites: SuiteResult[] = [];
+	try {
+		for (const [at, loaded] of wanted.entries()) {
+			const { suite } = loaded;
+			if (bail.reason !== undefined) {
+				suites.push({ ...notRun(suite, []), skipped: bail.reason });
+				continue;
+			}
+			if (wanted.length > 1) {
+				const name = [suite.file, ...suite.variant].join(" ");
+				progress.say(`${visible(name)} (${at + 1} of ${wanted.length})`);
+			}
+			suites.push(await runOne(io, loaded, options, progress));
+		}
+	} finally {
+		progress.end();
+	}
+	noteBail(suites, options.bail, options.note);
+	return { suites, milliseconds: Math.round(performance.now() - started) };
+}
+
+async function wantedSuites(
+	paths: readonly string[],
+	{ matrix, filters, shard, note }: RunOptions,
+): Promise<readonly LoadedSuite[]> {
+	const [{ findSuites }, { loadSuite }, { mayWant }] = await Promise.all([
 		import("../load/suite/find-suites.ts"),
 		import("../load/suite/load-suite.ts"),
+		import("../suite/check-filter.ts"),
 	]);
-	const started = performance.now();
-	const suites: SuiteResult[] = [];
-	for (const file of findSuites(paths)) {
-		for (const loaded of loadSuite(file, options.matrix)) {
-			suites.push(await runOne(io, loaded, options));
-		}
-	}
-	return { suites, milliseconds: Math.round(performance.now() - started) };
+	const all = findSuites(paths).flatMap((file) => loadSuite(file, matrix));
+	const wanted = all.filter(
+		({ suite, problems }) =>
+			// The words of a broken suite are not to be relied on, not even its name.
+			problems.some(({ severity }) => severity === "error") ||
+			filters.every((filter) => mayWant(filter, suite)),
+	);
+	if (shard === undefined) return wanted;
+	const own = shardOf(wanted, shard);
+	noteShard(shard, own.length, wanted.length, note);
+	return own;
 }
 
 /** `env=prod`. */
@@ -55,6 +97,7 @@ async function runOne(
 	io: Io,
 	{ suite, problems }: LoadedSuite,
 	options: RunOptions,
+	progress: Progress,
 ): Promise<SuiteResult> {
 	if (problems.some(({ severity }) => severity === "error")) return notRun(suite, problems);
 	const contexts = contextsOf(suite);
@@ -62,6 +105,7 @@ async function runOne(
 		const skipped = `it reads the live cluster ${contexts.join(", ")}: give --live`;
 		return { ...notRun(suite, problems), skipped };
 	}
+	if (contexts.length > 0) progress.end();
 	const live = await readLive(io, contexts, options);
 	const [{ openInputs }, { openBaselines }, { baselineKey }] = await Promise.all([
 		import("../load/suite/open-inputs.ts"),
@@ -72,13 +116,19 @@ async function runOne(
 	if (opened.snapshot === undefined) return notRun(suite, [...problems, ...opened.problems]);
 	const others = openBaselines(suite, baselineKey, live);
 	const all = [...problems, ...opened.problems, ...others.problems];
-	const [{ suiteWorld }, { runSuite }, { resolveGrants }, { goldenFiles, writeGoldens }] =
-		await Promise.all([
-			import("../suite/suite-world.ts"),
-			import("../suite/run-suite.ts"),
-			import("../resolve/grants.ts"),
-			import("./golden-files.ts"),
-		]);
+	const [
+		{ suiteWorld },
+		{ runSuite },
+		{ wantedBy },
+		{ resolveGrants },
+		{ goldenFiles, writeGoldens },
+	] = await Promise.all([
+		import("../suite/suite-world.ts"),
+		import("../suite/run-suite.ts"),
+		import("../suite/check-filter.ts"),
+		import("../resolve/grants.ts"),
+		import("./golden-files.ts"),
+	]);
 	const givens = {
 		snapshot: opened.snapshot,
 		baselines: new Map(
@@ -92,10 +142,16 @@ async function runOne(
 	};
 	let world = suiteWorld(suite, givens);
 	if (options.update) {
+		progress.end();
 		writeGoldens(io, world);
 		world = suiteWorld(suite, { ...givens, goldens: goldenFiles(suite) });
 	}
-	const result = runSuite(world, all, filterOf(suite, options.filters));
+	const result = runSuite(world, all, {
+		wants: wantedBy(options.filters, world),
+		refusesFocus: isCI(io),
+		stopsAfter: (check) => options.bail.stopsAfter(check),
+	});
+	noteFocus(suite, result, options.note);
 	return withAdequacy(world, result, options);
 }
 
@@ -103,9 +159,12 @@ async function runOne(
 async function withAdequacy(
 	world: SuiteWorld,
 	result: SuiteResult,
-	{ coverage, mutation, slack, filters }: RunOptions,
+	{ coverage, mutation, slack, filters, bail }: RunOptions,
 ): Promise<SuiteResult> {
-	const thresholds = filters.length === 0 && world.suite.thresholds !== undefined;
+	const { suite } = world;
+	const isPart =
+		filters.length > 0 || bail.reason !== undefined || suite.tests.some(({ focus }) => focus);
+	const thresholds = !isPart && suite.thresholds !== undefined;
 	if (!(coverage || mutation || slack || thresholds)) return result;
 	const [{ adequacyOf }, { thresholdChecks }] = await Promise.all([
 		import("../adequacy/adequacy.ts"),
@@ -113,13 +172,20 @@ async function withAdequacy(
 	]);
 	const adequacy = adequacyOf(world, result, { coverage, mutation, slack, thresholds });
 	if (adequacy === undefined) return result;
-	if (!thresholds || world.suite.thresholds === undefined) return { ...result, adequacy };
-	const checks = thresholdChecks(world.suite.thresholds, adequacy);
-	return { ...result, adequacy, checks: [...result.checks, ...checks], thresholds: checks };
+	const checks =
+		isPart || suite.thresholds === undefined ? [] : thresholdChecks(suite.thresholds, adequacy);
+	const isTold = coverage || mutation || slack || checks.some(({ status }) => status === "failed");
+	return {
+		...result,
+		checks: [...result.checks, ...checks],
+		thresholds: checks,
+		...(isTold && { adequacy }),
+	};
 }
 
-function filterOf(suite: Suite, filters: readonly string[]): (check: Check) => boolean {
-	return ({ id }) => filters.every((words) => `${suite.file} ${suite.name} ${id}`.includes(words));
+/** As the services for it say it: set, and not to a no. */
+function isCI(io: Io): boolean {
+	return !["", "0", "false"].includes(io.env("CI")?.toLowerCase() ?? "");
 }
 
 function contextsOf({ inputs, tests }: Suite): readonly string[] {

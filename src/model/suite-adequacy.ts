@@ -4,7 +4,7 @@ import type { Statement } from "./statement.ts";
 /** A mistake that gives more than was meant, or less. */
 export type MutationOperator = OverGrant | UnderGrant;
 
-export type OverGrant =
+type OverGrant =
 	| "VerbAdd"
 	| "VerbStar"
 	| "ResourceAdd"

@@ -1,3 +1,4 @@
+import { globMatches } from "../model/glob-matches.ts";
 import { namespaceWarnings, usualNamespaces } from "../model/namespace-warnings.ts";
 import type { Side } from "../model/statement.ts";
 import { compareText } from "../model/text-order.ts";
@@ -78,18 +79,4 @@ export function namesMeant(word: Word, world: PhraseWorld, remarks: Remarks): re
 		`\`${text}\` means the known namespaces ${listed}${more}: RBAC has no globs, so later ones are not among them`,
 	);
 	return found;
-}
-
-/** Stars for any text, by pieces from left to right: no pattern is slow. */
-function globMatches(glob: string, text: string): boolean {
-	const [first = "", ...rest] = glob.split("*");
-	const last = rest.pop() ?? "";
-	if (!text.startsWith(first)) return false;
-	let at = first.length;
-	for (const piece of rest) {
-		const found = text.indexOf(piece, at);
-		if (found < 0) return false;
-		at = found + piece.length;
-	}
-	return text.length - last.length >= at && text.endsWith(last);
 }

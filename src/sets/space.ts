@@ -65,6 +65,11 @@ export class Space {
 		return this.#words[letter] ?? "";
 	}
 
+	/** Every word that a set names. */
+	get words(): readonly string[] {
+		return this.#words;
+	}
+
 	/** What these words lead to, or all but these, and nothing else. */
 	branch(level: number, side: Side, child: Node): Node {
 		const isExcept = "except" in side;

@@ -1,4 +1,4 @@
-import type { SuiteProblem } from "../model/suite.ts";
+import type { SuiteProblem, SuiteTest } from "../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult } from "../model/suite-result.ts";
 import type { Check } from "./claim.ts";
 import { compileSuite } from "./compile-suite.ts";
@@ -8,21 +8,29 @@ import { MissingRoles } from "./missing-roles.ts";
 import { reasonFailure } from "./reason-failure.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
+/** What of a suite is run. */
+export interface RunChoice {
+	/** The checks to run and to report. */
+	readonly wants?: (check: Check) => boolean;
+	/** A `focus` is an error: nobody sees what it leaves out. */
+	readonly refusesFocus?: boolean;
+	/** Asked of each result: why the checks behind it are not run any more, if they are not. */
+	readonly stopsAfter?: (result: CheckResult) => string | undefined;
+}
+
 /** Runs the tests of a suite. With an error in its words none is run: half a suite would pass for no reason. */
 export function runSuite(
 	world: SuiteWorld,
 	problems: readonly SuiteProblem[] = [],
-	wants: (check: Check) => boolean = () => true,
+	choice: RunChoice = {},
 ): SuiteResult {
 	const compiled = compileSuite(world);
-	const all = [...problems, ...compiled.problems];
-	const missing = new MissingRoles(world);
-	const isSound = all.every(({ severity }) => severity !== "error");
-	const results = isSound
-		? compiled.checks.filter(wants).map((check) => resultOf(check, world, missing))
-		: [];
-	const passing = isSound ? passingKnownFailures(world, results) : [];
 	const { suite } = world;
+	const focus = choice.refusesFocus === true ? suite.tests.filter((test) => test.focus) : [];
+	const all = [...problems, ...compiled.problems, ...focus.map(refusedFocus)];
+	const isSound = all.every(({ severity }) => severity !== "error");
+	const results = isSound ? resultsOf(compiled.checks, world, choice) : [];
+	const passing = isSound ? passingKnownFailures(compiled.checks, results, world) : [];
 	return {
 		...{ file: suite.file, name: suite.name, description: suite.description },
 		...{ owner: suite.owner, docs: suite.docs, variant: suite.variant },
@@ -33,12 +41,38 @@ export function runSuite(
 	};
 }
 
+function refusedFocus({ id, place }: SuiteTest): SuiteProblem {
+	const message = `the \`focus\` of \`${id}\` leaves out the other tests, which CI must run: remove it`;
+	return { severity: "error", message, place };
+}
+
+function resultsOf(
+	checks: readonly Check[],
+	world: SuiteWorld,
+	{ wants = () => true, stopsAfter = () => undefined }: RunChoice,
+): readonly CheckResult[] {
+	let reason: string | undefined;
+	const missing = new MissingRoles(world);
+	return checks.filter(wants).map((check) => {
+		if (reason !== undefined) return skipped(check, reason);
+		const result = resultOf(check, world, missing);
+		reason = stopsAfter(result);
+		return result;
+	});
+}
+
+function skipped({ id, title, place, severity, test }: Check, reason: string): CheckResult {
+	const base = { id, test: test.id, title, severity, place };
+	return { ...base, status: "skipped", reason, failures: [] };
+}
+
 function resultOf(check: Check, world: SuiteWorld, missing: MissingRoles): CheckResult {
 	const { id, title, place, severity, test } = check;
 	const base = { id, test: test.id, title, severity, place };
-	if (test.skip !== undefined) {
-		const reason = `${test.skip.reason} (until ${test.skip.until})`;
-		return { ...base, status: "skipped", reason, failures: [] };
+	if (test.skip !== undefined)
+		return skipped(check, `${test.skip.reason} (until ${test.skip.until})`);
+	if (!test.focus && world.suite.tests.some(({ focus }) => focus)) {
+		return skipped(check, "left out: only tests with `focus: true` run");
 	}
 	const gap = missing.gapOf(check);
 	if (gap !== undefined) return { ...base, status: "unknown", reason: gap, failures: [] };
@@ -66,15 +100,23 @@ export function passesIn(check: Check, world: SuiteWorld): boolean {
 	);
 }
 
-/** A marker on a test that passes hides the next failure. */
+/** A marker on a test that passes hides the next failure. All checks of the test decide, also those not wanted. */
 function passingKnownFailures(
-	{ suite }: SuiteWorld,
+	checks: readonly Check[],
 	results: readonly CheckResult[],
+	world: SuiteWorld,
 ): readonly SuiteProblem[] {
-	return suite.tests.flatMap(({ id, knownFailure }): readonly SuiteProblem[] => {
-		const own = results.filter(({ test }) => test === id);
-		const isPassing = own.length > 0 && own.every(({ status }) => status === "passed");
-		if (knownFailure === undefined || !isPassing) return [];
+	const known = new Map(results.map((result) => [result.id, result]));
+	const missing = new MissingRoles(world);
+	return world.suite.tests.flatMap((test): readonly SuiteProblem[] => {
+		const { id, knownFailure } = test;
+		if (knownFailure === undefined) return [];
+		const own = checks.filter((check) => check.test === test);
+		if (!own.some((check) => known.has(check.id))) return [];
+		const isPassing = own.every(
+			(check) => (known.get(check.id) ?? resultOf(check, world, missing)).status === "passed",
+		);
+		if (!isPassing) return [];
 		const message = `the known failure \`${id}\` now passes: remove the marker`;
 		return [{ severity: "error", message, place: knownFailure.place }];
 	});

@@ -25,6 +25,7 @@ const schemaOf = new Map([
 	["TestCheck", "test-line"],
 	["TestProblem", "test-line"],
 	["SkippedSuite", "test-line"],
+	["TestAdequacy", "test-line"],
 	["SubjectDiff", "subject-diff"],
 	["Contexts", "contexts"],
 	["ContextError", "context-error"],

@@ -8,6 +8,8 @@ import { type ReadSuite, readSuite } from "./read-suite.ts";
 export interface LoadedSuite {
 	readonly suite: Suite;
 	readonly problems: readonly SuiteProblem[];
+	/** Its own file and those of the suites that it extends. */
+	readonly files: readonly string[];
 }
 
 /** Reads a suite file once for each combination of its matrix values; `wanted` narrows those: `env=prod`. */
@@ -47,6 +49,7 @@ function extended(
 ): LoadedSuite {
 	let { suite } = own;
 	const all = [...problems, ...own.problems];
+	const files = [file];
 	for (const { text, place } of own.extends) {
 		const path = join(dirname(file), text);
 		if (above.includes(path)) {
@@ -58,6 +61,7 @@ function extended(
 		const other = readSuite(read.document, chosen);
 		const whole = extended(path, other, chosen, read.problems, [...above, path]);
 		all.push(...whole.problems);
+		files.push(...whole.files);
 		suite = {
 			...suite,
 			subjects: new Map([...whole.suite.subjects, ...suite.subjects]),
@@ -65,7 +69,7 @@ function extended(
 			tests: [...suite.tests, ...whole.suite.tests],
 		};
 	}
-	return { suite, problems: all };
+	return { suite, problems: all, files };
 }
 
 /** The one document of a suite file; one that cannot be read is told, and read as empty. */

@@ -13,6 +13,7 @@ import {
 } from "../answer-data.ts";
 import { statementData } from "../diff-data.ts";
 import { visibleJson } from "../visible.ts";
+import { adequacyData } from "./adequacy-data.ts";
 import { tallyOf } from "./tally.ts";
 
 /** One object for the whole run. */
@@ -32,12 +33,13 @@ export function jsonReport(run: TestRun): string {
 			tests: suite.tests.map(({ id, name, place }) => ({ id, name, place: placeData(place) })),
 			problems: suite.problems.map(problemData),
 			checks: suite.checks.map(checkData),
+			...(suite.adequacy !== undefined && { adequacy: adequacyData(suite.adequacy) }),
 		})),
 	};
 	return `${visibleJson(JSON.stringify(data, undefined, 2))}\n`;
 }
 
-/** A line for each problem of a suite, for each suite that was not run, and for each check. */
+/** A line for each problem of a suite, for each suite that was not run, for each check, and for how good they are. */
 export function jsonLinesReport({ suites }: TestRun): string {
 	const lines = suites.flatMap((suite): readonly Fields[] => {
 		const suiteFields = { suite: headData(suite) };
@@ -46,6 +48,9 @@ export function jsonLinesReport({ suites }: TestRun): string {
 			...suite.problems.map((problem) => ({ ...head("TestProblem"), ...problemData(problem) })),
 			...(suite.skipped === undefined ? [] : [{ ...head("SkippedSuite"), reason: suite.skipped }]),
 			...suite.checks.map((check) => ({ ...head("TestCheck"), ...checkData(check) })),
+			...(suite.adequacy === undefined
+				? []
+				: [{ ...head("TestAdequacy"), ...adequacyData(suite.adequacy) }]),
 		];
 	});
 	return lines.map((line) => `${visibleJson(JSON.stringify(line))}\n`).join("");

@@ -1,4 +1,5 @@
-import type { TestRun } from "../../model/suite-result.ts";
+import type { MutationTally } from "../../model/suite-adequacy.ts";
+import type { SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { paragraphs, tableOf } from "../markdown-parts.ts";
 import { plainStyle } from "../style.ts";
 import { counted, lineInWords, referenceInWords } from "../words.ts";
@@ -41,7 +42,32 @@ export function markdownReport(run: TestRun, view: ReportView): string {
 			]),
 		),
 		...table(["Not run", "Why"], skipped),
+		...table(
+			["Suite", "Rules decisive", "Mistakes noticed", "Critical ones", "Critical slack"],
+			run.suites.flatMap(adequacyCells),
+		),
 	]);
+}
+
+function adequacyCells(suite: SuiteResult): readonly (readonly string[])[] {
+	const { name, adequacy } = suite;
+	if (adequacy === undefined) return [];
+	const { coverage, mutation, slack } = adequacy;
+	const rules = coverage?.lines.filter(({ kind }) => kind === "rule");
+	const tally = (one: MutationTally | undefined): string =>
+		one === undefined ? "" : `${one.killed}/${one.judged}`;
+	const critical = slack?.subjects.map((one) => one.critical.length * one.subjects.length);
+	return [
+		[
+			`${name}${variantInWords(suite)}`,
+			rules === undefined
+				? ""
+				: `${rules.filter(({ decisive }) => decisive > 0).length}/${rules.length}`,
+			tally(mutation?.all),
+			tally(mutation?.critical),
+			critical === undefined ? "" : String(critical.reduce((sum, one) => sum + one, 0)),
+		],
+	];
 }
 
 function cellsOf({ suite, check, failure, summary, places }: Finding): readonly string[] {

@@ -2,6 +2,7 @@ import type { TestSeverity } from "../../model/suite.ts";
 import type { SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { type SarifNotification, type SarifResult, type SarifRule, sarifText } from "../sarif.ts";
 import { visible } from "../visible.ts";
+import { counted } from "../words.ts";
 import { type Finding, findingsOf, suiteKey, variantInWords } from "./findings.ts";
 import type { ReportView } from "./report-view.ts";
 
@@ -72,6 +73,17 @@ function notificationsOf(suite: SuiteResult): readonly SarifNotification[] {
 		message,
 		place,
 	}));
-	if (suite.skipped === undefined) return problems;
-	return [...problems, { level: "note", message: suite.skipped, place: { file: suite.file } }];
+	const note = (message: string): SarifNotification => ({
+		...{ level: "note", message, place: { file: suite.file } },
+	});
+	const skipped = suite.checks.filter(({ status }) => status === "skipped");
+	const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+	return [
+		...problems,
+		...reasons.map((why) => {
+			const many = skipped.filter(({ reason }) => reason === why).length;
+			return note(`${counted(many, "check")} skipped: ${why}`);
+		}),
+		...(suite.skipped === undefined ? [] : [note(suite.skipped)]),
+	];
 }
