@@ -53,7 +53,7 @@ function boundsBy(claim: Claim, named: Named, world: SuiteWorld): Bounds {
 		case "disjoint":
 			return { ...nothing, forbidden: disjoint(claim, named, held) };
 		case "ratchet":
-			return ratchet(claim, named, held);
+			return ratchet(claim, named, world);
 		case "budget":
 			return nothing;
 	}
@@ -96,11 +96,18 @@ function disjoint(
 	return on.intersection(held.sets.union(others));
 }
 
-function ratchet(claim: Extract<Claim, { kind: "ratchet" }>, named: Named, held: HeldSets): Bounds {
+function ratchet(
+	claim: Extract<Claim, { kind: "ratchet" }>,
+	named: Named,
+	world: SuiteWorld,
+): Bounds {
+	const held = world.identities;
 	const { sets } = held;
 	const old = baselineSets(claim, held);
-	const whos = [...ratchetSubjects(claim, old, held)];
-	if (claim.isAmong(named.subject)) whos.push(whoOf(named.subject, held.grants));
+	const whos = [...ratchetSubjects(claim, old, held, world)];
+	const { kind, name } = named.subject;
+	const isDeclared = kind === "Group" && world.suite.cluster.groups.has(name);
+	if (!isDeclared && claim.isAmong(named.subject)) whos.push(whoOf(named.subject, held.grants));
 	const bounds = whos
 		.map((who) => ({ who, keys: keysOfIdentity(who.identity) }))
 		.filter(({ keys }) => keys.includes(named.key))

@@ -11,7 +11,7 @@ export function amongOf(words: SuiteWords, among: SubjectsWords): Covers {
 	return (subject) => isMeant(subject) && !isLeftOut(subject);
 }
 
-/** Those listed by name, and the members of groups among them where they are declared. */
+/** Those listed by name; a group whose members are declared is these. */
 export function listedIn(
 	words: SuiteWords,
 	among: SubjectsWords,
@@ -21,10 +21,12 @@ export function listedIn(
 	const named = among.subjects
 		.filter(({ text }) => !builtInSets.has(text))
 		.flatMap((one) => words.subjects(one));
-	const members = named.flatMap(({ subject }) => {
-		if (subject.kind !== "Group" || !suite.cluster.groups.has(subject.name)) return [];
-		const group = grants.snapshot.groups.find(({ name }) => name === subject.name);
-		return (group?.users ?? []).map((user) => whoOf(subjectOfUser(user), grants));
-	});
-	return [...named, ...members].filter(({ subject }) => !isLeftOut(subject));
+	return named
+		.flatMap((who) => {
+			const { kind, name } = who.subject;
+			if (kind !== "Group" || !suite.cluster.groups.has(name)) return [who];
+			const group = grants.snapshot.groups.find((one) => one.name === name);
+			return (group?.users ?? []).map((user) => whoOf(subjectOfUser(user), grants));
+		})
+		.filter(({ subject }) => !isLeftOut(subject));
 }

@@ -28,7 +28,7 @@ export function violationsOf(
 		case "budget":
 			return budgetViolations(claim, world, identities);
 		case "ratchet":
-			return ratchetViolations(claim, identities);
+			return ratchetViolations(claim, world, identities);
 	}
 }
 

@@ -4,6 +4,7 @@ import {
 	allAccounts,
 	allAuthenticated,
 	allUnauthenticated,
+	groupIdentity,
 	mastersGroup,
 } from "../model/identity.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
@@ -73,9 +74,12 @@ export function whoIsBoth(
 				isAmong(single) && [one, other].every((side) => isIn(single, side, isAmong, world)),
 		);
 	}
-	const isMeant = isAmong(one) && isAmong(other) && haveMembersInCommon(one.name, other.name);
-	if (!isMeant) return undefined;
-	return one.name === allAuthenticated ? other : one;
+	if (!haveMembersInCommon(one.name, other.name)) return undefined;
+	// Who is in the narrower of two groups is in the wider one by that.
+	if (groupIdentity(one.name).groups.includes(other.name)) return isAmong(one) ? one : undefined;
+	if (groupIdentity(other.name).groups.includes(one.name))
+		return isAmong(other) ? other : undefined;
+	return isAmong(one) && isAmong(other) ? one : undefined;
 }
 
 /** All that a subject can be: itself, or the members where they are declared. */

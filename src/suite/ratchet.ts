@@ -6,14 +6,19 @@ import { formatSubject } from "../model/subject.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Claim, Who } from "./claim.ts";
 import { FilledSets } from "./filled-sets.ts";
-import { ownSets, whoOf } from "./own-sets.ts";
+import { ownSets, subjectOfUser, whoOf } from "./own-sets.ts";
 import { roleChanges } from "./role-changes.ts";
+import type { SuiteWorld } from "./suite-world.ts";
 import { setOf, type Violation, violation } from "./violation.ts";
 
 type Ratchet = Extract<Claim, { kind: "ratchet" }>;
 
 /** What somebody, or a role that the inputs give to nobody, has more or less than on the other side. */
-export function ratchetViolations(claim: Ratchet, identities: HeldSets): readonly Violation[] {
+export function ratchetViolations(
+	claim: Ratchet,
+	world: SuiteWorld,
+	identities: HeldSets,
+): readonly Violation[] {
 	const { sets } = identities;
 	const old = baselineSets(claim, identities);
 	const found: Violation[] = [];
@@ -24,7 +29,7 @@ export function ratchetViolations(claim: Ratchet, identities: HeldSets): readonl
 		if (claim.counts !== "lost" && !gained.isEmpty) found.push(violation("extra", who, gained));
 		if (claim.counts !== "gained" && !lost.isEmpty) found.push(violation("missing", who, lost));
 	};
-	for (const who of ratchetSubjects(claim, old, identities)) {
+	for (const who of ratchetSubjects(claim, old, identities, world)) {
 		const excepted = claim.exceptions.filter(({ covers }) => covers(who.subject));
 		const before = old.of(identityBefore(who, old, identities));
 		add(
@@ -47,15 +52,24 @@ export function ratchetViolations(claim: Ratchet, identities: HeldSets): readonl
 
 type SubjectWho = Extract<Who, { kind: "subject" }>;
 
-/** Those of whom a ratchet speaks: listed, or named by a binding on either side. */
+/** Those of whom a ratchet speaks: listed, or named by a binding on either side. Declared groups are their members. */
 export function ratchetSubjects(
 	{ isAmong, whos }: Ratchet,
 	old: HeldSets,
 	identities: HeldSets,
+	{ suite }: SuiteWorld,
 ): readonly SubjectWho[] {
+	const { grants } = identities;
+	const declared = new Set(suite.cluster.groups.keys());
+	const members = grants.snapshot.groups
+		.filter(({ name }) => declared.has(name))
+		.flatMap(({ users }) => users.map(subjectOfUser));
 	const named = [...ownSets(old), ...ownSets(identities)]
-		.filter(({ subject }) => isAmong(subject))
-		.map(({ subject }) => whoOf(subject, identities.grants));
+		.map(({ subject }) => subject)
+		.filter(({ kind, name }) => kind !== "Group" || !declared.has(name))
+		.concat(members)
+		.filter(isAmong)
+		.map((subject) => whoOf(subject, grants));
 	const all = new Map([...named, ...whos].map((who) => [formatSubject(who.subject), who]));
 	return [...all].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, who]) => who);
 }
