@@ -48,8 +48,9 @@ function randomClaim(random: Random, world: SuiteWorld): Claim {
 	const none = { via: undefined, soleVia: false, because: undefined };
 	const who = randomWho(random, world);
 	const ignored = some();
-	switch (random.below(5)) {
-		case 0: {
+	switch (random.below(6)) {
+		case 0:
+		case 5: {
 			// Half of them about what is held, so that many hold.
 			const has = who.kind === "subject" ? identities.of(who.identity) : sets.none;
 			const required = random.chance(50) ? has : some().intersection(has);
