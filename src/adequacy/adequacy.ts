@@ -40,7 +40,7 @@ export function adequacyOf(
 	const passing = passingChecks(world, result);
 	const judge = new Judge(world, new OwnSets(world.identities), passing);
 	return {
-		coverage: coverageWanted ? coverageReport(judge, passing) : undefined,
+		coverage: coverageWanted ? coverageReport(judge) : undefined,
 		mutation: mutationWanted ? mutationReport(judge) : undefined,
 		slack: slackWanted ? slackReport(world, passing) : undefined,
 	};

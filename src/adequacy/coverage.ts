@@ -3,24 +3,24 @@ import { placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import type { CoverageReport, CoveredLine, MutationOperator } from "../model/suite-adequacy.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
-import type { Check, Claim, Who } from "../suite/claim.ts";
-import { roleWords } from "../suite/role-changes.ts";
+import type { Claim } from "../suite/claim.ts";
 import { bindingMutants, bindingName, subjectName } from "./binding-mutants.ts";
 import type { Judge } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
 import { observable } from "./mutation.ts";
-import { type Key, keyOfSubject, keysOfIdentity } from "./own-sets.ts";
+import { type Key, keyOfSubject } from "./own-sets.ts";
 import { roleMutants, ruleName } from "./role-mutants.ts";
 
 /** What the checks make of each rule and each subject of the policy under test. */
-export function coverageReport(judge: Judge, passing: readonly Check[]): CoverageReport {
+export function coverageReport(judge: Judge): CoverageReport {
 	const { roles, bindings } = judge.world.grants.snapshot;
+	const holders = holdersOf(judge);
 	const ofRoles = roles
 		.filter(({ builtIn }) => !builtIn)
-		.flatMap((role) => rulesOf(role, judge, passing));
+		.flatMap((role) => rulesOf(role, judge, holders.get(role) ?? new Set()));
 	const ofBindings = bindings
 		.filter(({ builtIn }) => !builtIn)
-		.flatMap((binding) => subjectsOf(binding, judge, passing));
+		.flatMap((binding) => subjectsOf(binding, judge));
 	return { lines: [...ofRoles, ...ofBindings] };
 }
 
@@ -31,27 +31,27 @@ const widenings: ReadonlySet<MutationOperator> = new Set([
 	"UrlWiden",
 ]);
 
-function rulesOf(role: Role, judge: Judge, passing: readonly Check[]): readonly CoveredLine[] {
+function rulesOf(role: Role, judge: Judge, holders: ReadonlySet<Key>): readonly CoveredLine[] {
 	const { catalog } = judge.world.grants.snapshot;
-	const mutants = [...roleMutants(role, catalog)];
+	const mutants = new Map<string, Mutant[]>();
+	for (const mutant of roleMutants(role, catalog)) {
+		const own = mutants.get(mutant.object);
+		if (own === undefined) mutants.set(mutant.object, [mutant]);
+		else own.push(mutant);
+	}
+	const checks = judge.about(holders, role);
 	return role.rules.map((rule, index): CoveredLine => {
 		const name = ruleName(role, index);
-		const own = mutants.filter(({ object }) => object === name);
 		const set = judge.world.sets.ofRules([rule]);
-		const holders = holdersOf(role, judge);
 		return {
 			...{ kind: "rule", name, place: placeOf(role.origin, ["rules", index]) },
-			touched: passing.some(({ claim }) => isAbout(claim, set, holders, roleWords(role))),
-			...fate(own, "RuleDelete", widenings, judge),
+			touched: checks.some(({ claim }) => asksAbout(claim, set)),
+			...fate(mutants.get(name) ?? [], "RuleDelete", widenings, judge),
 		};
 	});
 }
 
-function subjectsOf(
-	binding: Binding,
-	judge: Judge,
-	passing: readonly Check[],
-): readonly CoveredLine[] {
+function subjectsOf(binding: Binding, judge: Judge): readonly CoveredLine[] {
 	const mutants = [...bindingMutants(binding, judge.world.grants)];
 	const removed = mutants.filter(({ operator }) => operator === "SubjectRemove");
 	const added = mutants.filter(({ operator }) => operator === "SubjectAdd");
@@ -62,11 +62,11 @@ function subjectsOf(
 	const set = binding.namespace === "" ? all : sets.inNamespace(all, binding.namespace);
 	return binding.subjects.map((subject, index): CoveredLine => {
 		const key = keyOfSubject(subject, binding.namespace);
-		const keys = new Set(key === undefined ? [] : [key]);
+		const checks = judge.about(new Set(key === undefined ? [] : [key]));
 		return {
 			...{ kind: "subject", name: `${bindingName(binding)} ${subjectName(subject, binding)}` },
 			place: placeOf(binding.origin, ["subjects", index]),
-			touched: passing.some(({ claim }) => isAbout(claim, set, keys, "")),
+			touched: checks.some(({ claim }) => asksAbout(claim, set)),
 			...fate(
 				[...removed.slice(index, index + 1), ...added],
 				"SubjectRemove",
@@ -98,43 +98,33 @@ function fate(
 	return { decisive, redundant, bounded: bounds.length > 0 && bounds.every(Boolean) };
 }
 
-/** Whom a role is given to, also by way of the roles that it is aggregated into. */
-function holdersOf(role: Role, { world: { grants } }: Judge): ReadonlySet<Key> {
-	const bound = grants.bound.filter(({ role: given }) =>
-		given?.rules.some(({ declaredIn }) => declaredIn === role),
-	);
-	return new Set(
-		bound.flatMap(({ binding }) =>
-			binding.subjects.flatMap((subject) => keyOfSubject(subject, binding.namespace) ?? []),
-		),
-	);
+/** Whom each role is given to, also by way of the roles that it is aggregated into. */
+function holdersOf({ world: { grants } }: Judge): ReadonlyMap<Role, ReadonlySet<Key>> {
+	const found = new Map<Role, Set<Key>>();
+	for (const { binding, role } of grants.bound) {
+		const keys = binding.subjects.flatMap((one) => keyOfSubject(one, binding.namespace) ?? []);
+		for (const source of new Set(role?.rules.map(({ declaredIn }) => declaredIn))) {
+			const own = found.get(source) ?? new Set();
+			found.set(source, own);
+			for (const key of keys) own.add(key);
+		}
+	}
+	return found;
 }
 
-/** Does a check ask about something of a set that these subjects, or this role, have by it? */
-function isAbout(
-	claim: Claim,
-	set: PermissionSet,
-	holders: ReadonlySet<Key>,
-	role: string,
-): boolean {
-	const isHolder = (who: Who): boolean =>
-		who.kind === "role"
-			? [who.role.role, ...who.role.rules.map(({ declaredIn }) => declaredIn)].some(
-					(one) => roleWords(one) === role,
-				)
-			: keysOfIdentity(who.identity).some((key) => holders.has(key));
+/** Is something of a set among the requests that a claim is about? */
+function asksAbout(claim: Claim, set: PermissionSet): boolean {
 	switch (claim.kind) {
 		case "bound":
-			return (claim.required.meets(set) || claim.forbidden.meets(set)) && isHolder(claim.who);
+			return claim.required.meets(set) || claim.forbidden.meets(set);
 		case "closed":
-			return holders.size > 0 && claim.forbidden.meets(set);
+			return claim.forbidden.meets(set);
 		case "notBoth":
-			return holders.size > 0 && (claim.first.meets(set) || claim.second.meets(set));
+			return claim.first.meets(set) || claim.second.meets(set);
 		case "disjoint":
-			return claim.on.meets(set) && claim.whos.some(isHolder);
+			return claim.on.meets(set);
 		case "budget":
-			return isHolder(claim.who);
 		case "ratchet":
-			return holders.size > 0 || claim.roles;
+			return true;
 	}
 }

@@ -1,3 +1,4 @@
+import type { Role } from "../model/role.ts";
 import { resolveGrants } from "../resolve/grants.ts";
 import type { Check, Claim, Who } from "../suite/claim.ts";
 import { violationsOf } from "../suite/evaluate.ts";
@@ -13,6 +14,8 @@ export class Judge {
 	readonly own: OwnSets;
 	readonly #byKey = new Map<Key, Check[]>();
 	readonly #byRole = new Map<string, Check[]>();
+	/** Those about a role, by each role that declares its rules. */
+	readonly #bySource = new Map<Role, Check[]>();
 	/** Asked of each subject that changed, and of nobody else. */
 	readonly #closed: readonly Check[];
 	readonly #passing: readonly Check[];
@@ -37,6 +40,14 @@ export class Judge {
 	/** The roles that a check names, or that a ratchet compares whoever has them. */
 	isNamed(role: string): boolean {
 		return this.#byRole.has(role) || this.#compared.has(role);
+	}
+
+	/** The checks that may say something of what these subjects have, or of what a role gives to whom it is given. */
+	about(keys: ReadonlySet<Key>, role?: Role): readonly Check[] {
+		const found = new Set(role === undefined ? [] : this.#bySource.get(role));
+		for (const key of keys) for (const check of this.#byKey.get(key) ?? []) found.add(check);
+		const ofRoles = this.#whole.filter(({ claim }) => claim.kind === "ratchet" && claim.roles);
+		return keys.size === 0 ? [...found, ...ofRoles] : [...found, ...this.#closed, ...this.#whole];
 	}
 
 	/** The checks that fail, or cannot be decided any more; only the first when one is enough. */
@@ -87,8 +98,15 @@ export class Judge {
 	}
 
 	#file(check: Check, who: Who): void {
-		if (who.kind === "role") put(this.#byRole, roleWords(who.role.role), check);
-		else for (const key of keysOfIdentity(who.identity)) put(this.#byKey, key, check);
+		if (who.kind === "subject") {
+			for (const key of keysOfIdentity(who.identity)) put(this.#byKey, key, check);
+			return;
+		}
+		const { role, rules } = who.role;
+		put(this.#byRole, roleWords(role), check);
+		for (const source of new Set([role, ...rules.map(({ declaredIn }) => declaredIn)])) {
+			put(this.#bySource, source, check);
+		}
 	}
 }
 

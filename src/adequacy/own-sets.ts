@@ -6,6 +6,7 @@ import type { Role } from "../model/role.ts";
 import type { Subject } from "../model/subject.ts";
 import { aggregateRoles, declared } from "../resolve/aggregate-roles.ts";
 import { type Grants, userNamedBy } from "../resolve/grants.ts";
+import { selectorMatches } from "../resolve/label-selector.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -24,9 +25,9 @@ export class OwnSets {
 	readonly identities: HeldSets;
 	readonly #byKey = new Map<Key, Binding[]>();
 	readonly #byRole = new Map<string, Binding[]>();
-	readonly #clusterRoles: readonly Role[];
-	/** The ClusterRoles that some role's selectors take in, or could. */
-	readonly #isAggregating: boolean;
+	readonly #aggregated: readonly Role[];
+	/** The ClusterRoles that are aggregated, and those that their selectors take in. */
+	readonly #family: ReadonlySet<Role>;
 
 	constructor(identities: HeldSets) {
 		this.identities = identities;
@@ -35,8 +36,10 @@ export class OwnSets {
 			put(this.#byRole, refKey(binding), binding);
 			for (const key of keysOf(binding)) put(this.#byKey, key, binding);
 		}
-		this.#clusterRoles = snapshot.roles.filter(({ kind }) => kind === "ClusterRole");
-		this.#isAggregating = this.#clusterRoles.some(({ aggregation }) => aggregation !== undefined);
+		this.#aggregated = snapshot.roles.filter(({ aggregation }) => aggregation !== undefined);
+		this.#family = new Set(
+			snapshot.roles.filter((role) => role.kind === "ClusterRole" && this.#isRelated(role)),
+		);
 	}
 
 	/** What a user or a group has by the bindings that name it. */
@@ -100,21 +103,32 @@ export class OwnSets {
 			if (role === undefined) continue;
 			const rules = after === undefined ? [] : declared(after).rules.map(({ rule }) => rule);
 			found.set(roleKey(role), sets.ofRules(rules));
-			if (role.kind === "ClusterRole" && this.#isAggregating) {
-				for (const [name, set] of this.#aggregated(before, after))
+			if ([before, after].some((one) => one !== undefined && this.#isRelated(one))) {
+				for (const [name, set] of this.#aggregatedFrom(before, after))
 					found.set(`ClusterRole//${name}`, set);
 			}
 		}
 		return found;
 	}
 
+	/** Is a role aggregated, or part of one that is? */
+	#isRelated({ kind, labels, aggregation }: Role): boolean {
+		if (kind === "Role") return false;
+		return (
+			aggregation !== undefined ||
+			this.#aggregated.some((role) =>
+				role.aggregation?.some((selector) => selectorMatches(selector, labels)),
+			)
+		);
+	}
+
 	/** The aggregated roles that a changed ClusterRole is part of, before or after. */
-	#aggregated(
+	#aggregatedFrom(
 		before: Role | undefined,
 		after: Role | undefined,
 	): ReadonlyMap<string, PermissionSet> {
 		const { grants, sets } = this.identities;
-		const others = this.#clusterRoles.filter((role) => role !== before);
+		const others = [...this.#family].filter((role) => role !== before);
 		const effective = aggregateRoles(after === undefined ? others : [...others, after]);
 		const found = new Map<string, PermissionSet>();
 		for (const { role, rules } of effective.values()) {

@@ -5,6 +5,7 @@ import type { Io } from "./io.ts";
 import { tellerOf } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
+import { written } from "./written.ts";
 
 interface ReportOptions {
 	readonly verbose: boolean;
@@ -29,11 +30,12 @@ export async function writeReports(
 	for (const { name, file } of reports) {
 		const view = { style, width, version, verbose: options.verbose };
 		const text = await reportText(run, name, view);
-		if (file !== undefined) io.writeFile(file, text);
+		if (file !== undefined) written(file, () => io.writeFile(file, text));
 		else if (!options.quiet) io.out(text);
 		const summary = io.environment["GITHUB_STEP_SUMMARY"];
 		if (name === "github" && summary) {
-			io.appendFile(summary, await reportText(run, "markdown", view));
+			const table = await reportText(run, "markdown", view);
+			written(summary, () => io.appendFile(summary, table));
 		}
 	}
 }

@@ -1,10 +1,12 @@
 import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import type { LoadedSuite } from "../load/suite/load-suite.ts";
-import type { Suite, SuiteProblem } from "../model/suite.ts";
 import type { SuiteResult, TestRun } from "../model/suite-result.ts";
 import { visible } from "../render/visible.ts";
 import type { CheckFilter } from "../suite/check-filter.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
+import { isCI } from "../suite-files/is-ci.ts";
+import { liveContexts } from "../suite-files/live-contexts.ts";
+import { notRun } from "../suite-files/not-run.ts";
 import type { Bail } from "./bail.ts";
 import type { Io } from "./io.ts";
 import { type Progress, progressOn } from "./progress.ts";
@@ -95,60 +97,37 @@ export function matrixChoice(words: readonly string[]): ReadonlyMap<string, stri
 
 async function runOne(
 	io: Io,
-	{ suite, problems }: LoadedSuite,
+	loaded: LoadedSuite,
 	options: RunOptions,
 	progress: Progress,
 ): Promise<SuiteResult> {
+	const { suite, problems } = loaded;
 	if (problems.some(({ severity }) => severity === "error")) return notRun(suite, problems);
-	const contexts = contextsOf(suite);
+	const contexts = liveContexts(suite);
 	if (contexts.length > 0 && !options.live) {
 		const skipped = `it reads the live cluster ${contexts.join(", ")}: give --live`;
 		return { ...notRun(suite, problems), skipped };
 	}
 	if (contexts.length > 0) progress.end();
 	const live = await readLive(io, contexts, options);
-	const [{ openInputs }, { openBaselines }, { baselineKey }] = await Promise.all([
-		import("../load/suite/open-inputs.ts"),
-		import("../load/suite/open-baselines.ts"),
-		import("../suite/compile-ratchet.ts"),
-	]);
-	const opened = openInputs(suite, live);
-	if (opened.snapshot === undefined) return notRun(suite, [...problems, ...opened.problems]);
-	const others = openBaselines(suite, baselineKey, live);
-	const all = [...problems, ...opened.problems, ...others.problems];
-	const [
-		{ suiteWorld },
-		{ runSuite },
-		{ wantedBy },
-		{ resolveGrants },
-		{ goldenFiles, writeGoldens },
-	] = await Promise.all([
-		import("../suite/suite-world.ts"),
+	const [{ openSuite }, { runSuite }, { goldenFiles }, { writeGoldens }] = await Promise.all([
+		import("../suite-files/open-suite.ts"),
 		import("../suite/run-suite.ts"),
-		import("../suite/check-filter.ts"),
-		import("../resolve/grants.ts"),
-		import("./golden-files.ts"),
+		import("../suite-files/golden-files.ts"),
+		import("./write-goldens.ts"),
 	]);
-	const givens = {
-		snapshot: opened.snapshot,
-		baselines: new Map(
-			[...others.baselines].map(([key, { name, snapshot }]) => [
-				key,
-				{ name, grants: resolveGrants(snapshot) },
-			]),
-		),
-		goldens: goldenFiles(suite),
-		today: new Date().toISOString().slice(0, 10),
-	};
-	let world = suiteWorld(suite, givens);
+	const opened = openSuite(loaded, { live });
+	if (opened.world === undefined) return notRun(suite, opened.problems);
+	let { world } = opened;
 	if (options.update) {
 		progress.end();
 		writeGoldens(io, world);
-		world = suiteWorld(suite, { ...givens, goldens: goldenFiles(suite) });
+		world = { ...world, goldens: goldenFiles(suite) };
 	}
-	const result = runSuite(world, all, {
+	const { wantedBy } = await import("../suite/check-filter.ts");
+	const result = runSuite(world, opened.problems, {
 		wants: wantedBy(options.filters, world),
-		refusesFocus: isCI(io),
+		refusesFocus: isCI(io.env("CI")),
 		stopsAfter: (check) => options.bail.stopsAfter(check),
 	});
 	noteFocus(suite, result, options.note);
@@ -183,21 +162,6 @@ async function withAdequacy(
 	};
 }
 
-/** As the services for it say it: set, and not to a no. */
-function isCI(io: Io): boolean {
-	return !["", "0", "false"].includes(io.env("CI")?.toLowerCase() ?? "");
-}
-
-function contextsOf({ inputs, tests }: Suite): readonly string[] {
-	const ofInputs = inputs.flatMap((input) => (input.kind === "live" ? [input.context.text] : []));
-	const ofTests = tests.flatMap(({ assertions }) =>
-		assertions.flatMap((one) =>
-			"baseline" in one && one.baseline.kind === "live" ? [one.baseline.context.text] : [],
-		),
-	);
-	return [...new Set([...ofInputs, ...ofTests])];
-}
-
 async function readLive(
 	io: Io,
 	contexts: readonly string[],
@@ -216,11 +180,4 @@ async function readLive(
 		dumps.set(context, dump);
 	}
 	return dumps;
-}
-
-function notRun(suite: Suite, problems: readonly SuiteProblem[]): SuiteResult {
-	const { file, name, description, owner, docs, variant } = suite;
-	const tests = suite.tests.map(({ id, name: title, place }) => ({ id, name: title, place }));
-	const base = { file, name, description, owner, docs, variant, tests };
-	return { ...base, checks: [], problems, skipped: undefined };
 }

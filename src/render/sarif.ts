@@ -108,7 +108,9 @@ function resultOf(result: SarifResult, rules: readonly SarifRule[]): object {
 }
 
 function locationOf({ file, line, column }: Place): object {
-	const uri = file.split("/").map(encodeURIComponent).join("/");
+	// Half of a pair of UTF-16 units has no place in a URI.
+	const whole = file.replace(/\p{Cs}/gu, "\ufffd");
+	const uri = whole.split("/").map(encodeURIComponent).join("/");
 	const region = line === undefined ? undefined : { startLine: line, startColumn: column ?? 1 };
 	return { physicalLocation: { artifactLocation: { uri }, ...(region && { region }) } };
 }

@@ -31,6 +31,18 @@ export function isWide(permission: PermissionWords): boolean {
 	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
 }
 
+/** What a denial forbids somebody. */
+export function deniedSet(
+	words: SuiteWords,
+	who: Who,
+	permission: PermissionWords,
+	set: PermissionSet,
+): PermissionSet {
+	if (!isWide(permission)) return set;
+	const everyone = { text: "everyone-rights", place: permission.place };
+	return set.difference(ignoredSet(words, who, [everyone]));
+}
+
 export function ownNamespace(who: Who): string | undefined {
 	if (who.kind === "role") return undefined;
 	return who.subject.kind === "ServiceAccount" ? who.subject.namespace : undefined;

@@ -8,7 +8,7 @@ import type {
 import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim, Who } from "./claim.ts";
-import { type Claimed, checkRequestable, ignoredSet, isWide, ownNamespace } from "./claimed.ts";
+import { type Claimed, checkRequestable, deniedSet, ignoredSet, ownNamespace } from "./claimed.ts";
 import { closedClaims } from "./compile-closed.ts";
 import { goldenClaims } from "./compile-golden.ts";
 import { ratchetClaims } from "./compile-ratchet.ts";
@@ -95,8 +95,8 @@ function caseClaims(
 		atoms(words, permission, ownNamespace(who)).map(({ set, title }): Claimed => {
 			checkRequestable(words, set, permission, title);
 			const { none } = words.world.sets;
-			const denied = isWide(permission) ? set.difference(everyone(words, who)) : set;
-			const [required, forbidden] = kind === "allow" ? [set, none] : [none, denied];
+			const [required, forbidden] =
+				kind === "allow" ? [set, none] : [none, deniedSet(words, who, permission, set)];
 			const more = { via: via?.text, soleVia, because: because?.text };
 			return {
 				title: `${nameOf(who)} ${kind} ${title}`,
@@ -104,11 +104,6 @@ function caseClaims(
 			};
 		}),
 	);
-}
-
-function everyone(words: SuiteWords, who: Who): PermissionSet {
-	const place = { file: words.world.suite.file };
-	return ignoredSet(words, who, [{ text: "everyone-rights", place }]);
 }
 
 function atoms(

@@ -1,6 +1,7 @@
 import { formatPlace } from "../model/origin.ts";
 import { formatSubject } from "../model/subject.ts";
-import type { Check, Claim } from "./claim.ts";
+import { compareText } from "../model/text-order.ts";
+import type { Check, Claim, Who } from "./claim.ts";
 import type { SuiteWords } from "./suite-words.ts";
 
 interface Bound {
@@ -29,10 +30,16 @@ function boundsBySubject(checks: readonly Check[]): ReadonlyMap<string, readonly
 		const { claim, test } = check;
 		if (claim.kind !== "bound" || test.knownFailure !== undefined) continue;
 		const { who } = claim;
-		const name = who.kind === "subject" ? formatSubject(who.subject) : who.name;
+		const name = nameOf(who);
 		const same = bySubject.get(name);
 		if (same === undefined) bySubject.set(name, [{ check, claim }]);
 		else same.push({ check, claim });
 	}
 	return bySubject;
+}
+
+/** One user in other groups is somebody else. */
+function nameOf(who: Who): string {
+	if (who.kind === "role") return who.name;
+	return [formatSubject(who.subject), ...who.identity.groups.toSorted(compareText)].join(" ");
 }

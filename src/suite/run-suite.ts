@@ -66,7 +66,12 @@ function skipped({ id, title, place, severity, test }: Check, reason: string): C
 	return { ...base, status: "skipped", reason, failures: [] };
 }
 
-function resultOf(check: Check, world: SuiteWorld, missing: MissingRoles): CheckResult {
+/** The result of one check, whose words mean something. */
+export function resultOf(
+	check: Check,
+	world: SuiteWorld,
+	missing: MissingRoles = new MissingRoles(world),
+): CheckResult {
 	const { id, title, place, severity, test } = check;
 	const base = { id, test: test.id, title, severity, place };
 	if (test.skip !== undefined)

@@ -171,7 +171,7 @@ export class SuiteWords {
 
 	#unknown({ text, place }: SuiteText): void {
 		const { suite, grants } = this.world;
-		const aliases = [...suite.subjects.keys()];
+		const aliases = [...suite.subjects.keys()].filter((alias) => alias !== text);
 		const accounts = knownAccounts(this.world).map(formatSubject);
 		const groups = grants.groupNames().map((name) => `group:${name}`);
 		const users = grants.userNames().map((name) => formatSubject({ kind: "User", name }));

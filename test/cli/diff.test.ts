@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { outcome, rolecall } from "../support/run-cli.ts";
+import { sarifErrors } from "../support/sarif-schema.ts";
 import { schemaErrors } from "../support/schemas.ts";
 
 const home = process.cwd();
@@ -237,6 +238,7 @@ describe("formats", () => {
 			message: string;
 		}> => {
 			const { stdout } = await rolecall(["diff", "git:main", "deploy", "-o", "sarif"]);
+			expect(sarifErrors(stdout)).toEqual([]);
 			const { runs, version } = JSON.parse(stdout);
 			expect(version).toBe("2.1.0");
 			const [result] = runs[0].results;

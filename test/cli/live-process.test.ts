@@ -1,22 +1,15 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { builtProgram } from "../support/built-program.ts";
 import { liveCluster } from "../support/live-cluster.ts";
 import { done } from "../support/scripted-server.ts";
 
-const root = join(import.meta.dirname, "../..");
 let built = "";
-
-// The program as it is installed, of today's sources, with its packages beside it.
 beforeAll(() => {
-	built = mkdtempSync(join(root, "node_modules/.cache-rolecall-"));
-	const compiler = join(root, "node_modules/typescript/bin/tsc");
-	const args = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(built, "dist")];
-	execFileSync(process.execPath, [compiler, ...args, "--noCheck"]);
-	symlinkSync(join(root, "package.json"), join(built, "package.json"));
-	symlinkSync(join(root, "policies"), join(built, "policies"));
-});
+	built = builtProgram();
+}, 120_000);
 
 afterAll(() => rmSync(built, { recursive: true }));
 

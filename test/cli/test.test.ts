@@ -323,6 +323,36 @@ describe("never a pass for no reason: wrong suites are errors with their place",
 	});
 });
 
+test("a report that cannot be written is told, and is no bug", async () => {
+	const found = await run(
+		one("subject: api\nallow: get pods"),
+		"--reporter",
+		"junit=no/such/folder.xml",
+	);
+	expect(found).toMatchObject({ exit: 2, stdout: "" });
+	expect(found.stderr).toBe(
+		"error: `no/such/folder.xml` cannot be written: its folder does not exist\n",
+	);
+});
+
+test("a user in other groups is somebody else: the two contradict nothing", async () => {
+	const subjects = "  jane-on-call: {user: jane, groups: [oncall]}\n";
+	const found = await run(
+		`${subjects}${one("cases:\n- {subject: jane-on-call, allow: get pods}\n- {subject: jane, deny: get pods}")}`,
+	);
+	expect(found).toMatchObject({ exit: 0, stderr: "" });
+});
+
+test("what everybody may do is held against nobody by a denial of `any`, of one or of all", async () => {
+	const idle = "  idle: {sa: pay/idle, external: true}\n";
+	const denial = "deny: any any everywhere";
+	const single = await run(`${idle}${one(`subject: idle\n${denial}`)}`);
+	const all = await run(`${idle}${one(`forall: {subjects: [idle]}\n${denial}`)}`);
+	expect([single.exit, all.exit]).toEqual([0, 0]);
+	const holder = await run(one(`forall: {subjects: [jane]}\n${denial}`));
+	expect(holder.exit).toBe(1);
+});
+
 test("a role that is missing makes unknown what it could turn, and only that", async () => {
 	writeFileSync(
 		"gap.yaml",
@@ -343,6 +373,23 @@ test("a role that is missing makes unknown what it could turn, and only that", a
 		suite + one("subject: jane\ncases:\n- deny: delete pods\n- allow: get nodes"),
 	);
 	expect((await rolecall(["test"])).exit).toBe(0);
+	const others: readonly (readonly [string, number])[] = [
+		["only: [control-plane]\ncan: delete pods", 3],
+		["only: [api, oncall, control-plane]\ncan: delete pods", 0],
+		["only: [control-plane]\ncan: delete pods in kube-system", 0],
+		["only: [control-plane]\ncan: get nodes", 1],
+		["forall: {subjects: any, not: [control-plane]}\ndeny: delete secrets", 3],
+		["notBoth: {not: [control-plane], first: delete pods, second: delete secrets}", 3],
+		["notBoth: {subjects: [jane], first: delete pods, second: delete secrets}", 0],
+		["disjoint: [api, jane]\nwithin: any any in pay", 3],
+		["disjoint: [api, jane]\nwithin: any any in kube-system", 0],
+		["subject: oncall\nbudget: {permissions: 9}", 3],
+		["subject: jane\nbudget: {permissions: 9}", 0],
+	];
+	for (const [words, exit] of others) {
+		writeFileSync("pay.rolecall.yaml", suite + one(words));
+		expect([words, (await rolecall(["test"])).exit]).toEqual([words, exit]);
+	}
 });
 
 test("known failures and skips are told and do not fail; the severity decides what does", async () => {

@@ -7,7 +7,7 @@ import { compiledEngine, type Engine } from "./engine.ts";
 import type { Fault } from "./faults.ts";
 
 const source = fileURLToPath(new URL("../../src", import.meta.url));
-const layers = ["model", "resolve", "sets", "phrase", "answer"];
+const layers = ["model", "resolve", "sets", "phrase", "answer", "suite"];
 
 /** Compiled copies of the source in a temporary folder, from which engines with a fault are made. */
 export class Plantation {

@@ -6,7 +6,7 @@ import { tellMissingLists } from "../missing-lists.ts";
 import { examples, type OutputOptions } from "../options.ts";
 import { openCluster } from "../read-cluster-dump.ts";
 import { tellerOf } from "../teller.ts";
-import { UsageError } from "../usage-error.ts";
+import { written } from "../written.ts";
 
 interface SnapshotOptions {
 	readonly namespace?: string;
@@ -63,27 +63,6 @@ async function kept(io: Io, file: string | undefined, options: SnapshotOptions):
 	tellMissingLists(dump, teller);
 	const text = formatDump(dump);
 	if (file === undefined || file === "-") io.out(text);
-	else write(io, file, text);
+	else written(file, () => io.writeFile(file, text));
 	return exitCodes.yes;
 }
-
-function write(io: Io, file: string, text: string): void {
-	try {
-		io.writeFile(file, text);
-	} catch (error) {
-		const code = error instanceof Error && "code" in error ? String(error.code) : "";
-		const why = writeFailures.get(code);
-		if (why === undefined) throw error;
-		throw new UsageError(`\`${file}\` ${why}`);
-	}
-}
-
-const writeFailures: ReadonlyMap<string, string> = new Map([
-	["ENOENT", "cannot be written: its folder does not exist"],
-	["ENOTDIR", "cannot be written: its folder is a file"],
-	["EISDIR", "is a folder: name the file to write"],
-	["EACCES", "may not be written"],
-	["EPERM", "may not be written"],
-	["EROFS", "may not be written"],
-	["ENOSPC", "cannot be written: the disk is full"],
-]);

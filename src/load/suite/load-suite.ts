@@ -12,12 +12,16 @@ export interface LoadedSuite {
 	readonly files: readonly string[];
 }
 
-/** Reads a suite file once for each combination of its matrix values; `wanted` narrows those: `env=prod`. */
+/**
+ * Reads a suite file once for each combination of its matrix values; `wanted` narrows those: `env=prod`. `text` is
+ * what the file holds, where that is known.
+ */
 export function loadSuite(
 	file: string,
 	wanted: ReadonlyMap<string, string> = new Map(),
+	text?: string,
 ): readonly LoadedSuite[] {
-	const read = documentOf(file);
+	const read = documentOf(file, text);
 	const first = readSuite(read.document, new Map());
 	const choices = combinations(first.matrix).filter((chosen) =>
 		[...wanted].every(([name, value]) => !chosen.has(name) || chosen.get(name) === value),
@@ -73,7 +77,10 @@ function extended(
 }
 
 /** The one document of a suite file; one that cannot be read is told, and read as empty. */
-function documentOf(file: string): {
+function documentOf(
+	file: string,
+	text?: string,
+): {
 	readonly document: Document;
 	readonly problems: readonly SuiteProblem[];
 } {
@@ -84,7 +91,7 @@ function documentOf(file: string): {
 	};
 	const documents: Document[] = [];
 	try {
-		readDocuments(file, readFileSync(file, "utf8"), {
+		readDocuments(file, text ?? readFileSync(file, "utf8"), {
 			document: (document) => documents.push(document),
 			problem: ({ message, origin: at, path }) => fail(message, { file, ...at.at(path) }),
 			unread: () => {},

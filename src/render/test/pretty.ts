@@ -61,11 +61,17 @@ export function checkText(suite: SuiteResult, check: CheckResult, view: ReportVi
 	const variant = suite.variant.length === 0 ? "" : `  [${visible(suite.variant.join(" "))}]`;
 	const where = view.style.paint("quiet", placeText(check.place));
 	const head = `${view.style.paint(look, label)} ${where}  ${view.style.paint("strong", visible(check.id))}${severity}${variant}\n`;
+	const end = check.failures.length > 0 ? "\n" : "";
+	return `${head}${failuresText(check, view)}${end}`;
+}
+
+/** All that is told of a check beside its name: why it was not decided, or what failed. */
+export function failuresText(check: CheckResult, view: ReportView): string {
 	const reason = check.reason === "" ? "" : `      ${visible(check.reason)}\n`;
 	const shown = view.verbose ? check.failures : check.failures.slice(0, 5);
 	const left = check.failures.length - shown.length;
 	const more = left > 0 ? `\n      … ${counted(left, "more failure")} (-v shows them)\n` : "";
-	return `${head}${reason}${shown.map((one) => failureText(one, view)).join("")}${more}${check.failures.length > 0 ? "\n" : ""}`;
+	return `${reason}${shown.map((one) => failureText(one, view)).join("")}${more}`;
 }
 
 function placeText({ file, line }: Place): string {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { CheckResult, TestRun } from "../../../src/model/suite-result.ts";
 import { plainStyle } from "../../../src/render/style.ts";
 import type { ReportView } from "../../../src/render/test/report-view.ts";
 import {
@@ -7,6 +6,7 @@ import {
 	reporterNames,
 	reportText,
 } from "../../../src/render/test/reporters.ts";
+import { check, failure, hostileRun as run } from "../../support/hostile-run.ts";
 import { schemaErrors } from "../../support/schemas.ts";
 
 const view: ReportView = {
@@ -15,59 +15,6 @@ const view: ReportView = {
 	version: "1.2.3",
 	verbose: false,
 };
-/** What each format would obey if it were let through. */
-const evil = "]]> & <b> \" ' \n::error::x %0A | ` \u001b[31m \u202e 🦀 \u0000 end";
-
-function check(more: Partial<CheckResult>): CheckResult {
-	return {
-		id: `t › ${evil}`,
-		test: "t",
-		title: evil,
-		severity: "error",
-		place: { file: "a:b,c.rolecall.yaml", line: 3, column: 1 },
-		status: "passed",
-		reason: "",
-		failures: [],
-		...more,
-	};
-}
-
-const failure: CheckResult["failures"][number] = {
-	kind: "extra",
-	summary: evil,
-	subject: { kind: "User", name: evil },
-	witness: { kind: "path", verb: "get", path: evil },
-	chains: [],
-	lines: [
-		{ kind: "path", verbs: { only: [evil] }, paths: [{ text: evil, isPrefix: false }], except: [] },
-	],
-	size: "1",
-	tryIt: evil,
-	nearMisses: [],
-	smallestGrant: undefined,
-	notes: [evil],
-};
-
-const run: TestRun = {
-	milliseconds: 12,
-	suites: [
-		{
-			...{ file: "a:b,c.rolecall.yaml", name: evil, description: evil, owner: evil, docs: evil },
-			variant: [evil],
-			tests: [{ id: "t", name: evil, place: { file: "a.rolecall.yaml", line: 1 } }],
-			checks: [
-				check({ id: "t › one", title: "one" }),
-				check({ status: "failed", failures: [failure] }),
-				check({ id: "t › 3", status: "unknown", reason: evil }),
-				check({ id: "t › 4", status: "skipped", reason: evil }),
-				check({ id: "t › 5", status: "known-failure", reason: evil, failures: [failure] }),
-			],
-			problems: [{ severity: "warning", message: evil, place: { file: evil, line: 1 } }],
-			skipped: undefined,
-		},
-	],
-};
-
 describe.each(reporterNames.map((name) => [name] as const))("%s", (name: ReporterName) => {
 	test("lets nothing through that a terminal or its reader would obey", async () => {
 		const text = await reportText(run, name, { ...view, verbose: true });

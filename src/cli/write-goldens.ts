@@ -1,23 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Assertion, Suite } from "../model/suite.ts";
 import { goldenText } from "../suite/golden.ts";
 import { SuiteWords } from "../suite/suite-words.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
+import { goldensOf } from "../suite-files/golden-files.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
-
-type Golden = Extract<Assertion, { kind: "golden" }>;
-
-/** What the golden files of a suite hold, by the name that the suite gives them. */
-export function goldenFiles(suite: Suite): ReadonlyMap<string, string | undefined> {
-	return new Map(
-		goldensOf(suite).map(({ file }) => {
-			const path = join(dirname(suite.file), file.text);
-			return [file.text, existsSync(path) ? readFileSync(path, "utf8") : undefined];
-		}),
-	);
-}
 
 /** Writes what the subjects of each golden file may do now. */
 export function writeGoldens(io: Io, world: SuiteWorld): void {
@@ -36,10 +24,4 @@ export function writeGoldens(io: Io, world: SuiteWorld): void {
 		io.writeFile(path, made.text);
 		io.err(`wrote ${path}\n`);
 	}
-}
-
-function goldensOf({ tests }: Suite): readonly Golden[] {
-	return tests
-		.flatMap(({ assertions }) => assertions)
-		.filter((one): one is Golden => one.kind === "golden");
 }
