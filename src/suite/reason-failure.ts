@@ -15,25 +15,31 @@ type BoundClaim = Extract<Claim, { kind: "bound" }>;
 /** `via`, `soleVia` and `because` of a claim that holds: why its answer, though right, is not right for that reason. */
 export function reasonFailure(claim: Claim, world: SuiteWorld, held: HeldSets): string | undefined {
 	if (claim.kind !== "bound") return undefined;
-	return wayFailure(claim, held) ?? becauseFailure(claim, world);
+	return wayFailure(claim, world, held) ?? becauseFailure(claim, world);
 }
 
 /** The named chain has to give all of it; the sole one is that of which no other gives any. */
 function wayFailure(
 	{ who, via, soleVia, required }: BoundClaim,
+	{ everyone }: SuiteWorld,
 	held: HeldSets,
 ): string | undefined {
 	if (via === undefined || who.kind !== "subject") return undefined;
 	const ways = waysOf(who.identity, held);
-	const own = ways.get(via) ?? held.sets.none;
+	const given = ways.get(via) ?? held.sets.none;
 	const others = [...ways]
 		.filter(([way, set]) => way !== via && set.meets(required))
 		.map(([way]) => way);
-	if (!required.meets(own)) return `it is granted, but not by ${via}: by ${others.join(", ")}`;
-	if (!required.isSubsetOf(own)) {
+	if (!required.meets(given)) return `it is granted, but not by ${via}: by ${others.join(", ")}`;
+	if (!required.isSubsetOf(given)) {
 		return `only a part of it is granted by ${via}, the rest by ${others.join(", ")}`;
 	}
-	return soleVia && others.length > 0 ? `it is granted also by ${others.join(", ")}` : undefined;
+	// What everybody has by default is no other way to `any any`, only to itself.
+	const shared = who.identity.groups.map((group) => everyone.get(group) ?? held.sets.none);
+	const own = required.difference(held.sets.union(shared));
+	const counted = own.isEmpty ? required : own;
+	const also = others.filter((way) => ways.get(way)?.meets(counted) === true);
+	return soleVia && also.length > 0 ? `it is granted also by ${also.join(", ")}` : undefined;
 }
 
 /** What each binding of an identity gives: `RoleBinding/payments/api -> Role/payments/api`. */

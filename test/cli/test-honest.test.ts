@@ -326,6 +326,14 @@ describe("the right reason, for all of it", () => {
 		expect((await run(objects, one(`subject: 'sa:a/op', ${words}`))).exit).toBe(exit);
 	});
 
+	test("what everybody has by default is no other way to everything, only to itself", async () => {
+		const root = documents(objects, binding("root", "cluster-admin", ["user:root"]));
+		const whole = "via: ClusterRoleBinding/root -> ClusterRole/cluster-admin, soleVia: true";
+		const asked = (what: string): string => one(`subject: 'user:root', allow: ${what}, ${whole}`);
+		expect((await run(root, asked("any any everywhere"))).exit).toBe(0);
+		expect((await run(root, asked("get /healthz"))).exit).toBe(1);
+	});
+
 	test("another grant of a part of it is another way", async () => {
 		const more = documents(objects, binding("named", "s", ["group:system:serviceaccounts:a"], "a"));
 		const found = await run(
