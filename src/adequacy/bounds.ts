@@ -1,9 +1,11 @@
 import type { HeldSets } from "../answer/held-sets.ts";
-import { identityOfSubject } from "../answer/subjects.ts";
 import type { Subject } from "../model/subject.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check, Claim } from "../suite/claim.ts";
-import { baselineSets, mayBeOne, ownSets } from "../suite/evaluate.ts";
+import { whoIsBoth } from "../suite/not-both.ts";
+import { ownSets, whoOf } from "../suite/own-sets.ts";
+import { baselineSets, identityBefore, ratchetSubjects } from "../suite/ratchet.ts";
+import type { SuiteWorld } from "../suite/suite-world.ts";
 import { setOf } from "../suite/violation.ts";
 import { type Key, keyOfSubject, keysOfIdentity } from "./own-sets.ts";
 
@@ -21,15 +23,17 @@ export interface Bounds {
 }
 
 /** Exact for a single right; what budgets count is left aside. */
-export function boundsOf(named: Named, passing: readonly Check[], held: HeldSets): Bounds {
-	const bounds = passing.map(({ claim }) => boundsBy(claim, named, held));
+export function boundsOf(named: Named, passing: readonly Check[], world: SuiteWorld): Bounds {
+	const held = world.identities;
+	const bounds = passing.map(({ claim }) => boundsBy(claim, named, world));
 	return {
 		forbidden: held.sets.union(bounds.map(({ forbidden }) => forbidden)),
 		required: held.sets.union(bounds.map(({ required }) => required)),
 	};
 }
 
-function boundsBy(claim: Claim, named: Named, held: HeldSets): Bounds {
+function boundsBy(claim: Claim, named: Named, world: SuiteWorld): Bounds {
+	const held = world.identities;
 	const { sets } = held;
 	const nothing = { forbidden: sets.none, required: sets.none };
 	switch (claim.kind) {
@@ -42,13 +46,14 @@ function boundsBy(claim: Claim, named: Named, held: HeldSets): Bounds {
 			return { forbidden: claim.forbidden, required };
 		}
 		case "closed":
-			return { ...nothing, forbidden: claim.covers(named.subject) ? sets.none : claim.forbidden };
+			if (claim.covers(named.subject)) return nothing;
+			return { ...nothing, forbidden: claim.forbidden.difference(claim.ignored(named.subject)) };
 		case "notBoth":
-			return { ...nothing, forbidden: notBoth(claim, named, held) };
+			return { ...nothing, forbidden: notBoth(claim, named, world) };
 		case "disjoint":
 			return { ...nothing, forbidden: disjoint(claim, named, held) };
 		case "ratchet":
-			return ratchet(claim, named, held);
+			return ratchet(claim, named, world);
 		case "budget":
 			return nothing;
 	}
@@ -56,15 +61,20 @@ function boundsBy(claim: Claim, named: Named, held: HeldSets): Bounds {
 
 /** Of the one what goes with the other that somebody has who could be the same. */
 function notBoth(
-	{ isAmong, first, second }: Extract<Claim, { kind: "notBoth" }>,
-	{ subject }: Named,
-	held: HeldSets,
+	{ isAmong, whos, first, second }: Extract<Claim, { kind: "notBoth" }>,
+	{ subject, key }: Named,
+	world: SuiteWorld,
 ): PermissionSet {
-	if (!isAmong(subject)) return held.sets.none;
-	const others = ownSets(held).filter(
-		(one) => isAmong(one.subject) && mayBeOne(one.subject, subject),
-	);
-	const has = (set: PermissionSet): boolean => others.some(({ own }) => own.meets(set));
+	const held = world.identities;
+	const isOne = (other: Subject): boolean =>
+		whoIsBoth(subject, other, isAmong, world) !== undefined;
+	const listed = whos.filter(({ identity }) => keysOfIdentity(identity).includes(key));
+	if (listed.length === 0 && !isOne(subject)) return held.sets.none;
+	const others = [
+		...ownSets(held).flatMap((one) => (isOne(one.subject) ? [one.own] : [])),
+		...listed.map((who) => setOf(who, held)),
+	];
+	const has = (set: PermissionSet): boolean => others.some((own) => own.meets(set));
 	return held.sets.union([
 		first.intersection(second),
 		...(has(second) ? [first] : []),
@@ -86,21 +96,25 @@ function disjoint(
 	return on.intersection(held.sets.union(others));
 }
 
-function ratchet(claim: Extract<Claim, { kind: "ratchet" }>, named: Named, held: HeldSets): Bounds {
+function ratchet(
+	claim: Extract<Claim, { kind: "ratchet" }>,
+	named: Named,
+	world: SuiteWorld,
+): Bounds {
+	const held = world.identities;
 	const { sets } = held;
 	const old = baselineSets(claim, held);
-	const subjects = [
-		named.subject,
-		...[...ownSets(old), ...ownSets(held)].map((one) => one.subject),
-	];
-	const bounds = subjects
-		.filter((subject) => claim.isAmong(subject))
-		.map((subject) => ({ subject, keys: keysOfIdentity(identityOfSubject(held.grants, subject)) }))
+	const whos = [...ratchetSubjects(claim, old, held, world)];
+	const { kind, name } = named.subject;
+	const isDeclared = kind === "Group" && world.suite.cluster.groups.has(name);
+	if (!isDeclared && claim.isAmong(named.subject)) whos.push(whoOf(named.subject, held.grants));
+	const bounds = whos
+		.map((who) => ({ who, keys: keysOfIdentity(who.identity) }))
 		.filter(({ keys }) => keys.includes(named.key))
-		.map(({ subject, keys }): Bounds => {
-			const before = old.of(identityOfSubject(old.grants, subject));
+		.map(({ who, keys }): Bounds => {
+			const before = old.of(identityBefore(who, old, held));
 			const excepted = sets.union(
-				claim.exceptions.filter(({ covers }) => covers(subject)).map(({ set }) => set),
+				claim.exceptions.filter(({ covers }) => covers(who.subject)).map(({ set }) => set),
 			);
 			const others = keys.filter((key) => key !== named.key);
 			return {

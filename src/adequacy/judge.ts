@@ -1,6 +1,7 @@
 import type { Role } from "../model/role.ts";
 import type { Check, Claim, Who } from "../suite/claim.ts";
 import { violationsOf } from "../suite/evaluate.ts";
+import { roleWords } from "../suite/role-changes.ts";
 import { passesIn } from "../suite/run-suite.ts";
 import { type SuiteWorld, worldWith } from "../suite/suite-world.ts";
 import { type Mutant, mutated } from "./mutant.ts";
@@ -16,6 +17,8 @@ export class Judge {
 	readonly #bySource = new Map<Role, Check[]>();
 	/** Asked of each subject that changed, and of nobody else. */
 	readonly #closed: readonly Check[];
+	readonly #passing: readonly Check[];
+	readonly #compared: ReadonlySet<string>;
 	/** About several subjects at once: asked anew each time. */
 	readonly #whole: readonly Check[];
 
@@ -26,19 +29,24 @@ export class Judge {
 			for (const who of whosOf(check.claim)) this.#file(check, who);
 		}
 		this.#closed = passing.filter(({ claim }) => claim.kind === "closed");
+		const hasRatchet = passing.some(({ claim }) => claim.kind === "ratchet" && claim.roles);
+		const builtIn = world.grants.snapshot.roles.filter((role) => role.builtIn);
+		this.#compared = new Set(hasRatchet ? builtIn.map(roleWords) : []);
+		this.#passing = passing;
 		this.#whole = passing.filter(({ claim }) => !(claim.kind in alone));
 	}
 
-	/** The roles that a check names. */
+	/** The roles that a check names, or that a ratchet compares whoever has them. */
 	isNamed(role: string): boolean {
-		return this.#byRole.has(role);
+		return this.#byRole.has(role) || this.#compared.has(role);
 	}
 
 	/** The checks that may say something of what these subjects have, or of what a role gives to whom it is given. */
 	about(keys: ReadonlySet<Key>, role?: Role): readonly Check[] {
 		const found = new Set(role === undefined ? [] : this.#bySource.get(role));
 		for (const key of keys) for (const check of this.#byKey.get(key) ?? []) found.add(check);
-		return keys.size === 0 ? [...found] : [...found, ...this.#closed, ...this.#whole];
+		const ofRoles = this.#whole.filter(({ claim }) => claim.kind === "ratchet" && claim.roles);
+		return keys.size === 0 ? [...found, ...ofRoles] : [...found, ...this.#closed, ...this.#whole];
 	}
 
 	/** The checks that fail, or cannot be decided any more; only the first when one is enough. */
@@ -63,9 +71,14 @@ export class Judge {
 		yield this.#closed.filter(fails(new ChangedSets(this.own, changed, true)));
 		yield this.#whole.filter(fails(after));
 		// What these say of the grants themselves, and what a missing role leaves open, the sets do not tell.
-		const about = concerned.filter(
-			({ claim }) => mutant.operator === "RoleRefDangling" || isAboutGrants(claim),
-		);
+		const about =
+			mutant.operator === "RoleRefDangling"
+				? this.#passing
+				: [
+						...concerned.filter(({ claim }) => isAboutGrants(claim)),
+						// What somebody gains may go with what a role that is missing may give.
+						...(this.world.grants.missing.length > 0 ? this.#whole : []),
+					];
 		if (about.length === 0) return;
 		const world = worldWith(this.world, mutated(this.world.grants.snapshot, mutant));
 		yield about.filter((check) => !passesIn(check, world));
@@ -102,20 +115,10 @@ function whosOf(claim: Claim): readonly Who[] {
 	return claim.kind === "bound" || claim.kind === "budget" ? [claim.who] : [];
 }
 
+/** Budgets count rules and what they name. */
 function isAboutGrants(claim: Claim): boolean {
+	if (claim.kind === "budget") return true;
 	return claim.kind === "bound" && (claim.via !== undefined || claim.because !== undefined);
-}
-
-export function roleWords({
-	kind,
-	namespace,
-	name,
-}: {
-	readonly kind: string;
-	readonly namespace: string;
-	readonly name: string;
-}): string {
-	return [kind, ...(kind === "Role" ? [namespace] : []), name].join("/");
 }
 
 function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {

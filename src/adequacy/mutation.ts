@@ -7,8 +7,9 @@ import type {
 	UnderGrant,
 } from "../model/suite-adequacy.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
+import { roleWords } from "../suite/role-changes.ts";
 import { bindingMutants } from "./binding-mutants.ts";
-import { type Judge, roleWords } from "./judge.ts";
+import type { Judge } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Changed } from "./own-sets.ts";
 import { roleMutants } from "./role-mutants.ts";

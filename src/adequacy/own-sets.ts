@@ -1,5 +1,4 @@
 import type { HeldSets } from "../answer/held-sets.ts";
-import type { IdentitySets } from "../answer/identity-sets.ts";
 import type { Binding } from "../model/binding.ts";
 import type { EffectiveRole } from "../model/grant.ts";
 import { type Identity, mastersGroup } from "../model/identity.ts";
@@ -23,14 +22,14 @@ export interface Changed {
 
 /** Works out what mutants of one policy change, without resolving the whole of it again. */
 export class OwnSets {
-	readonly identities: IdentitySets;
+	readonly identities: HeldSets;
 	readonly #byKey = new Map<Key, Binding[]>();
 	readonly #byRole = new Map<string, Binding[]>();
 	readonly #aggregated: readonly Role[];
 	/** The ClusterRoles that are aggregated, and those that their selectors take in. */
 	readonly #family: ReadonlySet<Role>;
 
-	constructor(identities: IdentitySets) {
+	constructor(identities: HeldSets) {
 		this.identities = identities;
 		const { bound, snapshot } = identities.grants;
 		for (const { binding } of bound) {

@@ -28,7 +28,7 @@ export interface Slack {
 export function slackOf(world: SuiteWorld, passing: readonly Check[]): readonly Slack[] {
 	return subjectsUnderTest(world, passing).map((named) => {
 		const { identities: held, requestable } = world;
-		const { forbidden, required } = boundsOf(named, passing, held);
+		const { forbidden, required } = boundsOf(named, passing, world);
 		const identity = identityOfSubject(held.grants, named.subject);
 		const lacks = requestable.effectiveOf(held.of(identity).complement());
 		const ofOthers =

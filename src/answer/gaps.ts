@@ -125,7 +125,7 @@ export function missingRoles(snapshot: Snapshot, bound: readonly BoundRole[]): r
 }
 
 /** A role missing from manifests may be in the cluster; one missing from a cluster's whole list does not exist. */
-function mayExist({ cluster }: Snapshot, { roleRef, namespace }: Binding): boolean {
+export function mayExist({ cluster }: Snapshot, { roleRef, namespace }: Binding): boolean {
 	if (cluster === undefined) return true;
 	const resource = roleRef.kind === "Role" ? "roles" : "clusterroles";
 	return cluster.unlisted.some(

@@ -84,7 +84,11 @@ export interface SubjectsWords {
 export type Assertion = { readonly place: Place; readonly severity: TestSeverity } & (
 	| {
 			readonly kind: "allow" | "deny";
-			readonly subject: SuiteText;
+			/** A subject, or a role. */
+			readonly of: SuiteText;
+			readonly isRole: boolean;
+			/** The namespace that a role is bound in; everywhere without it. */
+			readonly in?: SuiteText | undefined;
 			readonly permission: PermissionWords;
 			readonly via: SuiteText | undefined;
 			readonly soleVia: boolean;
@@ -98,7 +102,7 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 			readonly of: SuiteText;
 			readonly isRole: boolean;
 			/** The namespace that a role is bound in; everywhere without it. */
-			readonly in: SuiteText | undefined;
+			readonly in?: SuiteText | undefined;
 			readonly permissions: readonly PermissionWords[];
 			readonly ignoring: readonly SuiteText[];
 			/** Only requests that this cluster can receive count. */
@@ -106,7 +110,9 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 	  }
 	| {
 			readonly kind: "budget";
-			readonly subject: SuiteText;
+			readonly of: SuiteText;
+			readonly isRole: boolean;
+			readonly in?: SuiteText | undefined;
 			readonly limits: ReadonlyMap<string, number>;
 			readonly ignoring: readonly SuiteText[];
 	  }
@@ -121,7 +127,8 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 			readonly among: SubjectsWords;
 			readonly bound: "allow" | "deny" | "atMost";
 			readonly permissions: readonly PermissionWords[];
-			readonly ignoring: readonly SuiteText[];
+			/** Undefined when nothing is said. */
+			readonly ignoring: readonly SuiteText[] | undefined;
 	  }
 	| {
 			readonly kind: "notBoth";
@@ -146,7 +153,9 @@ export type Assertion = { readonly place: Place; readonly severity: TestSeverity
 /** Access that a ratchet lets through until a day. */
 export interface AccessException {
 	readonly place: Place;
+	/** A subject, or a role. */
 	readonly subject: SuiteText;
+	readonly isRole: boolean;
 	readonly permission: PermissionWords;
 	readonly reason: string;
 	/** `2026-12-31`: the last day on which it counts. */

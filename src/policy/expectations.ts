@@ -23,8 +23,9 @@ export function casesOf(
 	phrase: string,
 ): readonly CheckResult[] {
 	const rest = { via: undefined, soleVia: false, because: undefined };
-	const subject = { text, place: inTest };
-	return asserted(world, { ...common, kind, subject, permission: phraseOf(phrase), ...rest });
+	const of = { text, place: inTest };
+	const permission = phraseOf(phrase);
+	return asserted(world, { ...common, kind, of, isRole: false, permission, ...rest });
 }
 
 /** Nobody but those listed may do any of a phrase, as with `only` in a suite. */
@@ -78,6 +79,7 @@ export function ratchetOf(
 	const baseline = { name: "the other policy", grants: other.world.grants };
 	return claimed(world, {
 		...{ kind: "ratchet", baseline, counts, isAmong: () => true, exceptions: [] },
+		...{ whos: [], roles: true },
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { IdentitySets } from "../answer/identity-sets.ts";
+import type { HeldSets } from "../answer/held-sets.ts";
 import type { EffectiveRole } from "../model/grant.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
@@ -22,7 +22,7 @@ export interface AccessChange {
 }
 
 /** The subjects and roles that edits touch; all others have what they had. */
-export function affectedBy(before: IdentitySets, after: IdentitySets): Affected {
+export function affectedBy(before: HeldSets, after: HeldSets): Affected {
 	const roles = new Set<string>();
 	const sameRoles = new Map<EffectiveRole | undefined, boolean>();
 	const isSame = (one: EffectiveRole | undefined, other: EffectiveRole | undefined): boolean => {
@@ -57,8 +57,8 @@ export function roleKey(role: Pick<EffectiveRole["role"], "kind" | "namespace" |
 /** What they had and have, sorted. */
 export function accessChanges(
 	{ users, groups }: Affected,
-	before: IdentitySets,
-	after: IdentitySets,
+	before: HeldSets,
+	after: HeldSets,
 ): readonly AccessChange[] {
 	const ofUsers = [...users].map((name): AccessChange => {
 		const account = accountOfUserName(name);

@@ -1,11 +1,17 @@
 import { can } from "../answer/can.ts";
 import type { Difference, NearMiss } from "../model/answer.ts";
-import { requestNamespace } from "../model/request.ts";
+import type { Identity } from "../model/identity.ts";
+import { type Request, requestNamespace } from "../model/request.ts";
 import type { DenialReason } from "../model/suite.ts";
 import type { CheckFailure } from "../model/suite-result.ts";
-import { witness } from "../sets/witness.ts";
 import type { Claim } from "./claim.ts";
+import { everyKind } from "./every-kind.ts";
+import { requestWords } from "./request-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+
+/** Why a right answer is not right for the reason that a suite gives. */
+export type ReasonFailure = Pick<CheckFailure, "summary"> &
+	Partial<Pick<CheckFailure, "witness" | "nearMisses">>;
 
 /** What `because` says: in what the subject's nearest own grant differs from the request. */
 const reasons: Readonly<Record<Difference, DenialReason>> = {
@@ -21,25 +27,46 @@ const reasons: Readonly<Record<Difference, DenialReason>> = {
 	role: "missing-role",
 };
 
-/** That something is denied for the reason that a suite gives; what others have does not count. */
+/** That each kind of request is denied for the reason that a suite gives; what others have does not count. */
 export function becauseFailure(
 	{ who, because, forbidden }: Extract<Claim, { kind: "bound" }>,
 	world: SuiteWorld,
-): Pick<CheckFailure, "summary" | "witness" | "nearMisses"> | undefined {
+): ReasonFailure | undefined {
 	if (because === undefined || who.kind !== "subject") return undefined;
-	const request = witness(world.requestable.effectiveOf(forbidden)) ?? witness(forbidden);
-	if (request === undefined) return undefined;
-	const { nearMisses } = can(world.grants, who.identity, request);
-	const own = nearMisses.filter(({ difference }) => difference !== "subject");
-	const hasBinding = world.grants
-		.matches(who.identity, requestNamespace(request))
-		.some(({ binding }) => !binding.builtIn);
-	const found = reasonOf(own[0]) ?? (hasBinding ? "no-rule" : "no-binding");
-	if (found === because) return undefined;
-	const summary = `it is denied, but because of ${found}, not ${because}`;
-	return { summary, witness: request, nearMisses: (own.length > 0 ? own : nearMisses).slice(0, 1) };
+	const { effective, latent, inert } = world.requestable.partsOf(forbidden);
+	const asked = [effective, latent, inert].find((part) => !part.isEmpty) ?? forbidden;
+	let count = 0;
+	for (const request of everyKind(asked, world)) {
+		count += 1;
+		if (count > mostKinds) {
+			const summary = `it is denied, but too many kinds of request are meant to tell whether all are because of ${because}: say less at once`;
+			return { summary };
+		}
+		const { reason, misses } = reasonFor(who.identity, request, world);
+		if (reason === because) continue;
+		const which = count === 1 ? "" : ` (${requestWords(request)})`;
+		const summary = `it is denied, but because of ${reason}, not ${because}${which}`;
+		return { summary, witness: request, nearMisses: misses };
+	}
+	return undefined;
 }
 
-function reasonOf(miss: NearMiss | undefined): string | undefined {
-	return miss && reasons[miss.difference];
+const mostKinds = 200;
+
+function reasonFor(
+	identity: Identity,
+	request: Request,
+	{ grants }: SuiteWorld,
+): { readonly reason: DenialReason; readonly misses: readonly NearMiss[] } {
+	const { nearMisses } = can(grants, identity, request);
+	const own = nearMisses.filter(({ difference }) => difference !== "subject");
+	const hasBinding = grants
+		.matches(identity, requestNamespace(request))
+		.some(({ binding }) => !binding.builtIn);
+	const [nearest] = own;
+	const reason = nearest && reasons[nearest.difference];
+	return {
+		reason: reason ?? (hasBinding ? "no-rule" : "no-binding"),
+		misses: (own.length > 0 ? own : nearMisses).slice(0, 1),
+	};
 }

@@ -35,13 +35,21 @@ export type Claim =
 			readonly because: string | undefined;
 	  }
 	/** Nobody whom `covers` does not cover has anything of `forbidden`, also not those nobody has named yet. */
-	| { readonly kind: "closed"; readonly covers: Covers; readonly forbidden: PermissionSet }
+	| {
+			readonly kind: "closed";
+			readonly covers: Covers;
+			readonly forbidden: PermissionSet;
+			/** What is not held against a subject. */
+			readonly ignored: (subject: Subject) => PermissionSet;
+	  }
 	/** No two of them have anything of `on` in common. */
 	| { readonly kind: "disjoint"; readonly whos: readonly Who[]; readonly on: PermissionSet }
 	/** Nobody has something of the first and something of the second. */
 	| {
 			readonly kind: "notBoth";
 			readonly isAmong: Covers;
+			/** Those listed by name: they are asked with all that they have. */
+			readonly whos: readonly Extract<Who, { kind: "subject" }>[];
 			readonly first: PermissionSet;
 			readonly second: PermissionSet;
 	  }
@@ -56,6 +64,10 @@ export type Claim =
 			readonly kind: "ratchet";
 			readonly baseline: Baseline;
 			readonly isAmong: Covers;
+			/** Those listed by name, though no binding may name them. */
+			readonly whos: readonly Extract<Who, { kind: "subject" }>[];
+			/** Are the roles that the inputs give to nobody compared too? */
+			readonly roles: boolean;
 			readonly counts: "gained" | "lost" | "both";
 			readonly exceptions: readonly AccessLetThrough[];
 	  };
@@ -63,6 +75,8 @@ export type Claim =
 /** New access that a ratchet does not mind. */
 export interface AccessLetThrough {
 	readonly covers: Covers;
+	/** `ClusterRole/view`, or "" for subjects. */
+	readonly role: string;
 	readonly set: PermissionSet;
 	/** `sa:payments/api can get secrets in payments`. */
 	readonly title: string;

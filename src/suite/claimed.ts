@@ -10,13 +10,14 @@ export interface Claimed {
 	readonly claim: Claim;
 }
 
-/** What is not held against somebody: unless said otherwise, what everybody has. */
+/** What is not held against somebody: unless said otherwise, what everybody has. A role has nothing of its own. */
 export function ignoredSet(
 	words: SuiteWords,
-	who: Extract<Who, { kind: "subject" }>,
+	who: Who,
 	ignoring: readonly SuiteText[],
 ): PermissionSet {
 	const { sets, everyone, identities } = words.world;
+	if (who.kind === "role") return sets.none;
 	const ignored = ignoring.map((one) => {
 		if (one.text === "everyone-rights") {
 			return sets.union(who.identity.groups.map((group) => everyone.get(group) ?? sets.none));
@@ -26,16 +27,19 @@ export function ignoredSet(
 	return sets.union(ignored);
 }
 
-/** What a denial forbids: `deny: any any in kube-system` is not about what everybody may do, such as asking about oneself. */
+/** `deny: any any in kube-system` is not about what everybody may do, such as asking what oneself may do. */
+export function isWide(permission: PermissionWords): boolean {
+	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
+}
+
+/** What a denial forbids somebody. */
 export function deniedSet(
 	words: SuiteWords,
-	who: Extract<Who, { kind: "subject" }>,
+	who: Who,
 	permission: PermissionWords,
 	set: PermissionSet,
 ): PermissionSet {
-	const isWide =
-		permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);
-	if (!isWide) return set;
+	if (!isWide(permission)) return set;
 	const everyone = { text: "everyone-rights", place: permission.place };
 	return set.difference(ignoredSet(words, who, [everyone]));
 }

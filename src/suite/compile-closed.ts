@@ -1,18 +1,21 @@
+import { allAuthenticated } from "../model/identity.ts";
 import type { Place } from "../model/origin.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
-import type { Assertion, SubjectsWords, SuiteText } from "../model/suite.ts";
-import type { Claim, Covers, Who } from "./claim.ts";
+import type { Assertion, PermissionWords, SubjectsWords, SuiteText } from "../model/suite.ts";
+import { amongOf, listedIn } from "./among.ts";
+import type { Claim, Who } from "./claim.ts";
 import {
 	type Claimed,
 	checkForbids,
 	checkRequestable,
-	deniedSet,
 	ignoredSet,
+	isWide,
 	ownNamespace,
 	titleOfAll,
 } from "./claimed.ts";
 import { coverOf } from "./cover.ts";
-import type { SuiteWords } from "./suite-words.ts";
+import { whoOf } from "./own-sets.ts";
+import { builtInSets, type SuiteWords } from "./suite-words.ts";
 
 type ClosedKind = "only" | "forall" | "notBoth" | "disjoint";
 
@@ -46,7 +49,7 @@ function onlyClaims(
 	const list = subjects.map(({ text }) => text).join(", ");
 	const closed: Claimed = {
 		title: `only ${list === "" ? "nobody" : list} can ${named.title}`,
-		claim: { kind: "closed", covers, forbidden: named.set },
+		claim: { kind: "closed", covers, forbidden: named.set, ignored: () => words.world.sets.none },
 	};
 	if (!exhaustive) return [closed];
 	const each = subjects
@@ -61,28 +64,17 @@ function onlyClaims(
 	return [closed, ...each];
 }
 
-const builtInSets = new Set(["control-plane", "anyone", "anonymous"]);
-
 /** Over everybody it is decided for each subject that a binding names: who is named by none has nothing. */
 function forallClaims(
 	words: SuiteWords,
-	assertion: Extract<Assertion, { kind: "forall" }>,
+	written: Extract<Assertion, { kind: "forall" }>,
 	allowEmpty: boolean,
 ): readonly Claimed[] {
-	const { among, permissions } = assertion;
-	if (among.any && assertion.bound === "deny") {
-		const covers = coverOf(words, among.not);
-		return permissions.flatMap((permission) => {
-			const named = words.permission(permission, undefined);
-			if (named === undefined) return [];
-			checkRequestable(words, named.set, permission, named.title);
-			const but =
-				among.not.length === 0 ? "" : ` but ${among.not.map(({ text }) => text).join(", ")}`;
-			const claim: Claim = { kind: "closed", covers, forbidden: named.set };
-			return [{ title: `nobody${but} can ${named.title}`, claim }];
-		});
-	}
-	const whos = membersOf(words, among);
+	const assertion = { ...written, among: withAnyone(written.among) };
+	const { among } = assertion;
+	if (among.any && assertion.bound === "deny") return nobodyClaims(words, assertion);
+	const isAllow = assertion.bound === "allow";
+	const whos = among.any && isAllow ? leastOf(words, among) : membersOf(words, among);
 	if (whos.length === 0 && !allowEmpty) {
 		words.fail(
 			among.place,
@@ -92,23 +84,72 @@ function forallClaims(
 	return whos.map((who) => boundOf(words, assertion, who));
 }
 
+/** `anyone` among those listed stands for everybody who is logged in, whatever else they are. */
+function withAnyone(among: SubjectsWords): SubjectsWords {
+	const anyone = among.subjects.find(({ text }) => text === "anyone");
+	if (among.any || anyone === undefined) return among;
+	const rest = among.subjects.some(({ text }) => text === "anonymous");
+	const anonymous = { text: "anonymous", place: anyone.place };
+	return { ...among, any: true, subjects: [], not: rest ? among.not : [...among.not, anonymous] };
+}
+
+function nobodyClaims(
+	words: SuiteWords,
+	{ among, permissions, ignoring }: Extract<Assertion, { kind: "forall" }>,
+): readonly Claimed[] {
+	const covers = coverOf(words, among.not);
+	return permissions.flatMap((permission) => {
+		const named = words.permission(permission, undefined);
+		if (named === undefined) return [];
+		checkRequestable(words, named.set, permission, named.title);
+		const but =
+			among.not.length === 0 ? "" : ` but ${among.not.map(({ text }) => text).join(", ")}`;
+		const left = ignoring ?? (isWide(permission) ? [everyoneRights(among)] : []);
+		const claim: Claim = {
+			...{ kind: "closed", covers, forbidden: named.set },
+			ignored: (subject) => ignoredSet(words, whoOf(subject, words.world.grants), left),
+		};
+		return [{ title: `nobody${but} can ${named.title}`, claim }];
+	});
+}
+
+/** Who has nothing but what everybody has: what these may, all may, also those nobody has named yet. */
+function leastOf(
+	words: SuiteWords,
+	{ not }: SubjectsWords,
+): readonly Extract<Who, { kind: "subject" }>[] {
+	const isLeftOut = coverOf(words, not);
+	const least: readonly Subject[] = [
+		{ kind: "Group", name: allAuthenticated },
+		{ kind: "User", name: "system:anonymous" },
+	];
+	return least
+		.filter((subject) => !isLeftOut(subject))
+		.map((subject) => whoOf(subject, words.world.grants));
+}
+
 /** What is asserted of everybody, for one of them. */
 function boundOf(
 	words: SuiteWords,
 	{ among, permissions, ignoring, bound: kind, place }: Extract<Assertion, { kind: "forall" }>,
 	who: Extract<Who, { kind: "subject" }>,
 ): Claimed {
-	const parts = permissions.flatMap((one) => words.permission(one, ownNamespace(who)) ?? []);
-	const set = words.world.sets.union(parts.map((part) => part.set));
-	const denied = permissions.flatMap((one) => {
-		const named = words.permission(one, ownNamespace(who));
-		return named === undefined ? [] : [deniedSet(words, who, one, named.set)];
-	});
+	const { sets } = words.world;
+	const parts = permissions.map(
+		(one) => words.permission(one, ownNamespace(who)) ?? { set: sets.none, title: "" },
+	);
+	const set = sets.union(parts.map((part) => part.set));
 	const list = titleOfAll(parts);
-	const ignored = ignoredSet(words, who, ignoring.length > 0 ? ignoring : [everyoneRights(among)]);
+	const ignored = ignoredSet(words, who, ignoring ?? [everyoneRights(among)]);
+	const held = (permission: PermissionWords): boolean =>
+		ignoring === undefined && !isWide(permission);
+	const denied = permissions.map((permission, index) => {
+		const part = parts[index]?.set ?? sets.none;
+		return held(permission) ? part : part.difference(ignored);
+	});
 	const bounds = {
 		allow: { required: set },
-		deny: { forbidden: words.world.sets.union(denied) },
+		deny: { forbidden: sets.union(denied) },
 		atMost: { forbidden: set.complement().difference(ignored) },
 	};
 	if (kind === "atMost") checkForbids(words, { kind, place }, set);
@@ -164,16 +205,10 @@ function notBothClaims(
 	checkRequestable(words, second.set, assertion.second, second.title);
 	const claim: Claim = {
 		...{ kind: "notBoth", isAmong: amongOf(words, assertion.among) },
+		whos: listedIn(words, assertion.among),
 		...{ first: first.set, second: second.set },
 	};
 	return [{ title: `nobody can both ${first.title} and ${second.title}`, claim }];
-}
-
-/** Everybody but those left out, or those listed. */
-export function amongOf(words: SuiteWords, among: SubjectsWords): Covers {
-	const isLeftOut = coverOf(words, among.not);
-	const isMeant = among.any ? () => true : coverOf(words, among.subjects);
-	return (subject) => isMeant(subject) && !isLeftOut(subject);
 }
 
 function disjointClaims(

@@ -1,9 +1,12 @@
-import type { Assertion, BaselineWords } from "../model/suite.ts";
-import type { Claim } from "./claim.ts";
+import type { Assertion, BaselineWords, SubjectsWords } from "../model/suite.ts";
+import { amongOf, listedIn } from "./among.ts";
+import type { Claim, Who } from "./claim.ts";
 import type { Claimed } from "./claimed.ts";
-import { amongOf } from "./compile-closed.ts";
 import { coverOf } from "./cover.ts";
-import type { SuiteWords } from "./suite-words.ts";
+import { whoOf } from "./own-sets.ts";
+import { roleWords } from "./role-changes.ts";
+import { SuiteWords } from "./suite-words.ts";
+import { type Baseline, worldWith } from "./suite-world.ts";
 
 type Ratchet = Extract<Assertion, { kind: "noNewAccess" | "noLostAccess" | "equivalent" }>;
 
@@ -24,6 +27,7 @@ export function ratchetClaims(
 		const named = words.permission(one.permission, undefined);
 		if (named === undefined) return [];
 		const { place, subject, until, reason } = one;
+		const { set } = named;
 		const title = `${subject.text} can ${named.title}`;
 		if (until !== undefined && until.text < world.today) {
 			words.failTest(
@@ -32,15 +36,34 @@ export function ratchetClaims(
 				`the exception \`${title}\` expired on ${until.text} (${reason})`,
 			);
 		}
-		return [{ covers: coverOf(words, [subject]), set: named.set, title, place }];
+		if (!one.isRole) return [{ covers: coverOf(words, [subject]), role: "", set, title, place }];
+		const role = words.role(subject);
+		if (role === undefined) return [];
+		return [{ covers: () => false, role: roleWords(role.role.role), set, title, place }];
 	});
 	const counts = { noNewAccess: "gained", noLostAccess: "lost", equivalent: "both" } as const;
-	const isAmong = amongOf(words, assertion.among);
+	const { among } = assertion;
+	const isAmong = amongOf(words, among);
+	const whos = [...listedIn(words, among), ...accountsBefore(words, among, baseline)];
 	const claim: Claim = {
-		...{ kind: "ratchet", baseline, isAmong, exceptions },
+		...{ kind: "ratchet", baseline, isAmong, exceptions, roles: among.any },
+		whos: whos.filter(({ subject }) => isAmong(subject)),
 		counts: counts[assertion.kind],
 	};
 	return [{ title: `${titles[assertion.kind]} ${baseline.name}`, claim }];
+}
+
+/** A pattern also means the accounts that there were. */
+function accountsBefore(
+	words: SuiteWords,
+	{ subjects }: SubjectsWords,
+	{ grants }: Baseline,
+): readonly Extract<Who, { kind: "subject" }>[] {
+	const before = new SuiteWords(worldWith(words.world, grants.snapshot));
+	const patterns = subjects.filter((one) => before.isPattern(one));
+	return patterns
+		.flatMap((one) => before.subjects(one))
+		.map(({ subject }) => whoOf(subject, words.world.grants));
 }
 
 const titles: Readonly<Record<Ratchet["kind"], string>> = {

@@ -1,4 +1,3 @@
-import { formatSubject } from "../model/subject.ts";
 import type { Assertion, PermissionWords, SuiteProblem, SuiteTest } from "../model/suite.ts";
 import { phraseAtoms } from "../phrase/phrase-atoms.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
@@ -21,6 +20,8 @@ import { missingVerb } from "./missing-verb.ts";
 import { roleIn } from "./role-in.ts";
 import { type NamedSet, SuiteWords } from "./suite-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+
+import { nameOf } from "./violation.ts";
 import { withoutInert } from "./without-inert.ts";
 
 /** All checks of a suite, and whatever is wrong with its words: with an error there nothing can be relied on. */
@@ -62,8 +63,8 @@ function claimsOf(words: SuiteWords, assertion: Assertion, test: SuiteTest): rea
 		case "exactly":
 			return boundClaims(words, assertion);
 		case "budget":
-			return words.subjects(assertion.subject).map((who) => ({
-				title: `budget of ${formatSubject(who.subject)}`,
+			return whosOf(words, assertion).map((who) => ({
+				title: `budget of ${nameOf(who)}`,
 				claim: {
 					kind: "budget",
 					who,
@@ -85,6 +86,15 @@ function claimsOf(words: SuiteWords, assertion: Assertion, test: SuiteTest): rea
 	}
 }
 
+function whosOf(
+	words: SuiteWords,
+	{ of, isRole, in: placed }: Pick<Extract<Assertion, { kind: "budget" }>, "of" | "isRole" | "in">,
+): readonly Who[] {
+	if (!isRole) return words.subjects(of);
+	const role = roleIn(words, of, placed);
+	return role === undefined ? [] : [role];
+}
+
 /** Each verb on each resource by itself: a report tells which of them failed. */
 function caseClaims(
 	words: SuiteWords,
@@ -93,7 +103,7 @@ function caseClaims(
 	const { kind, permission, via, soleVia, because } = assertion;
 	checkVia(words, via);
 	const isBlank = assertion.isCell === true && kind === "deny";
-	return words.subjects(assertion.subject).flatMap((who) =>
+	return whosOf(words, assertion).flatMap((who) =>
 		atoms(words, permission, ownNamespace(who), isBlank).map(({ set, title }): Claimed => {
 			checkRequestable(words, set, permission, title);
 			const { none } = words.world.sets;
@@ -101,7 +111,7 @@ function caseClaims(
 				kind === "allow" ? [set, none] : [none, deniedSet(words, who, permission, set)];
 			const more = { via: via?.text, soleVia, because: because?.text };
 			return {
-				title: `${formatSubject(who.subject)} ${kind} ${title}`,
+				title: `${nameOf(who)} ${kind} ${title}`,
 				claim: { kind: "bound", who, required, forbidden, ...more },
 			};
 		}),
@@ -132,17 +142,13 @@ function boundClaims(
 	words: SuiteWords,
 	assertion: Extract<Assertion, { kind: "atLeast" | "atMost" | "exactly" }>,
 ): readonly Claimed[] {
-	const { kind, of, isRole, catalogue, ignoring } = assertion;
-	const role = isRole ? roleIn(words, of, assertion.in) : undefined;
-	const whos: readonly Who[] = isRole ? (role === undefined ? [] : [role]) : words.subjects(of);
-	return whos.map((who) => {
-		const own = who.kind === "subject" ? ownNamespace(who) : undefined;
+	const { kind, catalogue, ignoring } = assertion;
+	return whosOf(words, assertion).map((who) => {
+		const own = ownNamespace(who);
 		const parts = assertion.permissions.flatMap((one) => words.permission(one, own) ?? []);
 		const bound = words.world.sets.union(parts.map(({ set }) => set));
 		if (kind !== "atLeast") checkForbids(words, assertion, bound);
-		const ignored =
-			who.kind === "subject" ? ignoredSet(words, who, ignoring) : words.world.sets.none;
-		const above = bound.complement().difference(ignored);
+		const above = bound.complement().difference(ignoredSet(words, who, ignoring));
 		const { none } = words.world.sets;
 		const counted = (set: PermissionSet): PermissionSet =>
 			catalogue ? words.world.requestable.effectiveOf(set) : set;
@@ -151,9 +157,7 @@ function boundClaims(
 			required: kind === "atMost" ? none : counted(bound),
 			forbidden: kind === "atLeast" ? none : counted(above),
 		};
-		const name = who.kind === "subject" ? formatSubject(who.subject) : who.name;
-		const list = titleOfAll(parts);
-		return { title: `${name} ${wordsOf[kind]} ${list}`, claim };
+		return { title: `${nameOf(who)} ${wordsOf[kind]} ${titleOfAll(parts)}`, claim };
 	});
 }
 

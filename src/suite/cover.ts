@@ -1,8 +1,11 @@
+import { identityOfSubject } from "../answer/subjects.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { SuiteText } from "../model/suite.ts";
 import type { Covers } from "./claim.ts";
-import { accountPattern, type SuiteWords } from "./suite-words.ts";
+import { accountPattern } from "./known-accounts.ts";
+import { subjectOfUser } from "./own-sets.ts";
+import type { SuiteWords } from "./suite-words.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 
 /**
@@ -13,12 +16,12 @@ import type { SuiteWorld } from "./suite-world.ts";
 export function coverOf(words: SuiteWords, listed: readonly SuiteText[]): Covers {
 	const tests = listed.map((one) => coverOfOne(words, one));
 	const covers: Covers = (subject) => tests.some((test) => test(subject));
-	const { groups } = words.world.suite.cluster;
+	const { suite, grants } = words.world;
 	return (subject) => {
 		if (covers(subject)) return true;
-		const members = subject.kind === "Group" ? groups.get(subject.name) : undefined;
-		if (members === undefined) return false;
-		return members.every((member) => words.subjects(member).every((who) => covers(who.subject)));
+		if (subject.kind !== "Group" || !suite.cluster.groups.has(subject.name)) return false;
+		const group = grants.snapshot.groups.find(({ name }) => name === subject.name);
+		return (group?.users ?? []).every((user) => covers(subjectOfUser(user)));
 	};
 }
 
@@ -35,46 +38,40 @@ function coverOfOne(words: SuiteWords, listed: SuiteText): Covers {
 			return ({ kind, name }) =>
 				(kind === "Group" && name === allUnauthenticated) || isAnonymous(kind, name);
 	}
-	if (text.startsWith("sa:") && text.includes("*")) {
+	if (words.isPattern(listed)) {
 		const patterns = text.split(",").map(accountPattern);
-		words.subjects(listed);
+		words.checkPattern(listed);
 		return (subject) =>
 			subject.kind === "ServiceAccount" &&
 			patterns.some((pattern) => pattern.test(formatSubject(subject)));
 	}
-	const own = new Set(words.subjects(listed).map(({ subject }) => formatSubject(subject)));
+	return isOneOf(
+		world,
+		new Set(words.subjects(listed).map(({ subject }) => formatSubject(subject))),
+	);
+}
+
+/** Is everybody whom a subject stands for one of those named, or in one of the groups among them? */
+function isOneOf({ grants }: SuiteWorld, named: ReadonlySet<string>): Covers {
 	return (subject) =>
-		own.has(formatSubject(subject)) || own.has(`group:${groupAround(subject, own)}`);
+		named.has(formatSubject(subject)) ||
+		identityOfSubject(grants, subject).groups.some((group) => named.has(`group:${group}`));
 }
 
 function isAnonymous(kind: Subject["kind"], name: string): boolean {
 	return kind === "User" && name === "system:anonymous";
 }
 
-/** The narrowest group of the listed ones that everybody whom a subject stands for is in; "" when there is none. */
-function groupAround(subject: Subject, listed: ReadonlySet<string>): string {
-	const around: string[] = [];
-	if (subject.kind === "ServiceAccount") {
-		around.push(`${allAccounts}:${subject.namespace}`, allAccounts, allAuthenticated);
-	} else if (subject.kind === "User") {
-		if (subject.name !== "system:anonymous") around.push(allAuthenticated);
-	} else if (subject.name !== allUnauthenticated) {
-		if (subject.name.startsWith(`${allAccounts}:`)) around.push(allAccounts);
-		around.push(allAuthenticated);
-	}
-	return around.find((group) => listed.has(`group:${group}`)) ?? "";
-}
-
 /** Whom the default policy's bindings name, but for the groups that everybody is in. */
-function controlPlane({ grants }: SuiteWorld): Covers {
+function controlPlane(world: SuiteWorld): Covers {
 	const everybody = new Set([allAuthenticated, allUnauthenticated, allAccounts]);
 	const named = new Set(["group:system:masters", "group:system:nodes", "user:system:kube-proxy"]);
-	for (const { binding } of grants.bound) {
+	for (const { binding } of world.grants.bound) {
 		if (!binding.builtIn) continue;
 		for (const subject of binding.subjects) {
 			if (!(subject.kind === "Group" && everybody.has(subject.name)))
 				named.add(formatSubject(subject));
 		}
 	}
-	return (subject) => named.has(formatSubject(subject));
+	return isOneOf(world, named);
 }

@@ -15,7 +15,7 @@ import type { Check, Claim } from "./claim.ts";
 import { compileSuite } from "./compile-suite.ts";
 import { editedSnapshot } from "./edited-snapshot.ts";
 import { violationsOf } from "./evaluate.ts";
-import { reasonFailures } from "./run-suite.ts";
+import { reasonFailure } from "./reason-failure.ts";
 import { type SuiteWorld, worldWith } from "./suite-world.ts";
 
 /** What edits come to, tried on the policy in memory. */
@@ -121,7 +121,8 @@ export class FixJudge {
 
 function holds(claim: Claim, world: SuiteWorld): boolean {
 	return (
-		violationsOf(claim, world).length === 0 && reasonFailures(claim, world, false).length === 0
+		violationsOf(claim, world).length === 0 &&
+		reasonFailure(claim, world, world.identities) === undefined
 	);
 }
 
@@ -145,7 +146,7 @@ function namesPolicy({ tests }: SuiteWorld["suite"]): boolean {
 		assertions.some(
 			(one) =>
 				permissionsOf(one).some(({ kind }) => kind === "role" || kind === "subject") ||
-				("ignoring" in one && one.ignoring.some(({ text }) => text !== "everyone-rights")),
+				("ignoring" in one && one.ignoring?.some(({ text }) => text !== "everyone-rights")),
 		),
 	);
 }

@@ -1,5 +1,5 @@
 import { filledSubject } from "../answer/chain.ts";
-import type { IdentitySets } from "../answer/identity-sets.ts";
+import type { HeldSets } from "../answer/held-sets.ts";
 import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
@@ -133,7 +133,7 @@ function less({ matches, role, region }: Excess, { identities }: SuiteWorld): re
 
 /** What rules give where a binding binds them. */
 export function given(
-	{ sets }: Pick<IdentitySets, "sets">,
+	{ sets }: Pick<HeldSets, "sets">,
 	match: Pick<Match, "binding"> | undefined,
 	rules: readonly SourcedRule["rule"][],
 ): PermissionSet {

@@ -1,15 +1,11 @@
-import { grantingChains } from "../answer/chain.ts";
-import type { Chain } from "../model/answer.ts";
-import { requestNamespace } from "../model/request.ts";
 import type { SuiteProblem, SuiteTest } from "../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult } from "../model/suite-result.ts";
-import { witness } from "../sets/witness.ts";
-import { becauseFailure } from "./because.ts";
-import type { Check, Claim } from "./claim.ts";
+import type { Check } from "./claim.ts";
 import { compileSuite } from "./compile-suite.ts";
 import { violationsOf } from "./evaluate.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { gapOf } from "./gap-of.ts";
+import { MissingRoles } from "./missing-roles.ts";
+import { reasonFailure } from "./reason-failure.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 import { unusedExceptions } from "./unused-exceptions.ts";
 import { vacuousDenials } from "./vacuous-denials.ts";
@@ -69,9 +65,10 @@ function resultsOf(
 	{ wants = () => true, stopsAfter = () => undefined }: RunChoice,
 ): readonly CheckResult[] {
 	let reason: string | undefined;
+	const missing = new MissingRoles(world);
 	return checks.filter(wants).map((check) => {
 		if (reason !== undefined) return skipped(check, reason);
-		const result = resultOf(check, world);
+		const result = resultOf(check, world, missing);
 		reason = stopsAfter(result);
 		return result;
 	});
@@ -83,7 +80,11 @@ function skipped({ id, title, place, severity, test }: Check, reason: string): C
 }
 
 /** The result of one check, whose words mean something. */
-export function resultOf(check: Check, world: SuiteWorld): CheckResult {
+export function resultOf(
+	check: Check,
+	world: SuiteWorld,
+	missing: MissingRoles = new MissingRoles(world),
+): CheckResult {
 	const { id, title, place, severity, test } = check;
 	const base = { id, test: test.id, title, severity, place };
 	if (test.skip !== undefined)
@@ -91,13 +92,9 @@ export function resultOf(check: Check, world: SuiteWorld): CheckResult {
 	if (!test.focus && world.suite.tests.some(({ focus }) => focus)) {
 		return skipped(check, "left out: only tests with `focus: true` run");
 	}
-	const violations = violationsOf(check.claim, world);
-	const failures = [
-		...violations.map((violation) => explainFailure(violation, world)),
-		...reasonFailures(check.claim, world, violations.length > 0),
-	];
-	const gap = gapOf(check.claim, world, failures);
+	const gap = missing.gapOf(check);
 	if (gap !== undefined) return { ...base, status: "unknown", reason: gap, failures: [] };
+	const failures = failuresOf(check, world);
 	if (failures.length === 0) return { ...base, status: "passed", reason: "", failures };
 	const known = test.knownFailure;
 	if (known === undefined) return { ...base, status: "failed", reason: "", failures };
@@ -105,12 +102,19 @@ export function resultOf(check: Check, world: SuiteWorld): CheckResult {
 	return { ...base, status: "known-failure", reason, failures };
 }
 
+function failuresOf({ claim }: Check, world: SuiteWorld): readonly CheckFailure[] {
+	const violations = violationsOf(claim, world);
+	if (violations.length > 0) return violations.map((one) => explainFailure(one, world));
+	const reason = reasonFailure(claim, world, world.identities);
+	return reason === undefined ? [] : [{ ...other(reason.summary), ...reason }];
+}
+
 /** Does a check pass in a world, for the reasons that it wants? */
 export function passesIn(check: Check, world: SuiteWorld): boolean {
 	return (
 		violationsOf(check.claim, world).length === 0 &&
-		reasonFailures(check.claim, world, false).length === 0 &&
-		gapOf(check.claim, world, []) === undefined
+		reasonFailure(check.claim, world, world.identities) === undefined &&
+		new MissingRoles(world).gapOf(check) === undefined
 	);
 }
 
@@ -121,56 +125,19 @@ function passingKnownFailures(
 	world: SuiteWorld,
 ): readonly SuiteProblem[] {
 	const known = new Map(results.map((result) => [result.id, result]));
+	const missing = new MissingRoles(world);
 	return world.suite.tests.flatMap((test): readonly SuiteProblem[] => {
 		const { id, knownFailure } = test;
 		if (knownFailure === undefined) return [];
 		const own = checks.filter((check) => check.test === test);
 		if (!own.some((check) => known.has(check.id))) return [];
 		const isPassing = own.every(
-			(check) => (known.get(check.id) ?? resultOf(check, world)).status === "passed",
+			(check) => (known.get(check.id) ?? resultOf(check, world, missing)).status === "passed",
 		);
 		if (!isPassing) return [];
 		const message = `the known failure \`${id}\` now passes: remove the marker`;
 		return [{ severity: "error", message, place: knownFailure.place }];
 	});
-}
-
-type BoundClaim = Extract<Claim, { kind: "bound" }>;
-
-/** `via`, `soleVia` and `because`: that the answer is right for the right reason. */
-export function reasonFailures(
-	claim: Claim,
-	world: SuiteWorld,
-	hasFailed: boolean,
-): readonly CheckFailure[] {
-	if (claim.kind !== "bound" || hasFailed) return [];
-	const way = wayFailure(claim, world);
-	const because = becauseFailure(claim, world);
-	return [
-		...(way === undefined ? [] : [other(way)]),
-		...(because === undefined ? [] : [{ ...other(because.summary), ...because }]),
-	];
-}
-
-function wayFailure(
-	{ who, via, soleVia, required }: BoundClaim,
-	world: SuiteWorld,
-): string | undefined {
-	if (via === undefined || who.kind !== "subject") return undefined;
-	const request = witness(world.requestable.effectiveOf(required)) ?? witness(required);
-	if (request === undefined) return undefined;
-	const matches = world.grants.matches(who.identity, requestNamespace(request));
-	const ways = grantingChains(matches, request).map(wayOf);
-	const others = ways.filter((way) => way !== via);
-	if (!ways.includes(via)) return `it is granted, but not by ${via}: by ${ways.join(", ")}`;
-	return soleVia && others.length > 0 ? `it is granted also by ${others.join(", ")}` : undefined;
-}
-
-/** `RoleBinding/payments/api -> Role/payments/api`. */
-function wayOf({ binding, role }: Chain): string {
-	const words = ({ kind, namespace, name }: Chain["binding"]): string =>
-		[kind, ...(namespace === "" ? [] : [namespace]), name].join("/");
-	return `${words(binding)} -> ${words(role)}`;
 }
 
 function other(summary: string): CheckFailure {

@@ -1,9 +1,10 @@
 import { identityOfSubject } from "../answer/subjects.ts";
 import { parseSubject, whoAsks } from "../answer/who-asks.ts";
 import { cutByYaml } from "../model/cut-by-yaml.ts";
+import { allAuthenticated } from "../model/identity.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Place } from "../model/origin.ts";
-import { accountUserName, formatSubject, type Subject } from "../model/subject.ts";
+import { formatSubject, type Subject } from "../model/subject.ts";
 import type { PermissionWords, SuiteProblem, SuiteText } from "../model/suite.ts";
 import { compilePhrase } from "../phrase/compile-phrase.ts";
 import { compileRule } from "../phrase/compile-rule.ts";
@@ -13,6 +14,8 @@ import type { PhraseError } from "../phrase/phrase-error.ts";
 import { printPhrase } from "../phrase/print-phrase.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Who } from "./claim.ts";
+import { accountsOfInputs, knownAccounts, matching } from "./known-accounts.ts";
+import { whoOf } from "./own-sets.ts";
 import { remarkWords } from "./remark-words.ts";
 import { ruleTitle } from "./rule-title.ts";
 import type { SuiteWorld } from "./suite-world.ts";
@@ -60,6 +63,8 @@ export class SuiteWords {
 		const text = alias?.subject.text ?? words.text;
 		if (text === "") return [];
 		if (isPattern(text)) return this.#matching(text, words.place);
+		const meant = somebodyOf.get(text);
+		if (meant !== undefined) return [whoOf(meant, this.world.grants)];
 		const subject = parseSubject(text);
 		if ("error" in subject || isMisspelledAlias(text)) {
 			this.#unknown(words);
@@ -72,6 +77,17 @@ export class SuiteWords {
 		const identity = identityOfSubject(this.world.grants, subject);
 		const groups = [...new Set([...identity.groups, ...(alias?.groups ?? [])])];
 		return [{ kind: "subject", subject, identity: { ...identity, groups } }];
+	}
+
+	isPattern({ text }: SuiteText): boolean {
+		return isPattern(this.world.suite.subjects.get(text)?.subject.text ?? text);
+	}
+
+	/** Of a pattern that only says who is not meant: the accounts of the default policy may be those. */
+	checkPattern({ text, place }: SuiteText): void {
+		const meant = this.world.suite.subjects.get(text)?.subject.text ?? text;
+		if (matching(meant, knownAccounts(this.world)).length > 0) return;
+		this.fail(place, `no account of the inputs matches \`${meant}\``);
 	}
 
 	/** A permission in either spelling. `own` is the namespace of the account it is about. */
@@ -156,16 +172,9 @@ export class SuiteWords {
 
 	/** Every name that a pattern of accounts matches, among those that the input knows. */
 	#matching(text: string, place: Place): readonly Extract<Who, { kind: "subject" }>[] {
-		const patterns = text.split(",").map(accountPattern);
-		const subjects = knownAccounts(this.world).filter((subject) =>
-			patterns.some((pattern) => pattern.test(formatSubject(subject))),
-		);
+		const subjects = matching(text, accountsOfInputs(this.world));
 		if (subjects.length === 0) this.fail(place, `no account of the inputs matches \`${text}\``);
-		return subjects.map((subject) => ({
-			kind: "subject",
-			subject,
-			identity: identityOfSubject(this.world.grants, subject),
-		}));
+		return subjects.map((subject) => whoOf(subject, this.world.grants));
 	}
 
 	#isKnown(text: string, subject: Subject, groups: readonly string[]): boolean {
@@ -183,7 +192,7 @@ export class SuiteWords {
 		const accounts = knownAccounts(this.world).map(formatSubject);
 		const groups = grants.groupNames().map((name) => `group:${name}`);
 		const users = grants.userNames().map((name) => formatSubject({ kind: "User", name }));
-		const meant = nearest(text, [...aliases, ...accounts, ...groups, ...users]);
+		const meant = nearest(text, [...aliases, ...builtInSets, ...accounts, ...groups, ...users]);
 		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
 		this.fail(
 			place,
@@ -203,28 +212,14 @@ export class SuiteWords {
 	}
 }
 
-/** The accounts that exist in the input or that bindings name. */
-function knownAccounts({ grants }: SuiteWorld): readonly Subject[] {
-	const { accounts, workloads } = grants.snapshot;
-	const names = new Set([
-		...grants.userNames(),
-		...accounts.map(({ namespace, name }) => accountUserName(namespace, name)),
-		...workloads.map(({ namespace, account }) => accountUserName(namespace, account)),
-	]);
-	return [...names]
-		.sort()
-		.map((name) => parseSubject(name))
-		.filter(
-			(subject): subject is Extract<Subject, { kind: "ServiceAccount" }> =>
-				"kind" in subject && subject.kind === "ServiceAccount",
-		);
-}
+/** Names of sets of subjects that need no alias. */
+export const builtInSets: ReadonlySet<string> = new Set(["control-plane", "anyone", "anonymous"]);
 
-/** `sa:team-*` and the like: stars for any letters but a slash. */
-export function accountPattern(text: string): RegExp {
-	const source = text.replace(/[\\^$.|+?(){}[\]]/g, "\\$&").replaceAll("*", "[^/]*");
-	return new RegExp(`^${source}$`);
-}
+/** As a subject such a name is somebody of whom nothing else is known. */
+const somebodyOf: ReadonlyMap<string, Subject> = new Map([
+	["anyone", { kind: "Group", name: allAuthenticated }],
+	["anonymous", { kind: "User", name: "system:anonymous" }],
+]);
 
 function isPattern(text: string): boolean {
 	return text.startsWith("sa:") && text.includes("*");

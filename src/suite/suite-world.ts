@@ -1,3 +1,4 @@
+import type { HeldSets } from "../answer/held-sets.ts";
 import { IdentitySets } from "../answer/identity-sets.ts";
 import { isNamedByRule } from "../answer/named-resource.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
@@ -14,7 +15,7 @@ export interface SuiteWorld {
 	readonly suite: Suite;
 	readonly grants: Grants;
 	readonly sets: PermissionSets;
-	readonly identities: IdentitySets;
+	readonly identities: HeldSets;
 	readonly requestable: Requestable;
 	readonly phrases: PhraseWorld;
 	/** What each of the groups that everybody is in has by the default policy alone. */
@@ -61,7 +62,12 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 			isNamedByRule: namedByRules(snapshot),
 		},
 		everyone: everyoneRights(grants, sets),
-		baselines: givens.baselines,
+		baselines: new Map(
+			[...givens.baselines].map(([key, baseline]) => [
+				key,
+				baseline && sameGroups(suite, baseline),
+			]),
+		),
 		goldens: givens.goldens,
 		today: givens.today,
 	};
@@ -70,7 +76,8 @@ export function suiteWorld(suite: Suite, givens: SuiteGivens): SuiteWorld {
 /** The same suite over another policy, in sets that can be compared with those of the first. */
 export function worldWith(world: SuiteWorld, snapshot: Snapshot): SuiteWorld {
 	const grants = resolveGrants(snapshot);
-	const identities = new IdentitySets(grants, world.sets, world.identities);
+	const before = world.identities instanceof IdentitySets ? world.identities : undefined;
+	const identities = new IdentitySets(grants, world.sets, before);
 	const phrases = { ...world.phrases, isNamedByRule: namedByRules(snapshot) };
 	return { ...world, grants, identities, phrases };
 }
@@ -95,6 +102,12 @@ function assumed({ cluster, namespace, subjects }: Suite, snapshot: Snapshot): S
 		groups: [...snapshot.groups.filter(({ name }) => !cluster.groups.has(name)), ...groups],
 		namespaces: [...new Set(spoken)].sort(),
 	};
+}
+
+/** What the suite says of groups counts on the other side too. */
+function sameGroups(suite: Suite, baseline: Baseline): Baseline {
+	if (suite.cluster.groups.size === 0) return baseline;
+	return { ...baseline, grants: resolveGrants(assumed(suite, baseline.grants.snapshot)) };
 }
 
 /** `user:ana` as ana, `sa:ns/name` as the account's user name. */

@@ -5,6 +5,7 @@ import { Judge } from "../../src/adequacy/judge.ts";
 import { type Mutant, mutated } from "../../src/adequacy/mutant.ts";
 import { type Key, OwnSets } from "../../src/adequacy/own-sets.ts";
 import { roleMutants } from "../../src/adequacy/role-mutants.ts";
+import type { HeldSets } from "../../src/answer/held-sets.ts";
 import { IdentitySets } from "../../src/answer/identity-sets.ts";
 import { mastersGroup } from "../../src/model/identity.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
@@ -33,7 +34,7 @@ function someMutants({ grants }: SuiteWorld): readonly Mutant[] {
 }
 
 /** What each user and group has by the bindings that name it. */
-function ownOf(identities: IdentitySets): ReadonlyMap<Key, PermissionSet> {
+function ownOf(identities: HeldSets): ReadonlyMap<Key, PermissionSet> {
 	const users = identities.userNames().map((name) => {
 		return [`user:${name}` as Key, identities.of({ name, groups: [] })] as const;
 	});

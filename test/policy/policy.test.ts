@@ -22,6 +22,10 @@ beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "rolecall-policy-"));
 	process.chdir(folder);
 	writeFileSync("rbac.yaml", paymentsManifests);
+	writeFileSync(
+		"account.yaml",
+		"apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: other, namespace: pay}\n",
+	);
 	policy = load({ manifests: "rbac.yaml", groups: { oncall: ["user:ana"] } });
 });
 
@@ -97,7 +101,11 @@ describe("what does not exist is an error that says what was meant", () => {
 			() => policy.subject("user:bo", { groups: ["nobody"] }),
 			/^unknown subject `user:bo`: (?!.*did you mean `user:bo`)/,
 		],
-		["a pattern of several", () => policy.subject("sa:*/*"), /which means several$/],
+		[
+			"a pattern of several",
+			() => load({ manifests: ["rbac.yaml", "account.yaml"] }).subject("sa:*/*"),
+			/which means several$/,
+		],
 		[
 			"a resource",
 			() => policy.phrase("get podz in pay"),

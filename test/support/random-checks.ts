@@ -48,8 +48,10 @@ function randomClaim(random: Random, world: SuiteWorld): Claim {
 	const some = (): PermissionSet => randomSet(random, world);
 	const none = { via: undefined, soleVia: false, because: undefined };
 	const who = randomWho(random, world);
-	switch (random.below(5)) {
-		case 0: {
+	const ignored = some();
+	switch (random.below(6)) {
+		case 0:
+		case 5: {
 			// Half of them about what is held, so that many hold.
 			const has = who.kind === "subject" ? identities.of(who.identity) : sets.none;
 			const required = random.chance(50) ? has : some().intersection(has);
@@ -60,11 +62,17 @@ function randomClaim(random: Random, world: SuiteWorld): Claim {
 		case 1:
 			return { kind: "bound", who, required: sets.none, forbidden: some(), ...none };
 		case 2:
-			return { kind: "closed", covers: randomCover(random, world), forbidden: some() };
+			return {
+				kind: "closed",
+				covers: randomCover(random, world),
+				forbidden: some(),
+				ignored: random.chance(50) ? () => sets.none : () => ignored,
+			};
 		case 3:
 			return {
 				kind: "notBoth",
 				isAmong: randomCover(random, world),
+				whos: who.kind === "subject" && random.chance(30) ? [who] : [],
 				first: some(),
 				second: some(),
 			};

@@ -1,11 +1,7 @@
-import {
-	type Assertion,
-	denialReasons,
-	type SuiteText,
-	type TestSeverity,
-} from "../../model/suite.ts";
+import type { Assertion, SuiteText, TestSeverity } from "../../model/suite.ts";
 import type { Fields } from "./fields.ts";
-import { checkIdleCaseKeys, checkIdleKeys } from "./idle-keys.ts";
+import { checkIdleKeys } from "./idle-keys.ts";
+import { type Common, cases, type Whose, whoseOf } from "./read-cases.ts";
 import { closedAssertions } from "./read-closed.ts";
 import { gridAssertions } from "./read-grid.ts";
 import { permissionsOf } from "./read-permission.ts";
@@ -34,57 +30,6 @@ export function assertionsIn(fields: Fields, severity: TestSeverity): readonly A
 	return found;
 }
 
-interface Common {
-	readonly place: Assertion["place"];
-	readonly severity: TestSeverity;
-}
-
-const severities = ["info", "warning", "error", "critical"] as const;
-
-/** `cases`, and `allow` and `deny` beside the subject for a test that has no more. */
-function cases(fields: Fields, common: Common): readonly Assertion[] {
-	const subject = fields.text("subject");
-	const rows = fields.list("cases").flatMap((row) => {
-		const own = row.text("subject") ?? subject;
-		const severity = row.oneOf("severity", severities, common.severity);
-		const before = row.failures;
-		const found = caseOf(row, own, { place: row.place, severity });
-		checkIdleCaseKeys(row);
-		row.done();
-		if (found.length === 0 && row.failures === before) row.fail([], "expected `allow` or `deny`");
-		return found;
-	});
-	const isForall = fields.has("forall");
-	const direct = isForall ? [] : caseOf(fields, subject, common);
-	return [...rows, ...direct];
-}
-
-function caseOf(
-	fields: Fields,
-	subject: SuiteText | undefined,
-	common: Common,
-): readonly Assertion[] {
-	const via = fields.text("via");
-	const soleVia = fields.boolean("soleVia", false);
-	const because = fields.text("because");
-	if (because !== undefined) fields.oneOf("because", denialReasons, "no-rule");
-	return (["allow", "deny"] as const).flatMap((kind) => {
-		if (!fields.has(kind)) return [];
-		if (subject === undefined) {
-			fields.fail([kind], `\`${kind}\` needs a \`subject\``);
-			return [];
-		}
-		const place = fields.placeOf(kind);
-		return permissionsOf(fields, kind).map(
-			(permission): Assertion => ({
-				...{ ...common, place, kind, subject, permission, soleVia },
-				via: kind === "allow" ? via : undefined,
-				because: kind === "deny" ? because : undefined,
-			}),
-		);
-	});
-}
-
 /** `matrix: {subjects, verbs, resources, namespaces}` with one expectation for all. */
 function cross(fields: Fields, common: Common): readonly Assertion[] {
 	const matrix = fields.fields("matrix");
@@ -108,7 +53,8 @@ function cross(fields: Fields, common: Common): readonly Assertion[] {
 				const text = `${verbs.join(",")} ${resource}${scope}`;
 				const permission = { kind: "phrase", text, place: matrix.place } as const;
 				const rest = { via: undefined, soleVia: false, because: undefined };
-				return { ...common, place: matrix.place, kind: expect, subject, permission, ...rest };
+				const of = { of: subject, isRole: false };
+				return { ...common, ...of, place: matrix.place, kind: expect, permission, ...rest };
 			}),
 		),
 	);
@@ -117,37 +63,28 @@ function cross(fields: Fields, common: Common): readonly Assertion[] {
 /** Bounds on all that a subject or a role gives. */
 function bounds(fields: Fields, common: Common): readonly Assertion[] {
 	if (fields.has("forall")) return [];
-	const [subject, role] = [fields.text("subject"), fields.text("role")];
-	const of = subject ?? role;
-	const placed = fields.text("in");
+	const whose = whoseOf(fields, undefined);
 	const everyone = { text: "everyone-rights", place: fields.place };
 	const ignoring = fields.has("ignoring") ? fields.texts("ignoring") : [everyone];
 	const catalogue = fields.oneOf("mode", ["literal", "catalogue"], "literal") === "catalogue";
 	const kinds = (["atLeast", "atMost", "exactly"] as const).filter((kind) => fields.has(kind));
 	const found = kinds.flatMap((kind): readonly Assertion[] => {
 		const permissions = permissionsOf(fields, kind, kind === "atLeast" ? 1 : 0);
-		if (subject !== undefined && role !== undefined) {
+		if (fields.has("subject") && fields.has("role")) {
 			fields.fail([kind], `\`${kind}\` of whom? expected one of \`subject\` and \`role\``);
 			return [];
 		}
-		if (of === undefined) {
+		if (whose === undefined) {
 			fields.fail([kind], `\`${kind}\` needs a \`subject\` or a \`role\``);
 			return [];
 		}
-		const rest = {
-			of,
-			isRole: subject === undefined,
-			in: placed,
-			permissions,
-			ignoring,
-			catalogue,
-		};
+		const rest = { ...whose, permissions, ignoring, catalogue };
 		return [{ ...common, place: fields.placeOf(kind), kind, ...rest }];
 	});
 	return [
 		...found,
-		...budgets(fields, common, subject, ignoring),
-		...goldens(fields, common, subject),
+		...budgets(fields, common, whose, ignoring),
+		...goldens(fields, common, fields.text("subject")),
 	];
 }
 
@@ -156,7 +93,7 @@ const budgetKeys = ["permissions", "wildcards", "clusterWide", "namespaces", "da
 function budgets(
 	fields: Fields,
 	common: Common,
-	subject: SuiteText | undefined,
+	whose: Whose | undefined,
 	ignoring: readonly SuiteText[],
 ): readonly Assertion[] {
 	const budget = fields.fields("budget");
@@ -171,10 +108,10 @@ function budgets(
 	if (limits.size === 0 && budget.failures === before) {
 		budget.fail([], `an empty \`budget\` allows anything: expected ${budgetKeys.join(", ")}`);
 	}
-	if (subject !== undefined) {
-		return [{ ...common, place: budget.place, kind: "budget", subject, limits, ignoring }];
+	if (whose !== undefined) {
+		return [{ ...common, ...whose, place: budget.place, kind: "budget", limits, ignoring }];
 	}
-	fields.fail(["budget"], "`budget` needs a `subject`");
+	fields.fail(["budget"], "`budget` needs a `subject` or a `role`");
 	return [];
 }
 

@@ -38,7 +38,7 @@ function foralls(fields: Fields, common: Common): readonly Assertion[] {
 	if (forall === undefined) return [];
 	const among = subjectsIn(forall);
 	forall.done();
-	const ignoring = fields.texts("ignoring");
+	const ignoring = fields.has("ignoring") ? fields.texts("ignoring") : undefined;
 	const bounded = (["allow", "deny", "atMost"] as const).filter((bound) => fields.has(bound));
 	if (bounded.length === 0) {
 		fields.fail(["forall"], "`forall` needs `deny`, `atMost` or `allow`");

@@ -67,7 +67,15 @@ function rowAssertions(row: Row): readonly Assertion[] {
 		const text = `${verbs[index]} ${wordIn("resource")}${scope}`;
 		return [
 			{
-				...{ place, severity, subject, via: undefined, soleVia: false, because: undefined },
+				...{
+					place,
+					severity,
+					of: subject,
+					isRole: false,
+					via: undefined,
+					soleVia: false,
+					because: undefined,
+				},
 				kind: mark === "Y" ? "allow" : "deny",
 				permission: { kind: "phrase", text, place },
 				isCell: true,

@@ -72,7 +72,8 @@ function exceptionsOf(fields: Fields | undefined): readonly AccessException[] {
 }
 
 function exceptionOf(fields: Fields): AccessException | undefined {
-	const subject = fields.text("subject");
+	const [given, role] = [fields.text("subject"), fields.text("role")];
+	const subject = given ?? role;
 	const permission = permissionOf(fields, "can");
 	const reason = fields.string("reason");
 	const until = fields.text("until");
@@ -82,8 +83,9 @@ function exceptionOf(fields: Fields): AccessException | undefined {
 		fields.fail(["until"], `expected a day such as 2026-12-31, found \`${until.text}\``);
 	}
 	if (subject === undefined || permission === undefined) {
-		fields.fail([], "an exception needs `subject` and `can`");
+		fields.fail([], "an exception needs `subject` or `role`, and `can`");
 		return undefined;
 	}
-	return { place: fields.place, subject, permission, reason, until };
+	const isRole = given === undefined;
+	return { place: fields.place, subject, isRole, permission, reason, until };
 }

@@ -5,7 +5,7 @@ import { parsePhrase } from "../../phrase/parse-phrase.ts";
 import { printPhrase } from "../../phrase/print-phrase.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
 import { coverOf } from "../cover.ts";
-import { ownSets } from "../evaluate.ts";
+import { ownSets } from "../own-sets.ts";
 import { SuiteWords } from "../suite-words.ts";
 import type { SuiteWorld } from "../suite-world.ts";
 import { withoutGroups } from "./readable-phrases.ts";
