@@ -53,7 +53,7 @@ function caseOf(fields: Fields, whose: Whose | undefined, common: Common): reado
 	const soleVia = fields.boolean("soleVia", false);
 	const because = fields.text("because");
 	if (because !== undefined) fields.oneOf("because", denialReasons, "no-rule");
-	if (soleVia && via === undefined) {
+	if (soleVia && via === undefined && fields.has("allow")) {
 		fields.fail(["soleVia"], "`soleVia` needs `via`: the only way that it is granted");
 	}
 	for (const key of ["via", "because"]) {
