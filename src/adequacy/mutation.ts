@@ -1,4 +1,5 @@
 import { dangerousRegions } from "../answer/dangerous-regions.ts";
+import { groupIdentity, type Identity, identityOf } from "../model/identity.ts";
 import type {
 	MutationOperator,
 	MutationReport,
@@ -11,7 +12,7 @@ import { roleWords } from "../suite/role-changes.ts";
 import { bindingMutants } from "./binding-mutants.ts";
 import type { Judge } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
-import type { Changed } from "./own-sets.ts";
+import { type Changed, ChangedSets, type Key } from "./own-sets.ts";
 import { roleMutants } from "./role-mutants.ts";
 
 /**
@@ -82,19 +83,32 @@ export function observable({ subjects, roles }: Changed, judge: Judge): Changed 
 	return { subjects, roles: new Map(seen) };
 }
 
-/** What of a change is more than requests that no client can send: the rest is no mistake that anybody could notice. */
-export function askable({ subjects, roles }: Changed, { own, world }: Judge): Changed {
+/**
+ * What of a change somebody could notice: that of requests which a client can send, and which their groups (that of
+ * all who are authenticated, say) do not give them anyway.
+ */
+export function askable(changed: Changed, { own, world }: Judge): Changed {
+	const { subjects, roles } = changed;
+	const changedSets = new ChangedSets(own, changed);
 	const isAskable = (before: PermissionSet, after: PermissionSet): boolean => {
 		const { effective, latent } = world.requestable.partsOf(
 			after.difference(before).union(before.difference(after)),
 		);
 		return !(effective.isEmpty && latent.isEmpty);
 	};
-	const ofSubjects = [...subjects].filter(([key, after]) => isAskable(own.of(key), after));
+	const ofSubjects = [...subjects].filter(([key]) => {
+		const whole = identityOfKey(key);
+		return isAskable(own.identities.of(whole), changedSets.of(whole));
+	});
 	const ofRoles = [...roles].filter(([role, after]) =>
 		isAskable(own.identities.ofRole(role), after),
 	);
 	return { subjects: new Map(ofSubjects), roles: new Map(ofRoles) };
+}
+
+function identityOfKey(key: Key): Identity {
+	const name = key.slice(key.indexOf(":") + 1);
+	return key.startsWith("user:") ? identityOf(name) : groupIdentity(name);
 }
 
 /** The same text for the same outcome; empty when nothing is changed. */

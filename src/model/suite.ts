@@ -57,7 +57,11 @@ export type TestSeverity = "info" | "warning" | "error" | "critical";
 export type BaselineWords =
 	| { readonly kind: "git"; readonly ref: SuiteText }
 	| { readonly kind: "snapshot"; readonly file: SuiteText }
-	| { readonly kind: "manifests"; readonly paths: readonly SuiteText[] }
+	| {
+			readonly kind: "manifests";
+			readonly paths: readonly SuiteText[];
+			readonly exclude: readonly SuiteText[];
+	  }
 	| { readonly kind: "live"; readonly context: SuiteText };
 
 /** A subject under a short name. */

@@ -44,6 +44,16 @@ export function deniedSet(
 	return set.difference(ignoredSet(words, who, [everyone]));
 }
 
+export function everyoneRights({ place }: { readonly place: Place }): SuiteText {
+	return { text: "everyone-rights", place };
+}
+
+/** A claim about somebody that says nothing yet. */
+export function boundOn(who: Who, { world: { sets } }: SuiteWords): Extract<Claim, { kind: "bound" }> {
+	const nothing = { required: sets.none, forbidden: sets.none };
+	return { kind: "bound", who, ...nothing, via: undefined, soleVia: false, because: undefined };
+}
+
 export function ownNamespace(who: Who): string | undefined {
 	if (who.kind === "role") return undefined;
 	return who.subject.kind === "ServiceAccount" ? who.subject.namespace : undefined;

@@ -80,7 +80,7 @@ export function baselineKey(words: BaselineWords): string {
 		case "snapshot":
 			return `snapshot:${words.file.text}`;
 		case "manifests":
-			return `manifests:${words.paths.map(({ text }) => text).join(",")}`;
+			return `manifests:${JSON.stringify([words.paths, words.exclude].map((list) => list.map(({ text }) => text)))}`;
 		case "live":
 			return `live:${words.context.text}`;
 	}

@@ -38,7 +38,13 @@ type Denial = Check & { readonly claim: Extract<Claim, { kind: "bound" }> };
 type Closed = Check & { readonly claim: Extract<Claim, { kind: "closed" }> };
 
 function isDenial(check: Check): check is Denial {
-	return check.claim.kind === "bound" && kindOfCheck(check) === "deny" && !isMarked(check);
+	// The allows and the denials of a grid's row have one place.
+	return (
+		check.claim.kind === "bound" &&
+		check.claim.required.isEmpty &&
+		kindOfCheck(check) === "deny" &&
+		!isMarked(check)
+	);
 }
 
 function isClosed(check: Check): check is Closed {
@@ -91,7 +97,7 @@ function implying(
 	const groups = who.identity.groups.map((group) => ({ kind: "Group", name: group }) as const);
 	return closed.find(
 		({ claim }) =>
-			forbidden.isSubsetOf(claim.forbidden) &&
+			forbidden.isSubsetOf(claim.forbidden.difference(claim.ignored(who.subject))) &&
 			![who.subject, ...groups].some((subject) => claim.covers(subject)),
 	);
 }

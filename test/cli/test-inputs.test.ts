@@ -97,6 +97,12 @@ describe("paths", () => {
 			expect.stringContaining("`deploy/odl` excludes nothing"),
 		]);
 		expect((await run(suite("[deploy]"))).stdout).toContain("leaves no file");
+		const ratchet = (exclude: string): string =>
+			`tests: [{id: same, baseline: {manifests: [deploy], exclude: ${exclude}}, equivalent: true}]\n`;
+		const inputs = "inputs: [{manifests: [deploy/ana.yaml]}]\n";
+		const compared = await run(`${inputs}${ratchet("[deploy/old, deploy/template.yaml]")}`);
+		expect([compared.exit, compared.stdout]).toEqual([0, expect.anything()]);
+		expect((await run(`${inputs}${ratchet("[deploy/template.yaml]")}`)).exit).not.toBe(0);
 		const kustomize = await run(`inputs: [{kustomize: k, exclude: [k]}]\n${anaReads}`);
 		expect(kustomize.stdout).toContain("unknown key `exclude`");
 	});

@@ -83,11 +83,12 @@ tests:
   noLostAccess: true
 - {id: p, equivalent: {baseline: {live: {context: prod}}}, skip: {reason: r, until: "2030-01-01", issue: i}}
 - {id: q, baseline: {snapshot: s.json}, equivalent: true, knownFailure: {reason: r, until: "2030-01-01"}}
-- {id: r, baseline: {manifests: [a.yaml]}, noLostAccess: {subjects: [api]}}
+- {id: r, baseline: {manifests: [deploy], exclude: b.yaml}, noLostAccess: {subjects: [api]}}
 `);
 
 const inputs = parse(`
 - {manifests: a.yaml}
+- {manifests: deploy, exclude: [deploy/b.yaml]}
 - {helm: {chart: c, release: r, namespace: n, values: [v.yaml]}}
 - {kustomize: k}
 - {snapshot: s.json}
@@ -144,6 +145,8 @@ describe("what is wrong is refused by the reader and by the schema", () => {
 		["notBoth of one", one("notBoth: {first: get pods}")],
 		["a ratchet without a baseline", one("noNewAccess: true")],
 		["a ratchet that is false", one("baseline: {git: main}\nnoNewAccess: false")],
+		["a baseline of git that excludes", one("baseline: {git: a, exclude: b}\nnoNewAccess: true")],
+		["an input that only excludes", { ...full, inputs: [{ kustomize: "b", exclude: "a" }] }],
 		["a baseline of no kind", one("baseline: {}\nnoNewAccess: true")],
 		[
 			"an exception without a reason",
@@ -251,7 +254,7 @@ function textsOfSuites(): readonly (readonly [string, unknown])[] {
 			if (
 				/^(?:subject|forall|only|matrix|baseline|grid|disjoint|notBoth|role|cases): ?/.test(words)
 			) {
-				found.push([literal, one(words)]);
+				found.push([literal, words.includes("], can:") ? one(`{${words}}`) : one(words)]);
 			}
 		}
 	}

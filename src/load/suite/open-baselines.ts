@@ -90,7 +90,7 @@ function sourceOf(
 			return { name: words.ref.text, options: { texts, ...(cluster && { cluster }) } };
 		}
 		case "manifests": {
-			const texts = manifestTexts(words.paths, [], folder, problems);
+			const texts = manifestTexts(words.paths, words.exclude, folder, problems);
 			return { name: words.paths.map(({ text }) => text).join(", "), options: { texts } };
 		}
 		case "snapshot": {

@@ -51,6 +51,7 @@ function baselineOf(fields: Fields | undefined): BaselineWords | undefined {
 	if (fields === undefined) return undefined;
 	const [git, snapshot] = [fields.text("git"), fields.text("snapshot")];
 	const paths = fields.texts("manifests");
+	const exclude = paths.length > 0 ? fields.texts("exclude") : [];
 	const live = fields.fields("live");
 	const context = live?.text("context");
 	live?.done();
@@ -62,7 +63,7 @@ function baselineOf(fields: Fields | undefined): BaselineWords | undefined {
 	}
 	if (git !== undefined) return { kind: "git", ref: git };
 	if (snapshot !== undefined) return { kind: "snapshot", file: snapshot };
-	if (paths.length > 0) return { kind: "manifests", paths };
+	if (paths.length > 0) return { kind: "manifests", paths, exclude };
 	return context && { kind: "live", context };
 }
 
