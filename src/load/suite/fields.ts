@@ -167,16 +167,11 @@ export class Fields {
 			const meant = nearest(key, this.#asked);
 			const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
 			const known = [...this.#asked].sort().join(", ");
-			// `{deny: get,list pods}` has the key `list pods`, without a value.
-			const isSplit = meant === undefined && this.#record[key] === null;
-			const how = isSplit
-				? ": inside braces YAML splits a phrase at its commas: quote it"
-				: hint || `: expected one of ${known}`;
-			this.fail([key], `unknown key \`${key}\`${how}`);
+			this.fail([key], `unknown key \`${key}\`${hint || `: expected one of ${known}`}`);
 		}
 	}
 
-	/** A key without a value on the line of another: the rest of a phrase in `{ }`. */
+	/** A key without a value on the line of another: `{deny: get,list pods}` has the key `list pods`. */
 	#isCutOff(key: string): boolean {
 		if (this.#record[key] !== null) return false;
 		const { line } = this.placeOf(key);
