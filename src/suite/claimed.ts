@@ -49,7 +49,10 @@ export function everyoneRights({ place }: { readonly place: Place }): SuiteText 
 }
 
 /** A claim about somebody that says nothing yet. */
-export function boundOn(who: Who, { world: { sets } }: SuiteWords): Extract<Claim, { kind: "bound" }> {
+export function boundOn(
+	who: Who,
+	{ world: { sets } }: SuiteWords,
+): Extract<Claim, { kind: "bound" }> {
 	const nothing = { required: sets.none, forbidden: sets.none };
 	return { kind: "bound", who, ...nothing, via: undefined, soleVia: false, because: undefined };
 }

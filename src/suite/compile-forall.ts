@@ -26,6 +26,9 @@ export function forallClaims(
 	const assertion = { ...written, among: withAnyone(written.among) };
 	const { among } = assertion;
 	if (among.any && assertion.bound === "deny") return nobodyClaims(words, assertion);
+	if (among.any && assertion.bound === "atMost" && !assertion.permissions.some(isOfOwnNamespace)) {
+		return nobodyMoreClaims(words, assertion);
+	}
 	const isAllow = assertion.bound === "allow";
 	const whos = among.any && isAllow ? leastOf(words, among) : membersOf(words, among);
 	if (whos.length === 0 && !allowEmpty) {
@@ -33,9 +36,6 @@ export function forallClaims(
 			among.place,
 			"`forall` means nobody: it would pass for no reason (`allowEmpty: true` if it may)",
 		);
-	}
-	if (among.any && assertion.bound === "atMost" && !assertion.permissions.some(isOfOwnNamespace)) {
-		return nobodyMoreClaims(words, assertion);
 	}
 	return whos.map((who) => boundOf(words, assertion, who));
 }
