@@ -12,7 +12,18 @@ const layers = {
 	"suite-files": ["model", "load", "resolve", "suite"],
 	policy: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "suite-files"],
 	vitest: ["model", "load", "sets", "policy", "render", "suite-files"],
-	cli: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "adequacy", "suite-files", "render"],
+	cli: [
+		"model",
+		"load",
+		"resolve",
+		"sets",
+		"phrase",
+		"answer",
+		"suite",
+		"adequacy",
+		"suite-files",
+		"render",
+	],
 };
 const home = {
 	yaml: "^src/load/",

@@ -4,8 +4,9 @@ import { violationsOf } from "../suite/evaluate.ts";
 import { roleWords } from "../suite/role-changes.ts";
 import { passesIn } from "../suite/run-suite.ts";
 import { type SuiteWorld, worldWith } from "../suite/suite-world.ts";
+import { ChangedSets } from "./changed-sets.ts";
 import { type Mutant, mutated } from "./mutant.ts";
-import { type Changed, ChangedSets, type Key, keysOfIdentity, type OwnSets } from "./own-sets.ts";
+import { type Changed, type Key, keysOfIdentity, type OwnSets } from "./own-sets.ts";
 
 /** Tells which checks, of those that pass, notice a mistake. */
 export class Judge {

@@ -236,18 +236,6 @@ export interface Suite {
 	readonly thresholds: SuiteThresholds | undefined;
 }
 
-/** In what the nearest grant may differ from what is denied. */
-export const denialReasons = [
-	"no-rule",
-	"wrong-group",
-	"wrong-name",
-	"wrong-namespace",
-	"no-binding",
-	"missing-role",
-] as const;
-
-export type DenialReason = (typeof denialReasons)[number];
-
 /** Something wrong with a suite: its tests are not run. A warning does not stop them. */
 export interface SuiteProblem {
 	/** The ids of the tests that alone are not run for it; undefined for all of them. */

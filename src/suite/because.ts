@@ -1,8 +1,8 @@
 import { can } from "../answer/can.ts";
 import type { Difference, NearMiss } from "../model/answer.ts";
+import type { DenialReason } from "../model/denial-reason.ts";
 import type { Identity } from "../model/identity.ts";
 import { type Request, requestNamespace } from "../model/request.ts";
-import type { DenialReason } from "../model/suite.ts";
 import type { CheckFailure } from "../model/suite-result.ts";
 import type { Claim } from "./claim.ts";
 import { everyKind } from "./every-kind.ts";

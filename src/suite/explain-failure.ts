@@ -73,7 +73,10 @@ function toldOf({ kind, who, region }: Violation, world: SuiteWorld): Told {
 	const request = witness(telling, preferences(world));
 	const within =
 		who === undefined || kind !== "extra" ? region : setOf(who, world.identities).union(region);
-	const { statements: lines } = statementsOf(region, { within, telling, isScopeExact: true });
+	// What nobody can ask for is no part of the region; with it a rule is told in the words that it has.
+	const { inert } = world.requestable.partsOf(within);
+	const whole = region.union(inert);
+	const { statements: lines } = statementsOf(whole, { within, telling, isScopeExact: true });
 	const told = { ...nothingTold, witness: request, lines };
 	if (request === undefined || who === undefined) return told;
 	checkWitness(kind, who, request, world);

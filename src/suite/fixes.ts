@@ -164,9 +164,11 @@ function fixOf(
 		const own = meant.get(formatSubject(subject)) ?? world.sets.none;
 		const [gains, loses] = [gained, lost].map((set) => {
 			const rest = set.difference(own);
-			const effective = world.requestable.effectiveOf(rest);
-			const telling = effective.isEmpty ? rest : effective;
-			return rest.isEmpty ? [] : statementsOf(rest, { within: set, telling }).statements;
+			// What nobody can ask for is neither gained nor lost.
+			const { effective, latent, inert } = world.requestable.partsOf(rest);
+			const telling = effective.union(latent);
+			if (telling.isEmpty) return [];
+			return statementsOf(telling.union(inert), { within: set, telling }).statements;
 		});
 		if (gains === undefined || loses === undefined || gains.length + loses.length === 0) return [];
 		return [{ subject, gains, loses }];

@@ -26,14 +26,12 @@ export function withoutInert(claim: Claim, world: SuiteWorld): Claim {
 	}
 }
 
-/** The same of what contradicts a claim that compares two policies. */
+/** The same of what contradicts a claim that compares two policies: a change that nobody can see is none. */
 export function askableViolations(
 	found: readonly Violation[],
 	world: SuiteWorld,
 ): readonly Violation[] {
-	return found
-		.map((one) => ({ ...one, region: askable(one.region, world) }))
-		.filter(({ region }) => !region.isEmpty);
+	return found.filter(({ region }) => !askable(region, world).isEmpty);
 }
 
 function askable(set: PermissionSet, { requestable, sets }: SuiteWorld): PermissionSet {

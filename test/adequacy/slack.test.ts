@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ChangedSets, keyOfSubject, OwnSets } from "../../src/adequacy/own-sets.ts";
+import { ChangedSets } from "../../src/adequacy/changed-sets.ts";
+import { keyOfSubject, OwnSets } from "../../src/adequacy/own-sets.ts";
 import { slackOf } from "../../src/adequacy/slack.ts";
 import type { Request } from "../../src/model/request.ts";
 import type { PermissionSet } from "../../src/sets/permission-set.ts";

@@ -53,5 +53,5 @@ test("who has any of it, or all of it, as the naive evaluator finds request by r
 		}),
 		{ numRuns: 100, endOnFailure: true },
 	);
-	expect(listed).toBeGreaterThan(50);
+	expect(listed).toBeGreaterThan(20);
 }, 60_000);

@@ -270,7 +270,7 @@ test("the list, its numbers, and the command that test prints", async () => {
 	expect(listed.stdout).toContain("    remove User jane from RoleBinding pay/people");
 	const told = await rolecall(["test", "s.rolecall.yaml", "--filter", "outside"]);
 	expect(told.stdout).toContain("(rolecall fix 1 s.rolecall.yaml --filter outside)");
-	expect(told.stdout.match(/smallest fix {2}as above/g)).toHaveLength(1);
+	expect(told.stdout.match(/smallest fix/g)).toHaveLength(1);
 	const json = await rolecall(["test", "--reporter", "json"]);
 	expect(schemaErrors(JSON.parse(json.stdout))).toEqual([]);
 	expect(json.stdout).toContain('"kind": "bind-inside"');

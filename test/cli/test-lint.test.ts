@@ -174,7 +174,7 @@ test("a phrase that YAML has split is told with both ways to mend it", async () 
 	expect([found.exit, found.stdout]).toEqual([
 		2,
 		expect.stringContaining(
-			"YAML has split a phrase at its commas: inside brackets write `get|list pods`, or quote `get,list pods`",
+			"YAML ends a phrase at a comma inside of `[ ]` and `{ }`: write `|` for the comma, or quote the phrase",
 		),
 	]);
 });
@@ -184,7 +184,7 @@ test("so is one in braces", async () => {
 	expect([found.exit, found.stdout]).toEqual([
 		2,
 		expect.stringContaining(
-			"unknown key `list pods`: inside braces YAML splits a phrase at its commas: quote it",
+			"unknown key `list pods`: YAML ends a phrase at a comma inside of `[ ]` and `{ }`",
 		),
 	]);
 });

@@ -130,7 +130,9 @@ test("what is beyond a scope is told as the suite says it", async () => {
 	const { stdout } = await run(op("deny: get secrets outside kube-system"));
 	expect(stdout).toContain("extra       + get secrets in every namespace but kube-system\n");
 	const all = await run(op("deny: any any.any outside kube-system"));
-	expect(all.stdout).toContain("extra       + get nodes, secrets outside kube-system\n");
+	expect(all.stdout).toContain(
+		"extra       + get nodes cluster-wide\n              + get secrets in every namespace but kube-system\n",
+	);
 });
 
 describe("because", () => {

@@ -135,6 +135,6 @@ describe("lines of a set", () => {
 			}),
 			{ numRuns: 150, endOnFailure: true },
 		);
-		expect(told / runs).toBeGreaterThan(0.8);
+		expect(told / runs).toBeGreaterThan(0.5);
 	});
 });

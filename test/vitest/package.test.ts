@@ -292,7 +292,7 @@ const api = policy.subject(sa("pay", "api"));
 test("holds", () => {
 	expect(api).toBeAllowed("get,list pods in pay");
 	expect(api).toBeSubsetOf(policy.role("ClusterRole/view").in("pay"));
-	expect(policy).toAllowOnly([api, group("oncall"), "control-plane"], "get pods in pay");
+	expect(policy).toAllowOnly([api, group("oncall"), "user:jane", "control-plane"], "get pods in pay");
 });
 test("fails", () => {
 	expect(api).toBeDenied("list pods in pay");

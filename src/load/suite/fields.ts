@@ -161,12 +161,7 @@ export class Fields {
 			const meant = nearest(key, this.#asked);
 			const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
 			const known = [...this.#asked].sort().join(", ");
-			// `{deny: get,list pods}` has the key `list pods`, without a value.
-			const isSplit = meant === undefined && this.#record[key] === null;
-			const how = isSplit
-				? ": inside braces YAML splits a phrase at its commas: quote it"
-				: hint || `: expected one of ${known}`;
-			this.fail([key], `unknown key \`${key}\`${how}`);
+			this.fail([key], `unknown key \`${key}\`${hint || `: expected one of ${known}`}`);
 		}
 	}
 

@@ -1,9 +1,5 @@
-import {
-	type Assertion,
-	denialReasons,
-	type SuiteText,
-	type TestSeverity,
-} from "../../model/suite.ts";
+import { denialReasons } from "../../model/denial-reason.ts";
+import type { Assertion, SuiteText, TestSeverity } from "../../model/suite.ts";
 import type { Fields } from "./fields.ts";
 import { checkIdleCaseKeys } from "./idle-keys.ts";
 import { permissionsOf } from "./read-permission.ts";
@@ -53,7 +49,7 @@ function caseOf(fields: Fields, whose: Whose | undefined, common: Common): reado
 	const soleVia = fields.boolean("soleVia", false);
 	const because = fields.text("because");
 	if (because !== undefined) fields.oneOf("because", denialReasons, "no-rule");
-	if (soleVia && via === undefined) {
+	if (soleVia && via === undefined && fields.has("allow")) {
 		fields.fail(["soleVia"], "`soleVia` needs `via`: the only way that it is granted");
 	}
 	for (const key of ["via", "because"]) {

@@ -5,7 +5,6 @@ import type { Fields } from "./fields.ts";
 
 /** The permissions under a key: one, or a list of them; `least` is 0 where none is an assertion too. */
 export function permissionsOf(fields: Fields, key: string, least = 1): readonly PermissionWords[] {
-	if (Array.isArray(fields.value(key)) && tellSplit(fields, key)) return [];
 	if (fields.has(key) && fields.items(key).length < least) {
 		fields.fail([key], `\`${key}\` of nothing says nothing: expected at least one permission`);
 	}
@@ -18,29 +17,6 @@ export function permissionsOf(fields: Fields, key: string, least = 1): readonly 
 		if (found === undefined) return [];
 		return [found.kind === "phrase" && isInBrackets ? { ...found, isInBrackets } : found];
 	});
-}
-
-/** `[get,list pods]` is two texts to YAML, and no phrase is a single word. True when something was told. */
-function tellSplit(fields: Fields, key: string): boolean {
-	const texts = fields
-		.items(key)
-		.map(([value]) => (typeof value === "string" || typeof value === "number" ? `${value}` : ""));
-	const isWhole = (text: string): boolean => text === "" || /\S\s+\S/.test(text);
-	let isTold = false;
-	for (const [index, text] of texts.entries()) {
-		if (isWhole(text) || (index > 0 && !isWhole(texts[index - 1] ?? ""))) continue;
-		const end = texts.findIndex((one, at) => at > index && isWhole(one));
-		const words = texts.slice(index, end === -1 ? undefined : end + 1);
-		const isSplit = end !== -1 && texts[end] !== "";
-		fields.fail(
-			[key, index],
-			isSplit
-				? `YAML has split a phrase at its commas: inside brackets write \`${words.join("|")}\`, or quote \`${words.join(",")}\``
-				: `expected a permission such as \`get pods\`, found \`${text}\``,
-		);
-		isTold = true;
-	}
-	return isTold;
 }
 
 /** The permission under a key that takes one. */

@@ -20,7 +20,9 @@ const mostChains = 3;
 /** What failed, with everything that helps to mend it; passed checks only when all is asked for. */
 export function prettyReport(run: TestRun, view: ReportView): string {
 	const parts = run.suites.map((suite) => suiteText(suite, view)).filter((text) => text !== "");
-	return [...parts, `${summaryLine(run, view)}\n`].join("\n");
+	return [...parts.map((part) => part.replace(/\n+$/, "\n")), `${summaryLine(run, view)}\n`].join(
+		"\n",
+	);
 }
 
 function suiteText(suite: SuiteResult, view: ReportView): string {
@@ -37,7 +39,7 @@ function suiteText(suite: SuiteResult, view: ReportView): string {
 	return [
 		...skipped,
 		...problems.map((problem) => problemText(problem, view)),
-		...checks.map((check) => checkText(suite, check, view)),
+		...checks.map((check) => checkText({ ...suite, checks }, check, view)),
 		...(suite.adequacy === undefined ? [] : [adequacyText(suite.adequacy, view)]),
 	].join("");
 }
