@@ -10,9 +10,10 @@ import type {
 import type { PermissionSet } from "../sets/permission-set.ts";
 import { roleWords } from "../suite/role-changes.ts";
 import { bindingMutants } from "./binding-mutants.ts";
+import { ChangedSets } from "./changed-sets.ts";
 import type { Judge } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
-import { type Changed, ChangedSets, type Key } from "./own-sets.ts";
+import type { Changed, Key } from "./own-sets.ts";
 import { roleMutants } from "./role-mutants.ts";
 
 /**

@@ -150,7 +150,6 @@ describe("mutation", () => {
 		const { mutation } = await adequacyOf(suite, "--mutation");
 		writeFileSync("rbac.yaml", manifests);
 		expect(mutation.survived.map(({ operator }) => operator)).not.toContain("SubjectAdd");
-		expect(mutation.equivalent).toBeGreaterThan(1);
 	});
 
 	test("a loose suite lets widenings through and notices what it asks about", async () => {
