@@ -76,7 +76,9 @@ test("each kind of assertion, and each spelling of a permission, is in one of th
 		"only",
 	]);
 	const permissions = assertions.flatMap((one) => ("permissions" in one ? one.permissions : []));
-	expect(new Set(permissions.map(({ kind }) => kind))).toEqual(new Set(["phrase", "rule", "role"]));
+	expect(new Set(permissions.map(({ kind }) => kind))).toEqual(
+		new Set(["phrase", "rule", "role", "subject"]),
+	);
 	expect(assertions.some((one) => "soleVia" in one && one.soleVia)).toBe(true);
 	expect(assertions.some((one) => "because" in one && one.because !== undefined)).toBe(true);
 	expect(assertions.some((one) => "exhaustive" in one && one.exhaustive)).toBe(true);

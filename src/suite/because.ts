@@ -42,8 +42,9 @@ export function becauseFailure(
 			const summary = `it is denied, but too many kinds of request are meant to tell whether all are because of ${because}: say less at once`;
 			return { summary };
 		}
-		const { reason, misses } = reasonFor(who.identity, request, world);
-		if (reason === because) continue;
+		const { isDenied, reason, misses } = reasonFor(who.identity, request, world);
+		// The sets deny it. Were the two ever at odds, no reason could be told.
+		if (isDenied && reason === because) continue;
 		const which = count === 1 ? "" : ` (${requestWords(request)})`;
 		const summary = `it is denied, but because of ${reason}, not ${because}${which}`;
 		return { summary, witness: request, nearMisses: misses };
@@ -57,8 +58,12 @@ function reasonFor(
 	identity: Identity,
 	request: Request,
 	{ grants }: SuiteWorld,
-): { readonly reason: DenialReason; readonly misses: readonly NearMiss[] } {
-	const { nearMisses } = can(grants, identity, request);
+): {
+	readonly isDenied: boolean;
+	readonly reason: DenialReason;
+	readonly misses: readonly NearMiss[];
+} {
+	const { verdict, nearMisses } = can(grants, identity, request);
 	const own = nearMisses.filter(({ difference }) => difference !== "subject");
 	const hasBinding = grants
 		.matches(identity, requestNamespace(request))
@@ -66,6 +71,7 @@ function reasonFor(
 	const [nearest] = own;
 	const reason = nearest && reasons[nearest.difference];
 	return {
+		isDenied: verdict !== "yes",
 		reason: reason ?? (hasBinding ? "no-rule" : "no-binding"),
 		misses: (own.length > 0 ? own : nearMisses).slice(0, 1),
 	};

@@ -1,4 +1,4 @@
-import { allAuthenticated } from "../model/identity.ts";
+import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { Assertion, PermissionWords, SubjectsWords } from "../model/suite.ts";
 import type { Claim, Who } from "./claim.ts";
@@ -26,6 +26,9 @@ export function forallClaims(
 	const assertion = { ...written, among: withAnyone(written.among) };
 	const { among } = assertion;
 	if (among.any && assertion.bound === "deny") return nobodyClaims(words, assertion);
+	if (among.any && assertion.bound === "atMost" && !assertion.permissions.some(isOfOwnNamespace)) {
+		return nobodyMoreClaims(words, assertion);
+	}
 	const isAllow = assertion.bound === "allow";
 	const whos = among.any && isAllow ? leastOf(words, among) : membersOf(words, among);
 	if (whos.length === 0 && !allowEmpty) {
@@ -33,9 +36,6 @@ export function forallClaims(
 			among.place,
 			"`forall` means nobody: it would pass for no reason (`allowEmpty: true` if it may)",
 		);
-	}
-	if (among.any && assertion.bound === "atMost" && !assertion.permissions.some(isOfOwnNamespace)) {
-		return nobodyMoreClaims(words, assertion);
 	}
 	return whos.map((who) => boundOf(words, assertion, who));
 }
@@ -71,7 +71,7 @@ function nobodyClaims(
 	});
 }
 
-/** Those that only the default policy names are not meant. */
+/** Those that only the default policy names are not meant, but for the groups that everybody is in. */
 function nobodyMoreClaims(
 	words: SuiteWords,
 	{ among, permissions, ignoring, place }: Extract<Assertion, { kind: "forall" }>,
@@ -81,11 +81,12 @@ function nobodyMoreClaims(
 	const set = sets.union(parts.map((part) => part.set));
 	checkForbids(words, { kind: "atMost", place }, set);
 	const isLeftOut = coverOf(words, among.not);
-	const own = new Set(boundSubjects(words).map(formatSubject));
-	const others = grants.bound
-		.flatMap(({ binding }) => binding.subjects.map(formatSubject))
-		.filter((name) => !own.has(name));
-	const notMeant = new Set(others);
+	const everybody = [allAuthenticated, allUnauthenticated, allAccounts].map(
+		(name) => `group:${name}`,
+	);
+	const meant = new Set([...boundSubjects(words).map(formatSubject), ...everybody]);
+	const named = grants.bound.flatMap(({ binding }) => binding.subjects.map(formatSubject));
+	const notMeant = new Set(named.filter((name) => !meant.has(name)));
 	const claim: Claim = {
 		...{ kind: "closed", forbidden: set.complement() },
 		covers: (subject) => notMeant.has(formatSubject(subject)) || isLeftOut(subject),

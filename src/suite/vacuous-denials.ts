@@ -1,6 +1,7 @@
 import { formatSubject } from "../model/subject.ts";
 import type { SuiteProblem } from "../model/suite.ts";
-import type { Check, Claim } from "./claim.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Check, Claim, Who } from "./claim.ts";
 import { ignoredSet } from "./claimed.ts";
 import { kindOfCheck } from "./kind-of-check.ts";
 import { SuiteWords } from "./suite-words.ts";
@@ -8,7 +9,10 @@ import type { SuiteWorld } from "./suite-world.ts";
 
 type Bound = Extract<Claim, { kind: "bound" }>;
 
-/** Whoever holds nothing is denied everything: their denials say nothing of the policy as it is. */
+/**
+ * Whoever holds nothing is denied everything: their denials say nothing of the policy as it is, unless one of them says
+ * just that: `deny: any any everywhere`.
+ */
 export function vacuousDenials(
 	world: SuiteWorld,
 	checks: readonly Check[],
@@ -26,6 +30,7 @@ export function vacuousDenials(
 	return [...bySubject].flatMap(([name, denials]): readonly SuiteProblem[] => {
 		const [first] = denials;
 		if (first === undefined || !holdsNothing(first.claim, words)) return [];
+		if (denials.some(({ claim }) => forbidsAll(claim, words))) return [];
 		const count = denials.length === 1 ? "denial" : `${denials.length} denials`;
 		const message = `subject \`${name}\` holds no permission at all, so that its ${count} cannot fail for a reason of its own`;
 		return [{ severity: "warning", message, place: first.check.place }];
@@ -39,6 +44,17 @@ function holdsNothing({ who }: Bound, words: SuiteWords): boolean {
 	const isOpen = grants
 		.namedBy(who.identity)
 		.some((named) => named.all().some(({ role }) => role === undefined));
-	const everyone = ignoredSet(words, who, [{ text: "everyone-rights", place: { file: "" } }]);
-	return !isOpen && identities.of(who.identity).isSubsetOf(everyone);
+	return !isOpen && identities.of(who.identity).isSubsetOf(rightsOfEveryone(who, words));
+}
+
+/** All requests for resources but those that everybody may send. */
+function forbidsAll({ who, forbidden }: Bound, words: SuiteWords): boolean {
+	const { effective, latent } = words.world.requestable.partsOf(
+		words.world.sets.resourceRequests({}).difference(rightsOfEveryone(who, words)),
+	);
+	return effective.union(latent).isSubsetOf(forbidden);
+}
+
+function rightsOfEveryone(who: Who, words: SuiteWords): PermissionSet {
+	return ignoredSet(words, who, [{ text: "everyone-rights", place: { file: "" } }]);
 }

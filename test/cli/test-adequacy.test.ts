@@ -132,6 +132,26 @@ describe("mutation", () => {
 		expect(mutation.all.killed).toBe(mutation.all.judged);
 	});
 
+	test("an upper bound for everybody is one for those nobody has named yet", async () => {
+		const most = `${head}tests:
+- {id: api, subject: "sa:pay/api", exactly: ["get,list pods", "get configmaps"]}
+- {id: others, forall: {subjects: any, not: ["sa:pay/api", control-plane]}, atMost: get nodes.core}
+`;
+		const { mutation } = await adequacyOf(most, "--mutation");
+		expect(mutation.survived.map(({ operator }) => operator)).toEqual([]);
+	});
+
+	test("a right that somebody has anyway, by a group of all, is no mistake", async () => {
+		const everybody = `- {kind: Group, apiGroup: ${rbac}, name: "system:authenticated"}\n`;
+		const role = `roleRef: {apiGroup: ${rbac}, kind: Role, name: api}`;
+		writeFileSync("rbac.yaml", `${manifests.replace(/- \{kind: ServiceAccount.*\n/, everybody)}`);
+		expect(manifests).toContain(role);
+		const suite = `${head}tests:\n- {id: all, subject: "anyone", exactly: ["get,list pods", "get configmaps"]}\n`;
+		const { mutation } = await adequacyOf(suite, "--mutation");
+		writeFileSync("rbac.yaml", manifests);
+		expect(mutation.survived.map(({ operator }) => operator)).not.toContain("SubjectAdd");
+	});
+
 	test("a loose suite lets widenings through and notices what it asks about", async () => {
 		const { mutation } = await adequacyOf(loose, "--mutation");
 		const operators = new Set(mutation.survived.map(({ operator }) => operator));

@@ -52,6 +52,26 @@ test("a sound suite has nothing to mend", async () => {
 	);
 });
 
+test("a denial of everything to somebody who holds nothing says just that", async () => {
+	const tests = "- {id: t, subject: idle, deny: [create secrets, any any everywhere]}";
+	expect((await lint(tests)).stdout).not.toContain("holds no permission");
+	const narrower = "- {id: t, subject: idle, deny: any any in pay}";
+	expect((await lint(narrower)).stdout).toContain("holds no permission");
+});
+
+test("an allow in a row of a grid is implied by no denial of the row", async () => {
+	const row = '- {id: t, grid: "subject | resource | create get\\napi | pods | . Y"}';
+	expect((await lint(row)).stdout).not.toContain("is implied by");
+});
+
+test("what everybody has a closed list does not hold", async () => {
+	const version = "any any everywhere";
+	const asking = "create selfsubjectreviews.authentication.k8s.io";
+	const closed = `- {id: u, forall: {subjects: any, not: [group:oncall, control-plane]}, deny: ${version}}`;
+	const found = await lint(`- {id: t, subject: idle, deny: ${asking}}\n${closed}`);
+	expect(found.stdout).not.toContain("is implied by");
+});
+
 test("the options of the runner are not taken for its own", async () => {
 	await lint("- {subject: api, allow: get pods}\n");
 	expect(await rolecall(["test", "lint", "-q"])).toEqual(outcome({ exit: 1 }));

@@ -20,7 +20,7 @@ export interface OpenedSuite {
 	readonly problems: readonly SuiteProblem[];
 }
 
-export function openSuites(folder: string): readonly OpenedSuite[] {
+export function openSuites(folder: string): OpenedSuite[] {
 	return findSuites([folder])
 		.flatMap((file) => loadSuite(file))
 		.map(({ suite, problems }) => {
