@@ -15,6 +15,12 @@ export interface DraftSection {
 	readonly tests: readonly DraftTest[];
 }
 
+export interface DraftNamespace {
+	readonly name: string;
+	/** Sentences for a reader, where nobody has said that it is this one. */
+	readonly comments: readonly string[];
+}
+
 /** A suite that is to be written: as its maintainer would have it. */
 export interface SuiteDraft {
 	readonly name: string;
@@ -27,7 +33,7 @@ export interface SuiteDraft {
 	readonly namespaces: readonly string[];
 	/** Subjects by their aliases. */
 	readonly subjects: ReadonlyMap<string, string>;
-	/** Where manifests without a namespace go; undefined for the usual one. */
-	readonly namespace: string | undefined;
+	/** Where objects without a namespace go; undefined where there are none. */
+	readonly namespace: DraftNamespace | undefined;
 	readonly sections: readonly DraftSection[];
 }

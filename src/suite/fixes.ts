@@ -56,7 +56,7 @@ function assertionOf({ test, place }: CheckResult): string {
 /** Trials of a large policy take longer, and are fewer. */
 function effortFor({ grants }: SuiteWorld): Effort {
 	const size = grants.bound.length + grants.snapshot.roles.length;
-	return { left: Math.min(500, Math.max(40, Math.round(400_000 / (size + 400)))) };
+	return { left: Math.min(500, Math.max(16, Math.round(200_000 / (size + 250)))) };
 }
 
 function none(why: string): Repair {

@@ -269,6 +269,34 @@ test("paths are relative to the suite, and -n says where objects go", async () =
 	expect((await rolecall(["test", "policies"])).exit).toBe(0);
 });
 
+test("without -n a suite says where objects without a namespace are taken to go", async () => {
+	writeFileSync("rbac.yaml", api.replaceAll(", namespace: pay", ""));
+	expect((await rolecall(["test", "init"])).exit).toBe(0);
+	const text = readFileSync("rbac.rolecall.yaml", "utf8");
+	expect(text).toContain(
+		"# Without a namespace: Role api and 1 more. Say here where they will be applied.\ndefaults: {namespace: default}\n",
+	);
+	expect(parse(text).subjects).toEqual({ api: "sa:default/api" });
+	expect((await rolecall(["test"])).exit).toBe(0);
+	expect((await rolecall(["test", "lint"])).stdout).toBe("1 suite: nothing to mend\n");
+});
+
+test("objects that are in no namespace anyway need none to be said", async () => {
+	writeFileSync("rbac.yaml", api + bound("view", "jane"));
+	expect((await written()).text).not.toContain("defaults:");
+});
+
+test("what other tests deny of a cluster-wide resource is not told again", async () => {
+	const role = `---\napiVersion: ${rbac}/v1\nkind: ClusterRole\nmetadata: {name: nodes}\nrules:\n- {apiGroups: [""], resources: [nodes], verbs: [get]}\n`;
+	writeFileSync("rbac.yaml", role + bound("nodes", "jane"));
+	const suite = await written();
+	expect(withId(suite, "nobody")?.["deny"]).toContain("get,create nodes/proxy cluster-wide");
+	const cases = withId(suite, "jane-may-not")?.["cases"] as readonly { readonly deny: string }[];
+	expect(cases.map(({ deny }) => deny).join("\n")).not.toContain("nodes/proxy");
+	await rolecall(["test", "init"]);
+	expect((await rolecall(["test", "lint"])).stdout).toBe("1 suite: nothing to mend\n");
+});
+
 test("--subject writes the tests of some", async () => {
 	writeFileSync("rbac.yaml", api + bound("view", "jane"));
 	const suite = await written("--subject", "user:jane");

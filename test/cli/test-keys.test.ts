@@ -107,6 +107,41 @@ describe("keys that change nothing are errors", () => {
 		],
 		["in without a role", "subject: op, atMost: [get nodes], in: b", "`in` has no effect here"],
 		[
+			"in of a case without its own role",
+			"role: ClusterRole/look, cases: [{in: b, allow: get nodes}]",
+			"`in` has no effect here: it belongs to `role`",
+		],
+		[
+			"soleVia without via",
+			"subject: op, allow: get nodes, soleVia: false",
+			"`soleVia` needs `via`",
+		],
+		[
+			"a subject beside forall",
+			"subject: op, forall: {subjects: [op]}, deny: get pods",
+			"`subject` has no effect here: it belongs to `cases`",
+		],
+		[
+			"exactly beside forall",
+			"forall: {subjects: [op]}, deny: get pods, exactly: get nodes",
+			"`exactly` has no effect here",
+		],
+		[
+			"a subject and a role",
+			"subject: op, role: ClusterRole/look, allow: get nodes",
+			"expected one of `subject` and `role`",
+		],
+		[
+			"a case of a subject and a role",
+			"cases: [{subject: op, role: ClusterRole/look, allow: get nodes}]",
+			"expected one of `subject` and `role`",
+		],
+		[
+			"an exception of a subject and a role",
+			"baseline: {manifests: [m.yaml]}, noNewAccess: {allow: [{subject: op, role: ClusterRole/look, can: get nodes, reason: x}]}",
+			"expected one of `subject` and `role`",
+		],
+		[
 			"a bound of a subject and a role",
 			"subject: op, role: ClusterRole/look, atMost: [get nodes]",
 			"expected one of `subject` and `role`",
@@ -121,6 +156,12 @@ describe("keys that change nothing are errors", () => {
 			"baseline: {manifests: [m.yaml], git: HEAD}, noLostAccess: true",
 			"expected one of git, snapshot, manifests or live",
 		],
+		[
+			"a baseline and a cluster that has no name",
+			"baseline: {manifests: [m.yaml], live: {}}, noLostAccess: true",
+			"expected one of git, snapshot, manifests or live",
+		],
+		["a key without a value", "subject: op, allow: get nodes, deny: ", "`deny` has no value"],
 	])("%s", async (_, keys, message) => {
 		expect(await errors(`- {id: t, ${keys}}`)).toEqual([expect.stringContaining(message)]);
 	});
@@ -168,6 +209,20 @@ describe("words that mean nothing, and bounds that forbid nothing", () => {
 		],
 	])("%s", async (_, keys, message) => {
 		expect(await errors(`- {id: t, ${keys}}`)).toEqual([expect.stringContaining(message)]);
+	});
+
+	test("a ratchet's own baseline counts for it, and the test's for the others", async () => {
+		writeFileSync("less.yaml", manifests.replace("verbs: [get]", "verbs: [list]"));
+		const both = "baseline: {manifests: [m.yaml]}, noLostAccess: true";
+		const own = "noNewAccess: {baseline: {manifests: [less.yaml]}}";
+		expect((await run(`- {id: t, ${both}}`)).exit).toBe(0);
+		expect((await run(`- {id: t, ${both}, ${own}}`)).exit).toBe(1);
+	});
+
+	test("a role beside forall is that of its cases", async () => {
+		const forall = "forall: {subjects: [dep]}, deny: get nodes, role: ClusterRole/look";
+		expect((await run(`- {id: t, ${forall}, cases: [{allow: get nodes}]}`)).exit).toBe(0);
+		expect((await run(`- {id: t, ${forall}, cases: [{deny: get nodes}]}`)).exit).toBe(1);
 	});
 
 	test("exactly nothing, and at most nothing, are bounds", async () => {

@@ -184,7 +184,7 @@ test("so is one in braces", async () => {
 	expect([found.exit, found.stdout]).toEqual([
 		2,
 		expect.stringContaining(
-			"unknown key `list pods`: YAML ends a phrase at a comma inside of `[ ]` and `{ }`",
+			"unknown key `list pods`: YAML ends a phrase at a comma inside of `[ ]` and `{ }`: write `|` for the comma, or quote the phrase",
 		),
 	]);
 });

@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import { outcome, rolecall } from "../support/run-cli.ts";
 
 const home = process.cwd();
+const lenient = { allowUnionTypes: true, strictRequired: false, strictTypes: false };
 let folder = "";
 
 beforeAll(() => {
@@ -75,11 +77,28 @@ test("one made for the project suggests its names and refuses no other", async (
 	expect(suggested("resourceName")).toEqual(
 		expect.arrayContaining(["pods", "pods/log", "deployments.apps/scale"]),
 	);
-	const ajv = new Ajv({ allowUnionTypes: true, strictRequired: false, strictTypes: false });
+	const ajv = new Ajv(lenient);
 	const suite = (subject: string): object => ({ tests: [{ subject, allow: "get pods" }] });
 	expect(ajv.validate(schema, suite("app"))).toBe(true);
 	expect(ajv.validate(schema, suite("user:somebody-else"))).toBe(true);
 	expect(ajv.validate(schema, { tests: [{ subject: ["app"], allow: "get pods" }] })).toBe(false);
+});
+
+test("the suites of the examples are valid by the plain schema and by one made for them", async () => {
+	const examples = join(home, "examples");
+	const files = readdirSync(examples, { recursive: true, encoding: "utf8" }).filter((file) =>
+		file.endsWith(".rolecall.yaml"),
+	);
+	expect(files.length).toBeGreaterThan(8);
+	for (const args of [[], ["--project", examples]]) {
+		const { stdout } = await rolecall(["test", "schema", ...args]);
+		const validate = new Ajv(lenient).compile(JSON.parse(stdout));
+		const invalid = files.filter(
+			(file) => !validate(parse(readFileSync(join(examples, file), "utf8"))),
+		);
+		expect(invalid).toEqual([]);
+		expect(validate({ tests: [{ subject: "user:ana", alow: "get pods" }] })).toBe(false);
+	}
 });
 
 test("paths without --project, and no suite, are told", async () => {

@@ -60,27 +60,40 @@ defaults: {namespace: pay, severity: warning}
 thresholds: {ruleCoverage: 90, decisiveCoverage: 70%, mutation: {score: 85, critical: 100}, slack: {critical: 3}}
 tests:
 - {id: a, name: n, tags: t, severity: critical, subject: api, allow: get pods, via: v, soleVia: true}
-- {id: b, subject: api, deny: [get pods, {role: ClusterRole/view, in: pay}], because: no-rule, allowEmpty: true, focus: false}
+- {id: b, subject: api, deny: [get pods, {role: ClusterRole/view, in: pay}], because: no-rule, focus: false}
 - id: c
   subject: api
   cases:
   - {allow: get pods, severity: info, subject: "user:jane", via: v, soleVia: false}
   - {deny: {subject: api}, because: wrong-name}
+  - {role: ClusterRole/view, in: pay, deny: delete pods}
+- id: c2
+  role: ClusterRole/x
+  in: pay
+  cases:
+  - {allow: get pods}
+  - {allow: get pods, subject: api, via: v}
+- {id: c3, role: Role/pay/x, allow: get pods, deny: [delete pods]}
 - {id: d, grid: "subject | resource | get\\napi | pods | Y"}
 - {id: e, matrix: {subjects: [api], verbs: [get], resources: pods, namespaces: [pay, "*"]}, expect: allow}
 - {id: f, subject: api, atLeast: [get pods], atMost: {role: ClusterRole/edit}, exactly: "get pods", mode: catalogue, ignoring: [everyone-rights, api]}
-- {id: g, role: ClusterRole/x, atMost: {verbs: [get], apiGroups: [""], resources: [pods], resourceNames: [a], namespaces: ["", pay]}}
+- {id: f2, subject: api, atMost: [], exactly: []}
+- {id: g, role: ClusterRole/x, in: pay, atMost: {verbs: [get], apiGroups: [""], resources: [pods], resourceNames: [a], namespaces: ["", pay]}}
 - {id: h, subject: api, budget: {permissions: 8, wildcards: "0", clusterWide: 0, namespaces: 1, dangerous: 0}}
+- {id: h2, role: ClusterRole/x, in: ops, budget: {permissions: 8}, ignoring: api}
 - {id: i, subjects: [api], snapshot: golden.txt}
 - {id: j, only: [api, control-plane], can: [get pods, {verbs: get, nonResourceURLs: /x}], exhaustive: true}
 - {id: k, forall: {subjects: any, not: [control-plane]}, deny: get pods, ignoring: []}
-- {id: l, forall: {subjects: [api]}, atMost: [any any in own namespace], subject: api, allow: get pods}
+- {id: l, forall: {subjects: [api]}, atMost: [any any in own namespace], ignoring: everyone-rights, allow: get pods, allowEmpty: true}
+- {id: l2, forall: {subjects: [api]}, allow: get pods, subject: api, cases: [{deny: get pods}]}
+- {id: l3, forall: {subjects: [api]}, atMost: [], role: ClusterRole/x, in: pay, cases: [{allow: get pods}]}
 - {id: m, notBoth: {subjects: any, not: [api], first: get pods, second: {role: ClusterRole/x}}}
 - {id: n, disjoint: [api, "user:jane"], within: any any in pay}
 - id: o
   baseline: {git: main}
-  noNewAccess: {subjects: any, not: api, allow: [{subject: api, can: get pods, reason: r, until: "2030-01-01"}]}
+  noNewAccess: {subjects: any, not: api, allow: [{subject: api, can: get pods, reason: r, until: "2030-01-01"}, {role: ClusterRole/x, can: get pods, reason: r}]}
   noLostAccess: true
+  equivalent: {subjects: any, baseline: {git: v1}, allow: [{role: ClusterRole/x, can: get pods, reason: r}]}
 - {id: p, equivalent: {baseline: {live: {context: prod}}}, skip: {reason: r, until: "2030-01-01", issue: i}}
 - {id: q, baseline: {snapshot: s.json}, equivalent: true, knownFailure: {reason: r, until: "2030-01-01"}}
 - {id: r, baseline: {manifests: [deploy], exclude: b.yaml}, noLostAccess: {subjects: [api]}}
@@ -88,7 +101,7 @@ tests:
 
 const inputs = parse(`
 - {manifests: a.yaml}
-- {manifests: deploy, exclude: [deploy/b.yaml]}
+- {manifests: [a, b], exclude: [a/x, "b/**/*.yaml"]}
 - {helm: {chart: c, release: r, namespace: n, values: [v.yaml]}}
 - {kustomize: k}
 - {snapshot: s.json}
@@ -129,7 +142,43 @@ describe("what is wrong is refused by the reader and by the schema", () => {
 		["a test that asserts nothing", one("subject: api")],
 		["a deny of nobody", one("deny: get pods")],
 		["a bound of nobody", one("atMost: get pods")],
-		["a budget of a role", one("role: ClusterRole/x\nbudget: {permissions: 1}")],
+		["a budget of nobody", one("budget: {permissions: 1}")],
+		["a budget of nothing", one("subject: api\nbudget: {}")],
+		["at least nothing", one("subject: api\natLeast: []")],
+		["a subject and a role", one("subject: api\nrole: ClusterRole/x\nallow: get pods")],
+		[
+			"a row of a subject and a role",
+			one("cases:\n- {subject: api, role: ClusterRole/x, allow: get pods}"),
+		],
+		["a role for nothing", one("role: ClusterRole/x\nonly: [api]\ncan: get pods")],
+		["a subject beside forall", one("subject: api\nforall: {subjects: any}\ndeny: get pods")],
+		["in without a role", one("subject: api\nin: pay\natMost: get pods")],
+		[
+			"a row's in beside the role of the test",
+			one("role: ClusterRole/x\ncases:\n- {in: pay, allow: get pods}"),
+		],
+		["a grant of a role", one("role: ClusterRole/x\nallow: get pods\nvia: v")],
+		["a grant of the test's role", one("role: ClusterRole/x\ncases:\n- {allow: get pods, via: v}")],
+		["via of a deny", one("subject: api\ndeny: get pods\nvia: v")],
+		["soleVia without via", one("subject: api\nallow: get pods\nsoleVia: false")],
+		["because of an allow", one("subject: api\nallow: get pods\nbecause: no-rule")],
+		["a mode of a deny", one("subject: api\ndeny: get pods\nmode: catalogue")],
+		["ignoring of a deny", one("subject: api\ndeny: get pods\nignoring: api")],
+		["ignoring of an allow to all", one("forall: {}\nallow: get pods\nignoring: api")],
+		["subjects of nothing", one("subject: api\ndeny: get pods\nsubjects: api")],
+		["exhaustive of nothing", one("subject: api\ndeny: get pods\nexhaustive: true")],
+		["allowEmpty of nothing", one("subject: api\ndeny: get pods\nallowEmpty: true")],
+		["a baseline of nothing", one("subject: api\ndeny: get pods\nbaseline: {git: main}")],
+		["a baseline of two kinds", one("baseline: {git: main, live: {}}\nnoNewAccess: true")],
+		["a baseline of no manifests", one("baseline: {manifests: []}\nnoNewAccess: true")],
+		["exceptions of what is lost", one("baseline: {git: main}\nnoLostAccess: {allow: []}")],
+		[
+			"an exception of a subject and a role",
+			one(
+				"baseline: {git: main}\nnoNewAccess: {allow: [{subject: api, role: ClusterRole/x, can: get pods, reason: r}]}",
+			),
+		],
+		["what is left out of a chart", { ...full, inputs: [{ helm: { chart: "c" }, exclude: "x" }] }],
 		["a golden file of nobody", one("snapshot: x")],
 		["only without can", one("only: [api]")],
 		["can without only", one("can: get pods")],
@@ -184,6 +233,29 @@ test("the reader and the schema agree about suites with anything changed", () =>
 	expect(found).toEqual([]);
 });
 
+test("the reader and the schema agree about tests with a key of another", () => {
+	const { tests } = full as unknown as {
+		readonly tests: readonly Readonly<Record<string, unknown>>[];
+	};
+	const rows = tests.flatMap(({ cases }) => (Array.isArray(cases) ? cases : []));
+	for (const [one, more] of [...pairsOf(tests, tests), ...pairsOf(rows, rows)]) {
+		const isRow = rows.includes(one);
+		const test = { ...one, ...more };
+		for (const whose of isRow ? [{ subject: "api" }, { role: "ClusterRole/x" }, {}] : [{}]) {
+			expectAgreement({ tests: [isRow ? { ...whose, cases: [test] } : test] });
+		}
+	}
+});
+
+/** Each with each key of the others. */
+function pairsOf(
+	all: readonly object[],
+	others: readonly object[],
+): readonly (readonly [object, object])[] {
+	const keys = others.flatMap((other) => Object.entries(other));
+	return all.flatMap((one) => keys.map(([key, value]) => [one, { [key]: value }] as const));
+}
+
 function wrong(document: unknown, place: Path): readonly object[] {
 	return changes.flatMap((change, index) => {
 		const other = changed(document, place, change);
@@ -200,6 +272,16 @@ test.each(textsOfSuites())("the reader and the schema agree about %s", (_, docum
 	expectAgreement(document);
 });
 
+/** The keys of a test, on lines or as between braces; undefined for a part of one. */
+function flowOrBlock(words: string): unknown {
+	for (const text of [words, `{${words}}`]) {
+		try {
+			return one(text);
+		} catch {}
+	}
+	return undefined;
+}
+
 type Path = readonly (string | number)[];
 
 function placesIn(value: unknown, path: Path): readonly Path[] {
@@ -213,6 +295,7 @@ function placesIn(value: unknown, path: Path): readonly Path[] {
 const removed = Symbol("removed");
 const changes: readonly ((value: unknown) => unknown)[] = [
 	() => removed,
+	() => null,
 	() => "any",
 	() => 7,
 	() => true,
@@ -254,7 +337,8 @@ function textsOfSuites(): readonly (readonly [string, unknown])[] {
 			if (
 				/^(?:subject|forall|only|matrix|baseline|grid|disjoint|notBoth|role|cases): ?/.test(words)
 			) {
-				found.push([literal, words.includes("], can:") ? one(`{${words}}`) : one(words)]);
+				const document = flowOrBlock(words);
+				if (document !== undefined) found.push([literal, document]);
 			}
 		}
 	}

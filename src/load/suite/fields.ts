@@ -11,6 +11,7 @@ export class Fields {
 	readonly #record: Readonly<Record<string, unknown>>;
 	readonly #problems: SuiteProblem[];
 	readonly #asked = new Set<string>();
+	readonly #empty = new Set<string>();
 
 	constructor(
 		origin: Origin,
@@ -33,9 +34,14 @@ export class Fields {
 		return this.#problems.length;
 	}
 
+	/** A key without a value is told: `deny:` with nothing behind it denies nothing. */
 	has(key: string): boolean {
 		this.#asked.add(key);
 		const value = Object.hasOwn(this.#record, key) ? this.#record[key] : undefined;
+		if (value === null && !this.#empty.has(key)) {
+			this.#empty.add(key);
+			this.fail([key], `\`${key}\` has no value`);
+		}
 		return value !== undefined && value !== null;
 	}
 
@@ -165,7 +171,7 @@ export class Fields {
 		}
 	}
 
-	/** A key without a value on the line of another: the rest of a phrase in `{ }`. */
+	/** A key without a value on the line of another: `{deny: get,list pods}` has the key `list pods`. */
 	#isCutOff(key: string): boolean {
 		if (this.#record[key] !== null) return false;
 		const { line } = this.placeOf(key);

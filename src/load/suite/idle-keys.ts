@@ -10,7 +10,9 @@ export function checkIdleKeys(fields: Fields): void {
 
 /** The same of one of the `cases`. */
 export function checkIdleCaseKeys(row: Fields): void {
-	for (const key of ["via", "soleVia", "because"] as const) checkIdleKey(row, key, usersOf[key]);
+	for (const key of ["via", "soleVia", "because", "in"] as const) {
+		checkIdleKey(row, key, usersOf[key]);
+	}
 }
 
 function checkIdleKey(fields: Fields, key: string, users: readonly string[]): void {
@@ -45,7 +47,8 @@ const usersOf = {
 /** Beside `forall`, the bounds are those of everybody. */
 const usersBesideForall: Readonly<Record<string, readonly string[]>> = {
 	...usersOf,
-	...{ via: [], soleVia: [], because: [], role: [], mode: [] },
-	subject: ["cases", "snapshot"],
+	...{ via: [], soleVia: [], because: [], mode: [] },
+	...{ atLeast: [], exactly: [], budget: [], snapshot: [], subjects: [] },
+	...{ subject: ["cases"], role: ["cases"] },
 	ignoring: ["atMost", "deny"],
 };

@@ -1,6 +1,7 @@
 import { placeOf } from "../../model/origin.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Suite, SuiteProblem } from "../../model/suite.ts";
+import { unplacedObjects } from "../../model/unplaced-objects.ts";
 
 /** What of the input is not in a snapshot, or not where it will be: a test of half a policy proves nothing. */
 export function leftOut(suite: Suite, snapshot: Snapshot): readonly SuiteProblem[] {
@@ -18,9 +19,8 @@ export function leftOut(suite: Suite, snapshot: Snapshot): readonly SuiteProblem
 
 const shown = 5;
 
-/** Where `kubectl apply -n` would put objects without a namespace, only the user knows. */
-function unplaced({ hasNamespace }: Suite, { placed = [] }: Snapshot): readonly SuiteProblem[] {
-	const counting = placed.filter(({ kind }) => placedKinds.has(kind));
+function unplaced({ hasNamespace }: Suite, snapshot: Snapshot): readonly SuiteProblem[] {
+	const counting = unplacedObjects(snapshot);
 	const [first] = counting;
 	if (hasNamespace || first === undefined) return [];
 	const names = counting.slice(0, shown).map(({ kind, name }) => `${kind} ${name}`);
@@ -30,5 +30,3 @@ function unplaced({ hasNamespace }: Suite, { placed = [] }: Snapshot): readonly 
 	const message = `${list} ${verb} no namespace: say \`defaults: {namespace: …}\`, where they will be applied`;
 	return [{ severity: "error", message, place: placeOf(first.origin, ["metadata"]) }];
 }
-
-const placedKinds: ReadonlySet<string> = new Set(["Role", "RoleBinding", "ServiceAccount"]);

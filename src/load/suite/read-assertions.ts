@@ -70,10 +70,6 @@ function bounds(fields: Fields, common: Common): readonly Assertion[] {
 	const kinds = (["atLeast", "atMost", "exactly"] as const).filter((kind) => fields.has(kind));
 	const found = kinds.flatMap((kind): readonly Assertion[] => {
 		const permissions = permissionsOf(fields, kind, kind === "atLeast" ? 1 : 0);
-		if (fields.has("subject") && fields.has("role")) {
-			fields.fail([kind], `\`${kind}\` of whom? expected one of \`subject\` and \`role\``);
-			return [];
-		}
 		if (whose === undefined) {
 			fields.fail([kind], `\`${kind}\` needs a \`subject\` or a \`role\``);
 			return [];

@@ -14,11 +14,13 @@ const severities = ["info", "warning", "error", "critical"] as const;
 
 /** `cases`, and `allow` and `deny` beside the subject for a test that has no more. */
 export function cases(fields: Fields, common: Common): readonly Assertion[] {
+	checkOneOfWhom(fields);
 	const whose = whoseOf(fields, undefined);
 	const rows = fields.list("cases").flatMap((row) => {
 		const severity = row.oneOf("severity", severities, common.severity);
 		const before = row.failures;
 		const found = caseOf(row, whoseOf(row, whose), { place: row.place, severity });
+		checkOneOfWhom(row);
 		checkIdleCaseKeys(row);
 		row.done();
 		if (found.length === 0 && row.failures === before) row.fail([], "expected `allow` or `deny`");
@@ -44,12 +46,17 @@ export function whoseOf(fields: Fields, otherwise: Whose | undefined): Whose | u
 	return role === undefined ? otherwise : { of: role, isRole: true, in: placed };
 }
 
+function checkOneOfWhom(fields: Fields): void {
+	if (!fields.has("subject") || !fields.has("role")) return;
+	fields.fail(["role"], "of whom? expected one of `subject` and `role`");
+}
+
 function caseOf(fields: Fields, whose: Whose | undefined, common: Common): readonly Assertion[] {
 	const via = fields.text("via");
 	const soleVia = fields.boolean("soleVia", false);
 	const because = fields.text("because");
 	if (because !== undefined) fields.oneOf("because", denialReasons, "no-rule");
-	if (soleVia && via === undefined && fields.has("allow")) {
+	if (["soleVia", "allow"].every((key) => fields.has(key)) && !fields.has("via")) {
 		fields.fail(["soleVia"], "`soleVia` needs `via`: the only way that it is granted");
 	}
 	for (const key of ["via", "because"]) {

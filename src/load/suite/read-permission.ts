@@ -1,3 +1,4 @@
+import { cutByYaml } from "../../model/cut-by-yaml.ts";
 import type { FieldPath } from "../../model/origin.ts";
 import type { PermissionWords } from "../../model/suite.ts";
 import { isRecord } from "../json-record.ts";
@@ -12,23 +13,29 @@ export function permissionsOf(fields: Fields, key: string, least = 1): readonly 
 	const [line, ...lines] = items.map(([, path]) => fields.placeOf(key, ...path.slice(1)).line);
 	// The items of a block list have a line each.
 	const isInBrackets = lines.includes(line);
-	return items.flatMap(([value, path]) => {
-		const found = oneOf(fields, value, path);
-		if (found === undefined) return [];
-		return [found.kind === "phrase" && isInBrackets ? { ...found, isInBrackets } : found];
-	});
+	return items.flatMap(([value, path]) => oneOf(fields, value, path, isInBrackets) ?? []);
 }
 
 /** The permission under a key that takes one. */
 export function permissionOf(fields: Fields, key: string): PermissionWords | undefined {
 	const value = fields.value(key);
-	return value === undefined ? undefined : oneOf(fields, value, [key]);
+	return value === undefined ? undefined : oneOf(fields, value, [key], false);
 }
 
-function oneOf(fields: Fields, value: unknown, path: FieldPath): PermissionWords | undefined {
+function oneOf(
+	fields: Fields,
+	value: unknown,
+	path: FieldPath,
+	isInBrackets: boolean,
+): PermissionWords | undefined {
 	if (!isRecord(value)) {
 		const text = fields.asText(value, path);
-		return text && { kind: "phrase", ...text };
+		if (text === undefined || /\S\s+\S/.test(text.text)) {
+			return text && { kind: "phrase", ...text, ...(isInBrackets && { isInBrackets }) };
+		}
+		const hint = isInBrackets ? `; ${cutByYaml}` : "";
+		fields.fail(path, `expected a permission such as \`get pods\`, found \`${text.text}\`${hint}`);
+		return undefined;
 	}
 	const one = fields.asFields(value, path);
 	return one && ofMapping(one);

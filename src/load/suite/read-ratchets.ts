@@ -35,7 +35,7 @@ function ratchetOf(
 	}
 	const among = own === undefined ? anybody(fields, kind) : subjectsIn(own);
 	const isGiven = fields.has("baseline") || own?.has("baseline") === true;
-	const baseline = shared ?? baselineOf(own?.fields("baseline"));
+	const baseline = baselineOf(own?.fields("baseline")) ?? shared;
 	const exceptions = kind === "noLostAccess" ? [] : exceptionsOf(own);
 	own?.done();
 	if (!isGiven) fields.fail([kind], `\`${kind}\` needs a \`baseline\``);
@@ -56,10 +56,14 @@ function baselineOf(fields: Fields | undefined): BaselineWords | undefined {
 	const context = live?.text("context");
 	live?.done();
 	fields.done();
-	const given = [git, snapshot, paths[0], context].filter((one) => one !== undefined);
+	const given = ["git", "snapshot", "manifests", "live"].filter((kind) => fields.has(kind));
 	if (given.length !== 1) {
 		fields.fail([], "expected one of git, snapshot, manifests or live");
 		return undefined;
+	}
+	if (live?.has("context") === false) live.fail([], "expected `context`");
+	if (fields.has("manifests") && fields.items("manifests").length === 0) {
+		fields.fail(["manifests"], "expected a path");
 	}
 	if (git !== undefined) return { kind: "git", ref: git };
 	if (snapshot !== undefined) return { kind: "snapshot", file: snapshot };
@@ -86,6 +90,9 @@ function exceptionOf(fields: Fields): AccessException | undefined {
 	if (subject === undefined || permission === undefined) {
 		fields.fail([], "an exception needs `subject` or `role`, and `can`");
 		return undefined;
+	}
+	if (given !== undefined && role !== undefined) {
+		fields.fail(["role"], "of whom? expected one of `subject` and `role`");
 	}
 	const isRole = given === undefined;
 	return { place: fields.place, subject, isRole, permission, reason, until };

@@ -1,4 +1,10 @@
-import type { DraftSection, DraftTest, DraftWords, SuiteDraft } from "../../model/suite-draft.ts";
+import type {
+	DraftNamespace,
+	DraftSection,
+	DraftTest,
+	DraftWords,
+	SuiteDraft,
+} from "../../model/suite-draft.ts";
 import { visible } from "../visible.ts";
 import { toYaml } from "../yaml.ts";
 
@@ -17,11 +23,15 @@ export function suiteDraftText(draft: SuiteDraft): string {
 		...(Object.keys(cluster).length > 0 ? keyLines("cluster", cluster, "") : []),
 		...(subjects.size > 0 ? ["subjects:"] : []),
 		...[...subjects].flatMap(([alias, subject]) => keyLines(alias, subject, "  ")),
-		...(namespace === undefined ? [] : keyLines("defaults", { namespace }, "")),
+		...(namespace === undefined ? [] : defaultsLines(namespace)),
 		"tests:",
 		...sections.flatMap(sectionLines),
 	];
 	return lines.map((line) => `${line}\n`).join("");
+}
+
+function defaultsLines({ name, comments }: DraftNamespace): readonly string[] {
+	return [...comments.map(commentLine), ...keyLines("defaults", { namespace: name }, "")];
 }
 
 function commentLine(text: string): string {

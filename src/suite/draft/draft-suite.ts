@@ -2,7 +2,13 @@ import { subjectsOf } from "../../answer/subjects.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { formatSubject } from "../../model/subject.ts";
 import type { Suite } from "../../model/suite.ts";
-import type { DraftSection, DraftWords, SuiteDraft } from "../../model/suite-draft.ts";
+import type {
+	DraftNamespace,
+	DraftSection,
+	DraftWords,
+	SuiteDraft,
+} from "../../model/suite-draft.ts";
+import { unplacedObjects } from "../../model/unplaced-objects.ts";
 import { resolveGrants } from "../../resolve/grants.ts";
 import { suiteWorld } from "../suite-world.ts";
 import { aliasNames } from "./alias-names.ts";
@@ -14,7 +20,7 @@ export interface DraftOptions {
 	readonly name: string;
 	/** As the suite names its inputs. */
 	readonly inputs: readonly DraftWords[];
-	/** Where manifests without a namespace went; undefined for the usual one. */
+	/** Where objects without a namespace went; undefined where nobody has said. */
 	readonly namespace: string | undefined;
 	/** The golden file for what cannot be read as phrases; undefined where none can be written. */
 	readonly golden: string | undefined;
@@ -52,9 +58,9 @@ export function draftSuite(snapshot: Snapshot, options: DraftOptions): SuiteDraf
 		return { alias, ...draftSubject({ alias, known: one, denied, groups, mayBeGolden }, world) };
 	});
 	const golden = drafts.filter(({ isGolden }) => isGolden).map(({ alias }) => alias);
-	const { name, comments, inputs, namespace } = options;
+	const { name, comments, inputs } = options;
 	return {
-		...{ name, comments, inputs, namespace, subjects },
+		...{ name, comments, inputs, subjects, namespace: namespaceOf(snapshot, options.namespace) },
 		version: isLive ? undefined : snapshot.kubernetesVersion,
 		namespaces: isLive ? [] : snapshot.namespaces,
 		sections: [
@@ -66,6 +72,18 @@ export function draftSuite(snapshot: Snapshot, options: DraftOptions): SuiteDraf
 			...closedSections(closed),
 		].filter(({ tests }) => tests.length > 0),
 	};
+}
+
+const usual = "default";
+
+/** A suite has to say where objects without a namespace go; where that is not known, it says so too. */
+function namespaceOf(snapshot: Snapshot, given: string | undefined): DraftNamespace | undefined {
+	if (given !== undefined) return { name: given, comments: [] };
+	const [first, ...others] = unplacedObjects(snapshot);
+	if (first === undefined) return undefined;
+	const more = others.length === 0 ? "" : ` and ${others.length} more`;
+	const what = `Without a namespace: ${first.kind} ${first.name}${more}.`;
+	return { name: usual, comments: [`${what} Say here where they will be applied.`] };
 }
 
 function goldenSection(aliases: readonly string[], file: string): DraftSection {
@@ -114,7 +132,7 @@ function emptySuite(
 		),
 		...{
 			sets: new Map(),
-			namespace: namespace ?? "default",
+			namespace: namespace ?? usual,
 			hasNamespace: true,
 			tests: [],
 			thresholds: undefined,

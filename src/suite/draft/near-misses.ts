@@ -102,8 +102,9 @@ function isOutside(
 	world: SuiteWorld,
 ): boolean {
 	const set = setOf(phrase, world);
-	if (set === undefined || has.meets(set) || set.isSubsetOf(told)) return false;
-	return !world.requestable.effectiveOf(set).isEmpty;
+	if (set === undefined || has.meets(set)) return false;
+	// An empty set is a subset too: what cannot be requested is not worth a line.
+	return !world.requestable.effectiveOf(set).isSubsetOf(told);
 }
 
 /** Without those that another holds. */
