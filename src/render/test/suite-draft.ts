@@ -24,6 +24,11 @@ export function suiteDraftText(draft: SuiteDraft): string {
 	return lines.map((line) => `${line}\n`).join("");
 }
 
+/** Tests as the items of a list, one below the other. */
+export function draftTestLines(tests: readonly DraftTest[]): readonly string[] {
+	return tests.flatMap((test, at) => [...(at > 0 ? [""] : []), ...testLines(test)]);
+}
+
 function commentLine(text: string): string {
 	return `# ${visible(text)}`;
 }
