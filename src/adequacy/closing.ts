@@ -1,6 +1,7 @@
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check } from "../suite/claim.ts";
 import { countedRights } from "../suite/counted-rights.ts";
+import type { SuiteWorld } from "../suite/suite-world.ts";
 import type { Opening, Scale } from "./opening.ts";
 
 /** An opening of one of the settings. */
@@ -66,9 +67,34 @@ function rightsOf(
 		for (const { words, set } of countedRights(world.sets.union(parts), [], world).all) {
 			(set.meets(danger) ? dangerous : others).add(words);
 		}
+		for (const { words, set } of specialRights(world)) {
+			if (parts.some((part) => part.meets(set))) dangerous.add(words);
+		}
 	}
 	for (const words of dangerous) others.delete(words);
 	return { dangerous, others };
+}
+
+/** Verbs that no resource serves, with which somebody becomes more. */
+function specialRights({
+	sets,
+}: SuiteWorld): readonly { readonly words: string; readonly set: PermissionSet }[] {
+	const rbac = "rbac.authorization.k8s.io";
+	const rights = [
+		...["users", "groups", "serviceaccounts"].map((resource) => ["impersonate", "", resource]),
+		...["bind", "escalate"].flatMap((verb) =>
+			["roles", "clusterroles"].map((resource) => [verb, rbac, resource]),
+		),
+	];
+	return rights.map(([verb = "", group = "", resource = ""]) => ({
+		words: `${verb} ${resource}`,
+		set: sets.ofRules([
+			{
+				...{ verbs: [verb], apiGroups: [group], resources: [resource] },
+				...{ resourceNames: [], nonResourceURLs: [] },
+			},
+		]),
+	}));
 }
 
 const mostNames = 3;

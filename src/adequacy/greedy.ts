@@ -1,7 +1,7 @@
 import type { PermissionSet } from "../sets/permission-set.ts";
-import type { Candidate } from "./candidates.ts";
 import type { Closed, PlacedOpening } from "./closing.ts";
 import { type Worth, worthOf } from "./opening.ts";
+import type { Candidate } from "./subject-candidates.ts";
 
 /** A candidate with all that it closes by itself. */
 export interface Measured {

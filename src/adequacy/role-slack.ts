@@ -1,7 +1,6 @@
 import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check } from "../suite/claim.ts";
-import { roleWords } from "../suite/role-changes.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
 import type { Bounds } from "./bounds.ts";
 import { OwnSets } from "./own-sets.ts";
@@ -11,6 +10,8 @@ export interface RoleSlack {
 	readonly role: EffectiveRole;
 	readonly above: PermissionSet;
 	readonly below: PermissionSet;
+	/** All that it could gain and lose: what slack is a part of. */
+	readonly reach: Reach;
 }
 
 /**
@@ -29,7 +30,7 @@ export function roleSlackOf(world: SuiteWorld, passing: readonly Check[]): reado
 		const { forbidden, required } = roleBounds(role, passing, world);
 		const above = world.requestable.effectiveOf(reach.above).difference(forbidden);
 		const below = world.requestable.effectiveOf(reach.below).difference(required);
-		return above.isEmpty && below.isEmpty ? [] : [{ role, above, below }];
+		return above.isEmpty && below.isEmpty ? [] : [{ role, above, below, reach }];
 	});
 }
 

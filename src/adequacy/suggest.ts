@@ -5,12 +5,13 @@ import type { Check } from "../suite/claim.ts";
 import { compileSuite } from "../suite/compile-suite.ts";
 import { passesIn, runSuite } from "../suite/run-suite.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
-import { type Candidate, candidatesOf } from "./candidates.ts";
+import { candidatesOf } from "./candidates.ts";
 import { closingOf, closingWords } from "./closing.ts";
 import { Greedy, type Measured } from "./greedy.ts";
 import { openingsOf } from "./opening.ts";
 import { roleSlackOf } from "./role-slack.ts";
 import { alphabetsOf, pinnedShares, slackOf } from "./slack.ts";
+import type { Candidate } from "./subject-candidates.ts";
 
 /** A suite for one choice of its matrix values, all of whose checks hold. */
 export interface Setting {
@@ -23,8 +24,8 @@ interface SuggestOptions {
 	readonly most: number;
 	/** Tests as the suite's file would hold them, read back. */
 	readonly read: (tests: readonly DraftTest[]) => readonly SuiteTest[];
-	/** The golden file for a subject, by a word for it. */
-	readonly golden: (slug: string) => string;
+	/** The names of golden files that are not there yet. */
+	readonly golden: (number: number) => string;
 }
 
 /**

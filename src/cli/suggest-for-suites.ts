@@ -58,7 +58,7 @@ function suggestForSuite(
 	const found = suggestTests(settings, {
 		most: wants.most,
 		read: readTests,
-		golden: (slug) => freeFile(folder, `${base}.${slug}`),
+		golden: (number) => freeFile(folder, base, number),
 	});
 	const { tests } = found;
 	const noticed = wants.mutation
@@ -120,11 +120,13 @@ function readTests(tests: readonly DraftTest[]): readonly SuiteTest[] {
 	return loaded?.suite.tests ?? [];
 }
 
-/** A golden file that is not there yet. */
-function freeFile(folder: string, base: string): string {
-	for (let count = 1; ; count += 1) {
+/** The name of a golden file, of those that are not there yet the first, the second and so on. */
+function freeFile(folder: string, base: string, number: number): string {
+	for (let count = 1, free = 0; ; count += 1) {
 		const name = `${base}${count === 1 ? "" : `-${count}`}.golden.txt`;
-		if (!existsSync(join(folder, name))) return name;
+		if (existsSync(join(folder, name))) continue;
+		if (free === number) return name;
+		free += 1;
 	}
 }
 

@@ -91,7 +91,7 @@ function flowText(value: DraftWords): string | undefined {
 }
 
 function isPlainInFlow(text: string): boolean {
-	return /^[A-Za-z][\w./@-]*$/.test(text) && scalar(text) === text;
+	return /^[A-Za-z][\w./@-]*(?::[\w./@-]+)*$/.test(text) && scalar(text) === text;
 }
 
 /** A phrase needs no quotes in a block; whatever else could be read in two ways has them. */

@@ -15,20 +15,31 @@ export function nobodyElse(
 	world: SuiteWorld,
 	aliases: ReadonlyMap<string, string>,
 ): DraftTest | undefined {
-	const holders = shortened(holdersOf(world));
-	if (holders.length > mostHolders) return undefined;
-	const not = [...holders.map((name) => aliases.get(name) ?? name), "control-plane"];
+	const holders = holdersOf(world);
+	const names = shortened(holders.filter((one) => !isWide(one)));
+	if (names.length > mostHolders) return undefined;
+	const aliased = (name: string): string => aliases.get(name) ?? name;
+	const wide = holders.filter(isWide).map((one) => aliased(formatSubject(one)));
+	const ignoring = wide.length === 0 ? {} : { ignoring: ["everyone-rights", ...wide] };
 	return {
 		id: "nobody-else",
 		comments: [],
 		words: {
-			forall: { subjects: "any", not },
+			forall: { subjects: "any", not: [...names.map(aliased), "control-plane"] },
 			deny: ["any any everywhere", "any /*"],
+			...ignoring,
 		},
 	};
 }
 
 const mostHolders = 16;
+
+/** A group that takes in whoever is bound later: what it has is left aside, and nobody is left out for being in it. */
+function isWide({ kind, name }: Subject): boolean {
+	return kind === "Group" && wideGroups.test(name);
+}
+
+const wideGroups = /^system:(?:authenticated|unauthenticated|serviceaccounts)(?::|$)/;
 
 function holdersOf(world: SuiteWorld): readonly Subject[] {
 	const isControlPlane = coverOf(new SuiteWords(world), [

@@ -10,11 +10,13 @@ interface Unbound {
 	readonly role: EffectiveRole;
 	readonly above: PermissionSet;
 	readonly below: PermissionSet;
+	/** The same with what checks hold already. */
+	readonly reach: { readonly above: PermissionSet; readonly below: PermissionSet };
 }
 
 /** What a role gives at most, at least, or both; of one of the default policy only what the inputs add or could add. */
 export function roleBoundDrafts(unbound: Unbound, world: SuiteWorld): readonly DraftTest[] {
-	const { role, above, below } = unbound;
+	const { role, above, below, reach } = unbound;
 	const name = roleWords(role.role);
 	const test = (id: string, words: Readonly<Record<string, DraftWords>>): DraftTest => ({
 		...{ id, comments: [] },
@@ -27,7 +29,8 @@ export function roleBoundDrafts(unbound: Unbound, world: SuiteWorld): readonly D
 		if (below.isEmpty) return [test(`${short}-gives`, { atMost: phrases })];
 		return [test(`${short}-gives`, { [above.isEmpty ? "atLeast" : "exactly"]: phrases })];
 	}
-	const [gained, lost] = [above, below].map((set) => (set.isEmpty ? undefined : few([set], world)));
+	const gained = above.isEmpty ? undefined : few([reach.above], world);
+	const lost = below.isEmpty ? undefined : few([reach.below], world);
 	return [
 		...(gained === undefined ? [] : [test(`not-in-${short}`, { deny: gained })]),
 		...(lost === undefined ? [] : [test(`in-${short}`, { atLeast: lost })]),
