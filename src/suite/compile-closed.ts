@@ -8,6 +8,7 @@ import {
 	type Claimed,
 	checkForbids,
 	checkRequestable,
+	followedBy,
 	ignoredSet,
 	isWide,
 	ownNamespace,
@@ -108,6 +109,7 @@ function nobodyClaims(
 		const claim: Claim = {
 			...{ kind: "closed", covers, forbidden: named.set },
 			ignored: (subject) => ignoredSet(words, whoOf(subject, words.world.grants), left),
+			follows: followedBy(words, left, []),
 		};
 		return [{ title: `nobody${but} can ${named.title}`, claim }];
 	});
@@ -155,7 +157,8 @@ function boundOf(
 	if (kind === "atMost") checkForbids(words, { kind, place }, set);
 	const verb = kind === "atMost" ? "at most" : kind;
 	const title = `${formatSubject(who.subject)} ${verb} ${list}`;
-	return { title, claim: { ...bound(who, words), ...bounds[kind] } };
+	const follows = followedBy(words, ignoring ?? [], kind === "atMost" ? permissions : []);
+	return { title, claim: { ...bound(who, words), ...bounds[kind], follows } };
 }
 
 function everyoneRights({ place }: { readonly place: Place }): SuiteText {
