@@ -18,4 +18,4 @@ export interface Suggestions {
 	readonly after: PinnedShares;
 }
 
-export type PinnedShares = Pick<SlackReport, "pinnedAbove" | "pinnedBelow">;
+type PinnedShares = Pick<SlackReport, "pinnedAbove" | "pinnedBelow">;
