@@ -82,7 +82,10 @@ export function withTests(
 ): readonly Setting[] {
 	const more = read(tests.map(({ test }) => test));
 	return settings.map(({ world }): Setting => {
-		const suite = { ...world.suite, tests: [...world.suite.tests, ...more] };
+		const old = world.suite.tests;
+		// Beside a test with a focus only such tests are run.
+		const focus = old.some((test) => test.focus);
+		const suite = { ...world.suite, tests: [...old, ...more.map((test) => ({ ...test, focus }))] };
 		const grown = { ...world, suite, goldens: goldensWith(world, tests) };
 		const { checks } = runSuite(grown);
 		const passed = new Set(checks.flatMap(({ id, status }) => (status === "passed" ? [id] : [])));

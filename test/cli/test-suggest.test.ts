@@ -299,6 +299,22 @@ describe("suites for which nothing is suggested", () => {
 	});
 });
 
+test("names that mean something in YAML, in patterns or to a terminal do no harm", async () => {
+	const odd = ["a: b", "x\\n- id: evil", "t,u", "w*", "'#q", "\\u001b[31m", "<env>", "true"];
+	const subjects = odd.map((name) => `{kind: User, apiGroup: ${rbac}, name: "${name}"}`);
+	writeFileSync("rbac.yaml", `${manifests}${bound("view", subjects.join(", "))}`);
+	const { exit, stdout } = await rolecall(["test", "suggest", "--most", "50"]);
+	expect(exit).toBe(0);
+	expect(stdout).not.toContain("\u001b");
+	writeFileSync("a.rolecall.yaml", `${loose}${stdout}`);
+	expect((await rolecall(["test"])).exit).toBe(0);
+});
+
+test("beside a test with a focus", async () => {
+	writeFileSync("a.rolecall.yaml", `${loose}  focus: true\n`);
+	expect((await suggested()).length).toBeGreaterThan(0);
+});
+
 test("with matrix values a suggestion holds for each of them", async () => {
 	writeFileSync("one.yaml", manifests);
 	writeFileSync("two.yaml", manifests.replace("[get, list, watch]", "[get]"));
