@@ -47,7 +47,7 @@ export function adequacyOf(
 }
 
 /** The checks of a suite that passed when it was run. */
-function passingChecks(world: SuiteWorld, { checks }: SuiteResult): readonly Check[] {
+export function passingChecks(world: SuiteWorld, { checks }: SuiteResult): readonly Check[] {
 	const passed = new Set(checks.filter(({ status }) => status === "passed").map(({ id }) => id));
 	return compileSuite(world).checks.filter(({ id }) => passed.has(id));
 }

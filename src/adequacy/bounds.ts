@@ -43,10 +43,10 @@ function boundsBy(claim: Claim, named: Named, world: SuiteWorld): Bounds {
 			if (!keys.includes(named.key)) return nothing;
 			const others = keys.filter((key) => key !== named.key);
 			const required = claim.required.difference(heldBy(others, held));
-			return { forbidden: claim.forbidden, required };
+			return { forbidden: isFollowed(claim, named) ? sets.none : claim.forbidden, required };
 		}
 		case "closed":
-			if (claim.covers(named.subject)) return nothing;
+			if (claim.covers(named.subject) || isFollowed(claim, named)) return nothing;
 			return { ...nothing, forbidden: claim.forbidden.difference(claim.ignored(named.subject)) };
 		case "notBoth":
 			return { ...nothing, forbidden: notBoth(claim, named, world) };
@@ -57,6 +57,14 @@ function boundsBy(claim: Claim, named: Named, world: SuiteWorld): Bounds {
 		case "budget":
 			return nothing;
 	}
+}
+
+/** What somebody gains whose rights are left aside is left aside too. */
+function isFollowed(
+	{ follows }: { readonly follows?: ReadonlySet<string> },
+	{ key }: Named,
+): boolean {
+	return follows?.has(key) === true;
 }
 
 /** Of the one what goes with the other that somebody has who could be the same. */

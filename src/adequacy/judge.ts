@@ -67,7 +67,7 @@ export class Judge {
 		const after = new ChangedSets(this.own, changed);
 		const concerned = this.#concerned(changed);
 		const fails = (identities: ChangedSets) => (check: Check) =>
-			violationsOf(check.claim, this.world, identities).length > 0;
+			violationsOf(loosened(check.claim, changed), this.world, identities).length > 0;
 		yield concerned.filter(fails(after));
 		yield this.#closed.filter(fails(new ChangedSets(this.own, changed, true)));
 		yield this.#whole.filter(fails(after));
@@ -107,6 +107,18 @@ export class Judge {
 			put(this.#bySource, source, check);
 		}
 	}
+}
+
+/** Rights that are held against nobody grow with those who have them. */
+function loosened(claim: Claim, { subjects }: Changed): Claim {
+	if (!(claim.kind === "bound" || claim.kind === "closed") || claim.follows === undefined) {
+		return claim;
+	}
+	let { forbidden } = claim;
+	for (const [key, after] of subjects) {
+		if (claim.follows.has(key)) forbidden = forbidden.difference(after);
+	}
+	return { ...claim, forbidden };
 }
 
 /** Claims about one subject or role, or about each subject by itself. */

@@ -80,13 +80,6 @@ function subjectsUnderTest(world: SuiteWorld, passing: readonly Check[]): readon
 /** The same told to a reader, subjects with the same slack together. */
 export function slackReport(world: SuiteWorld, passing: readonly Check[]): SlackReport {
 	const all = slackOf(world, passing);
-	const alphabets = alphabetsOf(world);
-	const share = (part: (slack: Slack) => PermissionSet, whole: (slack: Slack) => PermissionSet) => {
-		const sum = (set: (slack: Slack) => PermissionSet): number =>
-			all.reduce((total, slack) => total + countRequests(set(slack), alphabets), 0);
-		const possible = sum(whole);
-		return percentOf(possible - sum(part), possible);
-	};
 	const groups: Slack[][] = [];
 	for (const slack of all) {
 		if (slack.above.isEmpty && slack.below.isEmpty) continue;
@@ -98,14 +91,22 @@ export function slackReport(world: SuiteWorld, passing: readonly Check[]): Slack
 	}
 	return {
 		subjects: groups.map((group) => told(group, world)),
-		pinnedAbove: share(
-			({ above }) => above,
-			({ lacks }) => lacks,
-		),
-		pinnedBelow: share(
-			({ below }) => below,
-			({ own }) => own,
-		),
+		...pinnedShares([{ all, alphabets: alphabetsOf(world) }]),
+	};
+}
+
+/** How much of what is not granted cannot be gained unnoticed, and of what is granted not lost, in percent. */
+export function pinnedShares(
+	worlds: readonly { readonly all: readonly Slack[]; readonly alphabets: Alphabets }[],
+): Pick<SlackReport, "pinnedAbove" | "pinnedBelow"> {
+	const sum = (set: (slack: Slack) => PermissionSet): number =>
+		worlds
+			.flatMap(({ all, alphabets }) => all.map((slack) => countRequests(set(slack), alphabets)))
+			.reduce((total, count) => total + count, 0);
+	const [lacks, own] = [sum((slack) => slack.lacks), sum((slack) => slack.own)];
+	return {
+		pinnedAbove: percentOf(lacks - sum(({ above }) => above), lacks),
+		pinnedBelow: percentOf(own - sum(({ below }) => below), own),
 	};
 }
 
@@ -123,19 +124,20 @@ function told(group: readonly Slack[], world: SuiteWorld): SubjectSlack {
 		return [requestWords(request.kind === "path" ? request : { ...request, name: "" })];
 	});
 	return {
-		subjects: group.map(({ subject }) => nameOf(subject)),
+		subjects: group.map(({ subject }) => slackName(subject)),
 		...{ above: gains.statements, isWhole: gains.isWhole, critical },
 		below: statementsOf(below, { within: below }).statements,
 	};
 }
 
-function nameOf(subject: Subject): string {
+/** `sa:payments/api`, or `anybody else` for somebody whom nobody has named. */
+export function slackName(subject: Subject): string {
 	const isNew = subject.kind === "User" && subject.name === somebodyElse;
 	return isNew ? "anybody else" : formatSubject(subject);
 }
 
 /** What rights are counted over: all that the cluster serves, where it is known to be and in one place more. */
-function alphabetsOf({ grants }: SuiteWorld): Alphabets {
+export function alphabetsOf({ grants }: SuiteWorld): Alphabets {
 	const { catalog, namespaces } = grants.snapshot;
 	const rows = catalog.resources;
 	const parts = rows.flatMap(({ subresources }) => subresources);

@@ -33,6 +33,8 @@ export type Claim =
 			readonly soleVia: boolean;
 			/** In what the nearest grant differs. */
 			readonly because: string | undefined;
+			/** `user:NAME`, `group:NAME`: what these gain by their bindings is held against nobody. */
+			readonly follows?: ReadonlySet<string>;
 	  }
 	/** Nobody whom `covers` does not cover has anything of `forbidden`, also not those nobody has named yet. */
 	| {
@@ -41,6 +43,7 @@ export type Claim =
 			readonly forbidden: PermissionSet;
 			/** What is not held against a subject. */
 			readonly ignored: (subject: Subject) => PermissionSet;
+			readonly follows?: ReadonlySet<string>;
 	  }
 	/** No two of them have anything of `on` in common. */
 	| { readonly kind: "disjoint"; readonly whos: readonly Who[]; readonly on: PermissionSet }

@@ -27,6 +27,25 @@ export function ignoredSet(
 	return sets.union(ignored);
 }
 
+/** Whose rights loosen a bound when they grow: those left aside, and those that it is made of. */
+export function followedBy(
+	words: SuiteWords,
+	ignoring: readonly SuiteText[],
+	permissions: readonly PermissionWords[],
+): ReadonlySet<string> {
+	const named = [
+		...ignoring.filter(({ text }) => text !== "everyone-rights"),
+		...permissions.flatMap((one) => (one.kind === "subject" ? [one.subject] : [])),
+	];
+	const whos = named.flatMap((one) => words.subjects(one));
+	return new Set(
+		whos.flatMap(({ identity: { name, groups } }) => [
+			...(name === "" ? [] : [`user:${name}`]),
+			...groups.map((group) => `group:${group}`),
+		]),
+	);
+}
+
 /** `deny: any any in kube-system` is not about what everybody may do, such as asking what oneself may do. */
 export function isWide(permission: PermissionWords): boolean {
 	return permission.kind === "phrase" && /(?:^|[ ,|])(?:any|\*)(?:[ ,|./]|$)/.test(permission.text);

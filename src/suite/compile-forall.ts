@@ -8,6 +8,7 @@ import {
 	checkForbids,
 	checkRequestable,
 	everyoneRights,
+	followedBy,
 	ignoredSet,
 	isWide,
 	ownNamespace,
@@ -66,6 +67,7 @@ function nobodyClaims(
 		const claim: Claim = {
 			...{ kind: "closed", covers, forbidden: named.set },
 			ignored: (subject) => ignoredSet(words, whoOf(subject, words.world.grants), left),
+			follows: followedBy(words, left, []),
 		};
 		return [{ title: `${nobodyBut(among)} can ${named.title}`, claim }];
 	});
@@ -92,6 +94,7 @@ function nobodyMoreClaims(
 		covers: (subject) => notMeant.has(formatSubject(subject)) || isLeftOut(subject),
 		ignored: (subject) =>
 			ignoredSet(words, whoOf(subject, grants), ignoring ?? [everyoneRights(among)]),
+		follows: followedBy(words, ignoring ?? [], permissions),
 	};
 	return [{ title: `${nobodyBut(among)} has more than ${titleOfAll(parts)}`, claim }];
 }
@@ -142,7 +145,8 @@ function boundOf(
 	if (kind === "atMost") checkForbids(words, { kind, place }, set);
 	const verb = kind === "atMost" ? "at most" : kind;
 	const title = `${formatSubject(who.subject)} ${verb} ${list}`;
-	return { title, claim: { ...boundOn(who, words), ...bounds[kind] } };
+	const follows = followedBy(words, ignoring ?? [], kind === "atMost" ? permissions : []);
+	return { title, claim: { ...boundOn(who, words), ...bounds[kind], follows } };
 }
 
 /** The subjects meant by name, or with `any` those that the input's own bindings name; `not` is taken off. */

@@ -8,6 +8,7 @@ import {
 	checkForbids,
 	checkRequestable,
 	deniedSet,
+	followedBy,
 	ignoredSet,
 	ownNamespace,
 	titleOfAll,
@@ -156,6 +157,7 @@ function boundClaims(
 			...{ kind: "bound", who, via: undefined, soleVia: false, because: undefined },
 			required: kind === "atMost" ? none : counted(bound),
 			forbidden: kind === "atLeast" ? none : counted(above),
+			follows: followedBy(words, ignoring, kind === "atLeast" ? [] : assertion.permissions),
 		};
 		return { title: `${nameOf(who)} ${wordsOf[kind]} ${titleOfAll(parts)}`, claim };
 	});

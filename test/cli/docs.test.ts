@@ -23,7 +23,7 @@ const commands = [
 
 /** Commands below a command, in the order of its help. */
 const below: ReadonlyMap<string, readonly string[]> = new Map([
-	["test", ["init", "lint", "schema"]],
+	["test", ["init", "lint", "schema", "suggest"]],
 ]);
 
 function doc(name: string): string {

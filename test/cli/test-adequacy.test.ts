@@ -213,3 +213,31 @@ describe("thresholds", () => {
 		expect(stdout).toContain("1 check: 1 passed");
 	});
 });
+
+test("what a group gains whose rights are left aside is noticed by nobody, what the subject gains itself is", async () => {
+	const group = `{kind: Group, apiGroup: ${rbac}, name: dev}`;
+	writeFileSync(
+		"rbac.yaml",
+		manifests.replace("- {kind: ServiceAccount, name: api}", `- ${group}`),
+	);
+	const suite = `${head}cluster: {groups: {dev: ["user:ana"]}}
+tests:
+- {id: ana, subject: "user:ana", atMost: [get nodes], ignoring: [everyone-rights, "group:dev"]}
+`;
+	const { stdout } = await run(suite, "--slack", "--mutation", "--reporter", "json");
+	const [{ adequacy }] = JSON.parse(stdout).suites;
+	const open = adequacy.slack.subjects.find(({ subjects }: { subjects: readonly string[] }) =>
+		subjects.includes("group:dev"),
+	);
+	expect(open.critical).toContain("list secrets in namespace pay");
+	expect(
+		adequacy.slack.subjects.filter(
+			({ subjects, critical }: { subjects: readonly string[]; critical: readonly string[] }) =>
+				subjects.includes("user:ana") && critical.includes("list secrets in namespace pay"),
+		),
+	).toEqual([]);
+	// The bindings name the group alone: a wider rule is left aside as well.
+	const survived = adequacy.mutation.survived.map(({ operator }: { operator: string }) => operator);
+	expect(survived).toContain("VerbStar");
+	writeFileSync("rbac.yaml", manifests);
+});

@@ -34,6 +34,11 @@ function defaultsLines({ name, comments }: DraftNamespace): readonly string[] {
 	return [...comments.map(commentLine), ...keyLines("defaults", { namespace: name }, "")];
 }
 
+/** Tests as the items of a list, one below the other. */
+export function draftTestLines(tests: readonly DraftTest[]): readonly string[] {
+	return tests.flatMap((test, at) => [...(at > 0 ? [""] : []), ...testLines(test)]);
+}
+
 function commentLine(text: string): string {
 	return `# ${visible(text)}`;
 }
@@ -96,7 +101,7 @@ function flowText(value: DraftWords): string | undefined {
 }
 
 function isPlainInFlow(text: string): boolean {
-	return /^[A-Za-z][\w./@-]*$/.test(text) && scalar(text) === text;
+	return /^[A-Za-z][\w./@-]*(?::[\w./@-]+)*$/.test(text) && scalar(text) === text;
 }
 
 /** A phrase needs no quotes in a block; whatever else could be read in two ways has them. */
