@@ -14,7 +14,7 @@ export function assertionsIn(fields: Fields, severity: TestSeverity): readonly A
 			["cannotReach"],
 			"`cannotReach` needs escalation paths, which this version cannot follow yet: assert the rights that open them, such as `deny: create pods`",
 		);
-		for (const key of ["through", "assume"]) fields.has(key);
+		for (const key of ["subject", "through", "assume"]) fields.has(key);
 		return [];
 	}
 	const common = { place: fields.place, severity };
