@@ -57,7 +57,7 @@ async function commit(id: string, changed: readonly string[]): Promise<Outcome |
 }
 
 test("each hook has what pre-commit needs, and can be installed from the repository", () => {
-	expect(hooks.map(({ id }) => id)).toEqual(["rolecall-test", "rolecall-suites"]);
+	expect(hooks.map(({ id }) => id)).toEqual(["rolecall-test", "rolecall-suites", "rolecall-lint"]);
 	for (const hook of hooks) {
 		expect(hook.language).toBe("node");
 		expect(hook.name).not.toBe("");
@@ -86,4 +86,14 @@ test("the suites that change run by themselves", async () => {
 	expect(bad?.stdout).toContain("rbac/-bad one.rolecall.yaml");
 	writeFileSync("rbac/good.rolecall.yaml", suite("allow: list podz"));
 	expect((await commit("rolecall-suites", ["rbac/good.rolecall.yaml"]))?.exit).toBe(2);
+});
+
+test("the suites that change are linted by themselves", async () => {
+	const id = 'id: t, subject: "user:jane", allow: list pods';
+	const twice = suite("allow: list pods").replace("pods}]", `pods}, {${id.replace("t,", "u,")}}]`);
+	writeFileSync("rbac/good.rolecall.yaml", suite("allow: list pods"));
+	expect(await commit("rolecall-lint", ["rbac/jane.yaml"])).toBeUndefined();
+	expect((await commit("rolecall-lint", ["rbac/good.rolecall.yaml"]))?.exit).toBe(0);
+	writeFileSync("rbac/good.rolecall.yaml", twice);
+	expect((await commit("rolecall-lint", ["rbac/good.rolecall.yaml"]))?.exit).toBe(1);
 });
