@@ -5,6 +5,7 @@ import { measureLoading } from "./loading.mjs";
 import { micros, printTable, times } from "./print-table.mjs";
 import { measureDefaultRoles, measureSubjects } from "./sets.mjs";
 import { measureStartUp } from "./start-up.mjs";
+import { measureSuites } from "./suites.mjs";
 
 // `npm run bench`, after `npm run build`. `npm run bench -- decisions no-go` runs one part, and Go not at all.
 const parts = process.argv.slice(2);
@@ -16,6 +17,7 @@ if (wants("decisions")) await decisions();
 if (wants("loading")) loading();
 if (wants("start-up")) startUp();
 if (wants("sets")) sets();
+if (wants("suites")) suites();
 
 async function decisions() {
 	const measured = [];
@@ -124,4 +126,20 @@ function sets() {
 			["  of everybody's sets", "", ...[one, ten].map((size) => times(size.diff / size.all)), ""],
 		],
 	);
+}
+
+function suites() {
+	const { parsed, passed, failed } = measureSuites(cluster);
+	const row = (title, aim, value) => [
+		title,
+		aim,
+		`${value.toFixed(0)} ms`,
+		times(value / parsed),
+		`a node that parses its JSON, ${parsed.toFixed(0)} ms`,
+	];
+	printTable("rolecall test: 1,000 checks on the same cluster, whole processes", [
+		["", "aim", "took", "ratio", "to"],
+		row("all of them pass", "1 s", passed),
+		row("ten fail, with their fixes", "", failed),
+	]);
 }
