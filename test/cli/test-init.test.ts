@@ -268,7 +268,7 @@ test("files that a suite could not read are left out and told, and the suite nam
 		expect.stringMatching(/^warning: left out: deploy\/broken\.yaml: /),
 	]);
 	expect(parse(found.stdout).inputs).toEqual([{ manifests: ["deploy/rbac.yaml"] }]);
-	expect(found.stdout).toContain("or it cannot be read: deploy/broken.yaml\n");
+	expect(found.stdout).toContain("or another file says otherwise: deploy/broken.yaml\n");
 });
 
 test("paths are relative to the suite, and -n says where objects go", async () => {
