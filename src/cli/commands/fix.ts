@@ -4,8 +4,8 @@ import { checkFilters } from "../check-filters.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../listed.ts";
+import { matrixChoice } from "../matrix-choice.ts";
 import { examples } from "../options.ts";
-import { matrixChoice } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface FixOptions {
