@@ -2,6 +2,7 @@ import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import { type LoadOptions, loadSnapshot } from "../load/snapshot.ts";
 import { readSources } from "../load/sources.ts";
 import type { Origin } from "../model/origin.ts";
+import { overwrittenObjects } from "../model/overwritten-objects.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Io } from "./io.ts";
@@ -104,7 +105,10 @@ function readable(
 	let files = given;
 	for (;;) {
 		const snapshot = loadSnapshot({ ...options, filenames: files });
-		const errors = snapshot.problems.filter(({ severity }) => severity === "error");
+		const errors = [
+			...snapshot.problems.filter(({ severity }) => severity === "error"),
+			...overwrittenObjects(snapshot),
+		];
 		const bad = errors.filter(({ origin }) => !leftOut.has(origin.file));
 		const [first] = bad;
 		if (first === undefined) {
@@ -123,7 +127,11 @@ function readable(
 	}
 }
 
-function inWords({ object, field, message }: Problem): string {
+function inWords({
+	object,
+	field,
+	message,
+}: Pick<Problem, "object" | "field" | "message">): string {
 	return [object, field, message].filter((part) => part !== undefined).join(": ");
 }
 

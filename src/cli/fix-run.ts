@@ -19,26 +19,29 @@ interface OutputChoice {
 	readonly color: "auto" | "always" | "never";
 }
 
-/** The tests as they are now; undefined, with every error told, when a suite is wrong. */
+/** The tests as they are now, with every error of the suites told: what failed beside them may still be mended. */
 export async function fixRun(
 	io: Io,
 	paths: readonly string[],
 	asked: RunOptions,
 	options: OutputChoice,
-): Promise<TestRun | undefined> {
+): Promise<TestRun> {
 	const run = await runSuites(io, paths, asked);
 	const errors = run.suites.flatMap(errorsOf);
 	const teller = speaking(io, options);
 	for (const { place, message } of errors) {
 		teller.line(`${placeInWords(place)}: ${visible(message)}`);
 	}
-	return errors.length === 0 ? run : undefined;
+	return run;
 }
 
 /** Every fix with its number, and what has none. */
 export function listFixes(io: Io, run: TestRun, options: OutputChoice): ExitCode {
-	if (!options.quiet) io.out(fixListText(run, viewOf(io, options)));
-	return failedOf(run).length === 0 ? exitCodes.yes : exitCodes.no;
+	const isWrong = run.suites.flatMap(errorsOf).length > 0;
+	const failed = failedOf(run).length;
+	if (!options.quiet && (failed > 0 || !isWrong)) io.out(fixListText(run, viewOf(io, options)));
+	if (isWrong) return exitCodes.usage;
+	return failed === 0 ? exitCodes.yes : exitCodes.no;
 }
 
 /** A fix as a unified diff. */
@@ -127,7 +130,8 @@ function whatIsWrong(before: TestRun, after: TestRun, fix: Fix): string | undefi
 	const now = new Map(
 		after.suites.flatMap((suite) => suite.checks.map((check) => [keyOf(suite, check), check])),
 	);
-	const [error] = after.suites.flatMap(errorsOf);
+	const known = new Set(before.suites.flatMap(errorsOf).map(errorKey));
+	const error = after.suites.flatMap(errorsOf).find((one) => !known.has(errorKey(one)));
 	if (error !== undefined) return `${placeInWords(error.place)}: ${error.message}`;
 	for (const suite of before.suites) {
 		for (const check of suite.checks) {
@@ -142,6 +146,10 @@ function whatIsWrong(before: TestRun, after: TestRun, fix: Fix): string | undefi
 
 function keyOf({ file, variant }: SuiteResult, { id }: CheckResult): string {
 	return JSON.stringify([file, variant, id]);
+}
+
+function errorKey({ place, message }: SuiteResult["problems"][number]): string {
+	return `${placeInWords(place)}: ${message}`;
 }
 
 function errorsOf({ problems }: SuiteResult): SuiteResult["problems"] {

@@ -1,6 +1,7 @@
 import type { LoadedSuite } from "../load/suite/load-suite.ts";
 import type { LintFinding } from "../model/suite-lint.ts";
 import { liveContexts } from "../suite-files/live-contexts.ts";
+import { checkMatrixChoice } from "./matrix-choice.ts";
 
 /** What is wrong or weak in suites, how many there are, and which were only read, since they need a live cluster. */
 export interface Linted {
@@ -21,8 +22,14 @@ export async function lintSuites(
 	const findings = new Map<string, LintFinding>();
 	const onlyRead = new Set<string>();
 	const files = findSuites(paths);
-	for (const file of files) {
-		for (const loaded of loadSuite(file, matrix)) {
+	const all = files.map((file) => ({ file, variants: loadSuite(file, matrix) }));
+	checkMatrixChoice(
+		matrix,
+		all.flatMap(({ variants }) => variants),
+		() => files.flatMap((file) => loadSuite(file)),
+	);
+	for (const { file, variants } of all) {
+		for (const loaded of variants) {
 			const { suite, problems } = loaded;
 			const isBroken = problems.some(({ severity }) => severity === "error");
 			const isLive = liveContexts(suite).length > 0;

@@ -11,11 +11,11 @@ import { liveContexts } from "../suite-files/live-contexts.ts";
 import { notRun } from "../suite-files/not-run.ts";
 import type { Bail } from "./bail.ts";
 import type { Io } from "./io.ts";
+import { checkMatrixChoice } from "./matrix-choice.ts";
 import { programName } from "./options.ts";
 import { type Progress, progressOn } from "./progress.ts";
 import { type Shard, shardOf } from "./shard.ts";
 import { noteBail, noteFocus, noteShard } from "./test-notes.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** What to run of the suites that there are. */
 export interface RunOptions {
@@ -79,7 +79,9 @@ async function wantedSuites(
 		import("../load/suite/load-suite.ts"),
 		import("../suite/check-filter.ts"),
 	]);
-	const all = findSuites(paths).flatMap((file) => loadSuite(file, matrix));
+	const files = findSuites(paths);
+	const all = files.flatMap((file) => loadSuite(file, matrix));
+	checkMatrixChoice(matrix, all, () => files.flatMap((file) => loadSuite(file)));
 	const wanted = all.filter(
 		({ suite, problems }) =>
 			// The words of a broken suite are not to be relied on, not even its name.
@@ -105,17 +107,6 @@ function fixWords(
 	];
 	return words.map((word) =>
 		/^[\w./=@:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
-	);
-}
-
-/** `env=prod`. */
-export function matrixChoice(words: readonly string[]): ReadonlyMap<string, string> {
-	return new Map(
-		words.map((word) => {
-			const [name = "", ...value] = word.split("=");
-			if (value.length === 0) throw new UsageError(`--matrix takes NAME=VALUE, found \`${word}\``);
-			return [name, value.join("=")];
-		}),
 	);
 }
 

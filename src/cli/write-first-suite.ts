@@ -56,7 +56,7 @@ export async function writeFirstSuite(io: Io, options: InitOptions): Promise<voi
 			"Written by `rolecall test init` from what is there today: it passes. Make it say what should be.",
 			...inputs.leftOut.map(
 				({ file: path }) =>
-					`Left out, since the server would refuse it or it cannot be read: ${own(path)}`,
+					`Left out, since it cannot be read, the server would refuse it, or another file says otherwise: ${own(path)}`,
 			),
 		],
 	});

@@ -320,3 +320,19 @@ test("a number that is none, and nothing to fix", async () => {
 	const wrong = await rolecall(["fix", "1"]);
 	expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining("did you mean")]);
 });
+
+test("an error of one test leaves the others their fixes, and stays an error", async () => {
+	writeFileSync("rbac.yaml", reader + bindings);
+	const expired =
+		"- {id: old, subject: jane, deny: list pods, knownFailure: {reason: r, until: 2020-01-01}}\n";
+	writeFileSync("s.rolecall.yaml", suite(outside + expired));
+	const told = "s.rolecall.yaml:15:45: the known failure of `old` expired on 2020-01-01\n";
+	const listed = await rolecall(["fix"]);
+	expect([listed.exit, listed.stderr]).toEqual([2, told]);
+	expect(listed.stdout).toContain("  fix 1\n");
+	const made = await rolecall(["fix", "1"]);
+	expect(made).toEqual(outcome({ stdout: made.stdout, stderr: told }));
+	expect(made.stdout).toMatch(/^written to rbac.yaml: 2 failed before, 0 now$/m);
+	// What is left is the marker, and nothing else.
+	expect(await rolecall(["fix"])).toEqual(outcome({ exit: 2, stderr: told }));
+});

@@ -142,6 +142,23 @@ test("the suite fails when the policy widens or narrows", async () => {
 	expect((await rolecall(["test"])).exit).toBe(1);
 });
 
+test("a chart that aggregates secrets into view is noticed, though nobody is bound to view", async () => {
+	const labels = '{rbac.authorization.k8s.io/aggregate-to-view: "true"}';
+	const rules = '[{apiGroups: [""], resources: [secrets], verbs: [get, list]}]';
+	const chart = `---\napiVersion: ${rbac}/v1\nkind: ClusterRole\nmetadata: {name: chart-view, labels: ${labels}}\nrules: ${rules}\n`;
+	writeFileSync("rbac.yaml", api);
+	await rolecall(["test", "init"]);
+	expect((await rolecall(["test"])).exit).toBe(0);
+	writeFileSync("rbac.yaml", api + chart);
+	const found = await rolecall(["test", "--reporter", "compact"]);
+	expect(found.exit).toBe(1);
+	expect(found.stdout).toContain("view-gives-not › ClusterRole/view deny get secrets everywhere");
+	// What is there today is left out, as everywhere in a first suite.
+	const denied = withId(await written(), "view-gives-not")?.["deny"];
+	expect(denied).not.toContain("read secrets everywhere");
+	expect(denied).toContain("create pods everywhere");
+});
+
 test("a default role stands for what it gives, everything is not bounded, much goes to a golden file", async () => {
 	const many = Array.from({ length: 30 }, (_, at) => `w${at}s.g${at}.example.com`);
 	const rules = many.map((one, at) => {
@@ -251,7 +268,7 @@ test("files that a suite could not read are left out and told, and the suite nam
 		expect.stringMatching(/^warning: left out: deploy\/broken\.yaml: /),
 	]);
 	expect(parse(found.stdout).inputs).toEqual([{ manifests: ["deploy/rbac.yaml"] }]);
-	expect(found.stdout).toContain("or it cannot be read: deploy/broken.yaml\n");
+	expect(found.stdout).toContain("or another file says otherwise: deploy/broken.yaml\n");
 });
 
 test("paths are relative to the suite, and -n says where objects go", async () => {

@@ -303,3 +303,48 @@ describe("a git baseline holds all inputs as they were at the ref", () => {
 		expect(readFileSync("k/rbac.yaml", "utf8")).toBe(viewFor("ana"));
 	});
 });
+
+describe("two objects with one name", () => {
+	const reader = (verbs: string, labels = "{}"): string => `apiVersion: ${rbac}/v1
+kind: ClusterRole
+metadata: {name: reader, labels: ${labels}}
+rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]
+`;
+	const suite = `version: rolecall/v1
+name: s
+inputs: [{manifests: [deploy]}]
+tests: [{id: t, role: ClusterRole/reader, allow: get pods}]
+`;
+	const told =
+		"deploy/b.yaml:1: error: ClusterRole reader: says something else than the one at deploy/a.yaml:1:1, and only one of them can count: leave one out (`exclude`)\n";
+
+	test("that say different things are an error: one of them would not be tested", async () => {
+		write("deploy/a.yaml", reader("get, delete"));
+		write("deploy/b.yaml", reader("get"));
+		const found = await run(suite, "--reporter", "compact");
+		expect([found.exit, found.stdout.slice(0, told.length)]).toEqual([2, told]);
+		const without = suite.replace("[deploy]", "[deploy], exclude: [deploy/b.yaml]");
+		expect((await run(without)).exit).toBe(0);
+		// By a label that gathers it, a role gives more.
+		const label = '{rbac.authorization.k8s.io/aggregate-to-view: "true"}';
+		write("deploy/a.yaml", reader("get", label));
+		expect((await run(suite)).exit).toBe(2);
+	});
+
+	test("that say the same are one", async () => {
+		write("deploy/a.yaml", reader("get", "{chart: one}"));
+		write("deploy/b.yaml", reader("get", "{chart: two}"));
+		expect((await run(suite)).exit).toBe(0);
+	});
+
+	test("are no input of a first suite both", async () => {
+		write("deploy/a.yaml", `${reader("get, delete")}---\n${viewFor("ana")}`);
+		write("deploy/b.yaml", reader("get"));
+		const { exit, stderr } = await rolecall(["test", "init", "-f", "deploy"]);
+		expect([exit, stderr]).toEqual([
+			0,
+			expect.stringMatching(/^warning: left out: deploy\/b\.yaml: ClusterRole reader: says/),
+		]);
+		expect((await rolecall(["test"])).exit).toBe(0);
+	});
+});

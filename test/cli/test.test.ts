@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Outcome, rolecall } from "../support/run-cli.ts";
+import { type Outcome, outcome, rolecall } from "../support/run-cli.ts";
 
 const home = process.cwd();
 let folder = "";
@@ -446,6 +446,24 @@ test("each value of the matrix is a run of its own, and --matrix chooses", async
 	expect(found.stdout).toContain("2 suites, 2 checks: 1 failed, 1 passed");
 	expect(found.stdout).toContain("[who=jane]");
 	expect((await run(suite, "--matrix", "who=api")).exit).toBe(0);
+});
+
+test("a --matrix that no suite has is an error, for other suites would pass in its place", async () => {
+	writeFileSync("other.rolecall.yaml", head + one("subject: api\nallow: get pods"));
+	const suite = `matrix: {who: [api, jane]}\n${one("subject: <who>\nallow: get pods")}`;
+	const told = (choice: string, hint = ""): string =>
+		`error: --matrix: no suite has \`${choice}\`${hint}\n`;
+	for (const [choice, message] of [
+		["who=apy", told("who=apy", "; did you mean `who=api`?")],
+		["stage=prod", told("stage=prod")],
+	] as const) {
+		await run(suite);
+		for (const command of [["test"], ["test", "lint"], ["fix"]]) {
+			const found = await rolecall([...command, "--matrix", choice]);
+			expect(found).toEqual(outcome({ exit: 2, stderr: message }));
+		}
+	}
+	rmSync("other.rolecall.yaml");
 });
 
 test("extends takes the subjects and tests of another suite, and no circle", async () => {

@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
 import { Bail, bailLimit } from "../bail.ts";
 import { checkFilters } from "../check-filters.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../listed.ts";
+import { matrixChoice } from "../matrix-choice.ts";
 import { examples } from "../options.ts";
-import { matrixChoice } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface FixOptions {
@@ -86,7 +86,6 @@ async function fixed(
 		update: false,
 	};
 	const run = await fixRun(io, paths, asked, options);
-	if (run === undefined) return exitCodes.usage;
 	if (number === undefined) return listFixes(io, run, options);
 	if (isPatch) return printPatch(io, run, number, options);
 	return writeFix(io, run, number, { paths, asked }, options);

@@ -4,9 +4,9 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { type Linted, lintSuites } from "../lint-suites.ts";
 import { appended } from "../listed.ts";
+import { matrixChoice } from "../matrix-choice.ts";
 import { examples } from "../options.ts";
 import { tellerOf } from "../teller.ts";
-import { matrixChoice } from "../test-run.ts";
 
 interface LintOptions {
 	readonly output: "text" | "json";

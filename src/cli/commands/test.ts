@@ -8,11 +8,12 @@ import { checkFilters } from "../check-filters.ts";
 import { combinedExitCode, type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { appended } from "../listed.ts";
+import { matrixChoice } from "../matrix-choice.ts";
 import { examples } from "../options.ts";
 import { parseShard } from "../shard.ts";
 import { tellerOf } from "../teller.ts";
 import { wantedReports, writeLcov, writeReports } from "../test-reports.ts";
-import { matrixChoice, type RunOptions, runSuites } from "../test-run.ts";
+import { type RunOptions, runSuites } from "../test-run.ts";
 import { UsageError } from "../usage-error.ts";
 import { withTestCommands } from "./test-commands.ts";
 

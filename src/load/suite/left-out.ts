@@ -1,4 +1,5 @@
 import { placeOf } from "../../model/origin.ts";
+import { overwrittenObjects } from "../../model/overwritten-objects.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Suite, SuiteProblem } from "../../model/suite.ts";
 import { unplacedObjects } from "../../model/unplaced-objects.ts";
@@ -14,7 +15,15 @@ export function leftOut(suite: Suite, snapshot: Snapshot): readonly SuiteProblem
 				place: placeOf(origin, path),
 			}),
 		);
-	return [...told, ...unplaced(suite, snapshot)];
+	return [...told, ...overwritten(snapshot), ...unplaced(suite, snapshot)];
+}
+
+function overwritten(snapshot: Snapshot): readonly SuiteProblem[] {
+	return overwrittenObjects(snapshot).map(({ object, message, origin }) => ({
+		severity: "error",
+		message: `${object}: ${message}`,
+		place: placeOf(origin),
+	}));
 }
 
 const shown = 5;

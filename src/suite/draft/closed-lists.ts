@@ -1,15 +1,12 @@
 import { formatSubject } from "../../model/subject.ts";
 import type { DraftTest } from "../../model/suite-draft.ts";
-import { compilePhrase } from "../../phrase/compile-phrase.ts";
-import { parsePhrase } from "../../phrase/parse-phrase.ts";
-import { printPhrase } from "../../phrase/print-phrase.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
 import { coverOf } from "../cover.ts";
 import { ownSets } from "../own-sets.ts";
 import { SuiteWords } from "../suite-words.ts";
 import type { SuiteWorld } from "../suite-world.ts";
-import { withoutGroups } from "./readable-phrases.ts";
 import { type SensitiveRight, sensitiveRights } from "./sensitive-rights.ts";
+import { soundPhrase } from "./sound-phrase.ts";
 
 /** Who holds what is sensitive: closed lists where somebody does, denials to everybody where nobody does. */
 export interface ClosedLists {
@@ -120,19 +117,6 @@ function listOf(namespaces: readonly string[]): string {
 	return namespaces
 		.map((name) => (/[\s,|"()[\]!*]/.test(name) ? JSON.stringify(name) : name))
 		.join(",");
-}
-
-/** Undefined where the cluster does not have all of it: nothing can be said of that. */
-function soundPhrase(
-	text: string,
-	world: SuiteWorld,
-): { readonly phrase: string; readonly set: PermissionSet } | undefined {
-	const parsed = parsePhrase(text);
-	if ("error" in parsed) return undefined;
-	const compiled = compilePhrase(world.sets, parsed.phrase, world.phrases);
-	if ("error" in compiled || compiled.warnings.length > 0) return undefined;
-	if (world.requestable.effectiveOf(compiled.set).isEmpty) return undefined;
-	return { phrase: printPhrase(withoutGroups(parsed.phrase, world)), set: compiled.set };
 }
 
 function capital(text: string): string {

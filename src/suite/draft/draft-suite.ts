@@ -14,6 +14,7 @@ import { suiteWorld } from "../suite-world.ts";
 import { aliasNames } from "./alias-names.ts";
 import { type ClosedLists, closedLists } from "./closed-lists.ts";
 import { draftSubject } from "./draft-subject.ts";
+import { roleDenials } from "./role-denials.ts";
 
 /** What a first suite is to be about. */
 export interface DraftOptions {
@@ -70,6 +71,10 @@ export function draftSuite(snapshot: Snapshot, options: DraftOptions): SuiteDraf
 			},
 			goldenSection(golden, options.golden ?? ""),
 			...closedSections(closed),
+			{
+				title: "What no aggregated rule adds to the roles for people, whoever is bound to them.",
+				tests: wanted.size === 0 ? roleDenials(world) : [],
+			},
 		].filter(({ tests }) => tests.length > 0),
 	};
 }
