@@ -448,6 +448,40 @@ test("each value of the matrix is a run of its own, and --matrix chooses", async
 	expect((await run(suite, "--matrix", "who=api")).exit).toBe(0);
 });
 
+test("a variable of the matrix without a value is an error, and hides no other one", async () => {
+	const found = await run(
+		`matrix: {who: []}\n${one("subject: jany\nallow: get pods")}`,
+		...["--reporter", "compact"],
+	);
+	expect(found).toEqual(
+		outcome({ exit: 2, stdout: expect.stringMatching(/: error: expected at least one value\n/) }),
+	);
+	expect(found.stdout).toMatch(/: error: unknown subject `jany`/);
+});
+
+test("a suite that cannot be read is told once, a suite that is not there where it is named", async () => {
+	const told = async (text: string): Promise<string> => {
+		writeFileSync("odd.rolecall.yaml", text);
+		const { exit, stdout } = await rolecall(["test", "odd.rolecall.yaml", "--reporter", "compact"]);
+		expect(exit).toBe(2);
+		return stdout.split("\n").slice(0, -2).join("\n");
+	};
+	expect(await told("name: [\n")).toBe(
+		"odd.rolecall.yaml:1: error: `[` is not closed; expected `]`",
+	);
+	expect(await told("")).toBe("odd.rolecall.yaml: error: the suite is empty");
+	expect(await told("- a\n")).toBe("odd.rolecall.yaml:1: error: expected a suite, found a list");
+	const extending = `${head}extends: nobody.rolecall.yaml\n${one("subject: api\nallow: get pods")}`;
+	expect(await told(extending)).toMatch(
+		/^odd\.rolecall\.yaml:\d+: error: `nobody\.rolecall\.yaml` does not exist \(paths are relative to the suite\)$/,
+	);
+	// One word that is wrong in two cells of a table.
+	expect(await told(`${head}${one("subject: [a]\ndeny: get,list pods")}`)).toMatch(
+		/^[^\n]*expected a text, found a list[^\n]*\n[^\n]*`deny` needs[^\n]*$/,
+	);
+	rmSync("odd.rolecall.yaml");
+});
+
 test("a --matrix that no suite has is an error, for other suites would pass in its place", async () => {
 	writeFileSync("other.rolecall.yaml", head + one("subject: api\nallow: get pods"));
 	const suite = `matrix: {who: [api, jane]}\n${one("subject: <who>\nallow: get pods")}`;
