@@ -317,7 +317,7 @@ describe("never a pass for no reason: wrong suites are errors with their place",
 
 	test("every mistake in one run", async () => {
 		const found = await run(one("subject: apu\ncases:\n- deny: gte pods\n- deny: get podz"));
-		expect(found.stdout.match(/^ERROR/gm)?.length).toBe(1);
+		expect(found.stdout.match(/^ERROR/gm)?.length).toBe(3);
 		const more = await run(one("subject: api\ncases:\n- deny: gte pods\n- deny: get podz"));
 		expect(more.stdout.match(/^ERROR/gm)?.length).toBe(2);
 	});
@@ -446,6 +446,20 @@ test("each value of the matrix is a run of its own, and --matrix chooses", async
 	expect(found.stdout).toContain("2 suites, 2 checks: 1 failed, 1 passed");
 	expect(found.stdout).toContain("[who=jane]");
 	expect((await run(suite, "--matrix", "who=api")).exit).toBe(0);
+});
+
+test("a subject that nobody knows hides no mistake of the phrases beside it", async () => {
+	const found = await run(
+		one(
+			"subject: jany\ncases:\n- deny: gett pods\n- deny: get podz\n- deny: get pods in own namespace",
+		),
+		...["--reporter", "compact"],
+	);
+	// The third row is of somebody's own namespace, and nobody is known.
+	expect(found.stdout.match(/: error: /g)).toHaveLength(3);
+	for (const word of ["unknown subject `jany`", "`gett` is not", "no resource type `podz`"]) {
+		expect(found.stdout).toContain(word);
+	}
 });
 
 test("a variable of the matrix without a value is an error, and hides no other one", async () => {
