@@ -25,9 +25,10 @@ export interface SuiteSources {
 
 /** Reads everything that a suite names: its inputs, baselines and golden files. */
 export function openSuite(
-	{ suite, problems }: LoadedSuite,
+	{ suite, problems, isReadable }: LoadedSuite,
 	{ live, snapshot }: SuiteSources = {},
 ): OpenedSuite {
+	if (!isReadable) return { world: undefined, problems };
 	const opened = snapshot === undefined ? openInputs(suite, live) : { snapshot, problems: [] };
 	if (opened.snapshot === undefined) {
 		return { world: undefined, problems: [...problems, ...opened.problems] };

@@ -104,7 +104,12 @@ function caseClaims(
 	const { kind, permission, via, soleVia, because } = assertion;
 	checkVia(words, via);
 	const isBlank = assertion.isCell === true && kind === "deny";
-	return whosOf(words, assertion).flatMap((who) =>
+	const whos = whosOf(words, assertion);
+	// Nobody to claim it of: what else is wrong with the words is told all the same.
+	if (whos.length === 0 && !isOfOwnNamespace(permission)) {
+		atoms(words, permission, undefined, isBlank);
+	}
+	return whos.flatMap((who) =>
 		atoms(words, permission, ownNamespace(who), isBlank).map(({ set, title }): Claimed => {
 			checkRequestable(words, set, permission, title);
 			const { none } = words.world.sets;
@@ -117,6 +122,10 @@ function caseClaims(
 			};
 		}),
 	);
+}
+
+function isOfOwnNamespace(permission: PermissionWords): boolean {
+	return permission.kind === "phrase" && permission.text.includes("own namespace");
 }
 
 function atoms(

@@ -348,3 +348,14 @@ tests: [{id: t, role: ClusterRole/reader, allow: get pods}]
 		expect((await rolecall(["test"])).exit).toBe(0);
 	});
 });
+
+test("what a command rendered is no file to annotate: the assertion is", async () => {
+	write("k/rbac.yaml", viewFor("ana"));
+	command("kustomize", 'cat "$2/rbac.yaml"');
+	const suite = `inputs: [{kustomize: k}]\ntests:\n- {id: t, subject: user:ana, deny: get pods}\n`;
+	const github = await run(suite, "--reporter", "github");
+	expect(github.stdout).toMatch(/^::error file=s\.rolecall\.yaml,line=3,endLine=3,/);
+	const sarif = await run(suite, "--reporter", "sarif");
+	expect(sarif.stdout).not.toMatch(/"uri": "[^"]*kustomize/);
+	expect((await run(suite)).stdout).toContain("kustomize build k:1:1");
+});

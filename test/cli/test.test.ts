@@ -317,7 +317,7 @@ describe("never a pass for no reason: wrong suites are errors with their place",
 
 	test("every mistake in one run", async () => {
 		const found = await run(one("subject: apu\ncases:\n- deny: gte pods\n- deny: get podz"));
-		expect(found.stdout.match(/^ERROR/gm)?.length).toBe(1);
+		expect(found.stdout.match(/^ERROR/gm)?.length).toBe(3);
 		const more = await run(one("subject: api\ncases:\n- deny: gte pods\n- deny: get podz"));
 		expect(more.stdout.match(/^ERROR/gm)?.length).toBe(2);
 	});
@@ -446,6 +446,54 @@ test("each value of the matrix is a run of its own, and --matrix chooses", async
 	expect(found.stdout).toContain("2 suites, 2 checks: 1 failed, 1 passed");
 	expect(found.stdout).toContain("[who=jane]");
 	expect((await run(suite, "--matrix", "who=api")).exit).toBe(0);
+});
+
+test("a subject that nobody knows hides no mistake of the phrases beside it", async () => {
+	const found = await run(
+		one(
+			"subject: jany\ncases:\n- deny: gett pods\n- deny: get podz\n- deny: get pods in own namespace",
+		),
+		...["--reporter", "compact"],
+	);
+	// The third row is of somebody's own namespace, and nobody is known.
+	expect(found.stdout.match(/: error: /g)).toHaveLength(3);
+	for (const word of ["unknown subject `jany`", "`gett` is not", "no resource type `podz`"]) {
+		expect(found.stdout).toContain(word);
+	}
+});
+
+test("a variable of the matrix without a value is an error, and hides no other one", async () => {
+	const found = await run(
+		`matrix: {who: []}\n${one("subject: jany\nallow: get pods")}`,
+		...["--reporter", "compact"],
+	);
+	expect(found).toEqual(
+		outcome({ exit: 2, stdout: expect.stringMatching(/: error: expected at least one value\n/) }),
+	);
+	expect(found.stdout).toMatch(/: error: unknown subject `jany`/);
+});
+
+test("a suite that cannot be read is told once, a suite that is not there where it is named", async () => {
+	const told = async (text: string): Promise<string> => {
+		writeFileSync("odd.rolecall.yaml", text);
+		const { exit, stdout } = await rolecall(["test", "odd.rolecall.yaml", "--reporter", "compact"]);
+		expect(exit).toBe(2);
+		return stdout.split("\n").slice(0, -2).join("\n");
+	};
+	expect(await told("name: [\n")).toBe(
+		"odd.rolecall.yaml:1: error: `[` is not closed; expected `]`",
+	);
+	expect(await told("")).toBe("odd.rolecall.yaml: error: the suite is empty");
+	expect(await told("- a\n")).toBe("odd.rolecall.yaml:1: error: expected a suite, found a list");
+	const extending = `${head}extends: nobody.rolecall.yaml\n${one("subject: api\nallow: get pods")}`;
+	expect(await told(extending)).toMatch(
+		/^odd\.rolecall\.yaml:\d+: error: `nobody\.rolecall\.yaml` does not exist \(paths are relative to the suite\)$/,
+	);
+	// One word that is wrong in two cells of a table.
+	expect(await told(`${head}${one("subject: [a]\ndeny: get,list pods")}`)).toMatch(
+		/^[^\n]*expected a text, found a list[^\n]*\n[^\n]*`deny` needs[^\n]*$/,
+	);
+	rmSync("odd.rolecall.yaml");
 });
 
 test("a --matrix that no suite has is an error, for other suites would pass in its place", async () => {

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Suite, SuiteProblem } from "../../model/suite.ts";
 import { type Document, readDocuments } from "../documents.ts";
+import { isRecord } from "../json-record.ts";
 import { pathFrom } from "./path-from.ts";
 import { type ReadSuite, readSuite } from "./read-suite.ts";
 
@@ -9,6 +10,8 @@ import { type ReadSuite, readSuite } from "./read-suite.ts";
 export interface LoadedSuite {
 	readonly suite: Suite;
 	readonly problems: readonly SuiteProblem[];
+	/** False where the file holds no suite at all: then it lacks everything, which nobody needs to be told. */
+	readonly isReadable: boolean;
 	/** Its own file and those of the suites that it extends. */
 	readonly files: readonly string[];
 }
@@ -23,14 +26,22 @@ export function loadSuite(
 	text?: string,
 ): readonly LoadedSuite[] {
 	const read = documentOf(file, text);
-	const first = readSuite(read.document, new Map());
+	if (read.document === undefined) return [unreadable(file, read.problems)];
+	const { document } = read;
+	const first = readSuite(document, new Map());
+	if (!isRecord(document.value)) return [unreadable(file, [...read.problems, ...first.problems])];
 	const choices = combinations(first.matrix).filter((chosen) =>
 		[...wanted].every(([name, value]) => !chosen.has(name) || chosen.get(name) === value),
 	);
 	if (first.matrix.size === 0) return [extended(file, first, new Map(), read.problems, [file])];
 	return choices.map((chosen) =>
-		extended(file, readSuite(read.document, chosen), chosen, read.problems, [file]),
+		extended(file, readSuite(document, chosen), chosen, read.problems, [file]),
 	);
+}
+
+function unreadable(file: string, problems: readonly SuiteProblem[]): LoadedSuite {
+	const { suite } = readSuite({ value: {}, origin: { file, at: () => undefined } }, new Map());
+	return { suite, problems, files: [file], isReadable: false };
 }
 
 /** Every choice of one value for each variable. */
@@ -62,11 +73,19 @@ function extended(
 			all.push({ severity: "error", message, place });
 			continue;
 		}
+		files.push(path);
+		if (!existsSync(path)) {
+			const message = `\`${text}\` does not exist (paths are relative to the suite)`;
+			all.push({ severity: "error", message, place });
+			continue;
+		}
 		const read = documentOf(path);
+		all.push(...read.problems);
+		if (read.document === undefined) continue;
 		const other = readSuite(read.document, chosen);
-		const whole = extended(path, other, chosen, read.problems, [...above, path]);
+		const whole = extended(path, other, chosen, [], [...above, path]);
 		all.push(...whole.problems);
-		files.push(...whole.files);
+		files.push(...whole.files.slice(1));
 		suite = {
 			...suite,
 			subjects: new Map([...whole.suite.subjects, ...suite.subjects]),
@@ -74,17 +93,22 @@ function extended(
 			tests: [...suite.tests, ...whole.suite.tests],
 		};
 	}
-	return { suite, problems: all, files };
+	return { suite, problems: distinct(all), files, isReadable: true };
+}
+
+/** A list that is read once for each of its cells is wrong once. */
+function distinct(problems: readonly SuiteProblem[]): readonly SuiteProblem[] {
+	return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 interface ReadDocument {
-	readonly document: Document;
+	/** Undefined where there is none. */
+	readonly document: Document | undefined;
 	readonly problems: readonly SuiteProblem[];
 }
 
-/** The one document of a suite file; one that cannot be read is told, and read as empty. */
+/** The one document of a suite file; why there is none is told. */
 function documentOf(file: string, text?: string): ReadDocument {
-	const origin = { file, at: () => undefined };
 	const problems: SuiteProblem[] = [];
 	const fail = (message: string, place: SuiteProblem["place"] = { file }): void => {
 		problems.push({ severity: "error", message, place });
@@ -102,5 +126,5 @@ function documentOf(file: string, text?: string): ReadDocument {
 	const [document, second] = documents;
 	if (second !== undefined) fail("expected one suite a file", { file, ...second.origin.at([]) });
 	if (document === undefined && problems.length === 0) fail("the suite is empty");
-	return { document: document ?? { value: {}, origin }, problems };
+	return { document, problems };
 }

@@ -60,7 +60,7 @@ export function readSuite(
 	const others = fields.texts("extends");
 	defaults?.done();
 	fields.done();
-	checkTests(fields, suite, others);
+	if (isRecord(value)) checkTests(fields, suite, others);
 	return { suite, extends: others, matrix, problems };
 }
 
@@ -87,10 +87,11 @@ function checkTests(fields: Fields, { tests }: Suite, others: readonly SuiteText
 function matrixOf(fields: Fields | undefined): ReadonlyMap<string, readonly string[]> {
 	if (fields === undefined) return new Map();
 	return new Map(
-		fields.keys().map((name) => {
+		fields.keys().flatMap((name): readonly (readonly [string, readonly string[]])[] => {
 			const values = fields.strings(name);
+			// A variable without a value would leave no run of the suite, and nobody to tell what is wrong.
 			if (values.length === 0) fields.fail([name], "expected at least one value");
-			return [name, values];
+			return values.length === 0 ? [] : [[name, values]];
 		}),
 	);
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { renderedFile } from "../../model/rendered-file.ts";
 import type { SuiteInput } from "../../model/suite.ts";
 
 type Rendered =
@@ -27,16 +28,16 @@ export function renderChart(
 			...["template", release, at(chart.text), "--namespace", namespace],
 			...["--include-crds", "--skip-tests", ...given],
 		],
-		`helm template ${chart.text}`,
+		renderedFile("helm template", chart.text),
 	);
 	return "error" in made || !hasNamespace ? made : { ...made, namespace };
 }
 
 /** A kustomization as the user's own kustomize builds it, or kubectl where there is none. */
 export function renderKustomization(path: string, name: string): Rendered {
-	const own = rendered("kustomize", ["build", path], `kustomize build ${name}`);
+	const own = rendered("kustomize", ["build", path], renderedFile("kustomize build", name));
 	if (!("error" in own) || !own.error.includes("is not on this machine")) return own;
-	const other = rendered("kubectl", ["kustomize", path], `kubectl kustomize ${name}`);
+	const other = rendered("kubectl", ["kustomize", path], renderedFile("kubectl kustomize", name));
 	if ("error" in other && other.error.includes("is not on this machine")) {
 		return { error: "neither kustomize nor kubectl is on this machine" };
 	}

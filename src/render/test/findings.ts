@@ -1,4 +1,5 @@
 import type { Place } from "../../model/origin.ts";
+import { isRenderedFile } from "../../model/rendered-file.ts";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
 import { fingerprint } from "../fingerprint.ts";
@@ -95,9 +96,9 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 	});
 }
 
-/** The default policy and what a cluster told have no line; `<stdin>` is no file. */
+/** The default policy and what a cluster told have no line; `<stdin>` and what a command rendered are no files. */
 function isInFile({ file, line }: Place): boolean {
-	return line !== undefined && !file.startsWith("<");
+	return line !== undefined && !file.startsWith("<") && !isRenderedFile(file);
 }
 
 function fromHere(place: Place): Place {

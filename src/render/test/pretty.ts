@@ -160,6 +160,7 @@ export function summaryLine(run: TestRun, view: ReportView): string {
 		[tally.passed, "passed", "yes"],
 		[tally.known, tally.known === 1 ? "known failure" : "known failures", "warning"],
 		[tally.skipped, "skipped", "warning"],
+		[tally.warnings, warningsInWords(tally.warnings, view), "warning"],
 	] as const;
 	const told = parts
 		.filter(([count]) => count > 0)
@@ -167,6 +168,10 @@ export function summaryLine(run: TestRun, view: ReportView): string {
 	const suites = counted(run.suites.length, "suite");
 	const seconds = (run.milliseconds / 1000).toFixed(2);
 	return `${suites}, ${counted(tally.checks, "check")}: ${told.join(", ") || "nothing to check"} · ${seconds} s`;
+}
+
+function warningsInWords(count: number, { verbose }: ReportView): string {
+	return `${count === 1 ? "warning" : "warnings"}${verbose ? "" : " (-v)"}`;
 }
 
 /** `{apiGroups: [""], resources: [pods], verbs: [get]}`. */

@@ -10,6 +10,7 @@ export interface Tally {
 	readonly known: number;
 	/** Errors in suites and their inputs. */
 	readonly errors: number;
+	readonly warnings: number;
 }
 
 export function tallyOf({ suites }: TestRun): Tally {
@@ -25,5 +26,6 @@ export function tallyOf({ suites }: TestRun): Tally {
 		skipped: count("skipped") + suites.filter(({ skipped }) => skipped !== undefined).length,
 		known: count("known-failure"),
 		errors: problems.filter(({ severity }) => severity === "error").length,
+		warnings: problems.filter(({ severity }) => severity === "warning").length,
 	};
 }
