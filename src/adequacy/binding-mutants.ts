@@ -1,4 +1,6 @@
+import { filledSubject } from "../answer/chain.ts";
 import type { Binding } from "../model/binding.ts";
+import { objectName } from "../model/object-name.ts";
 import { placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
@@ -14,11 +16,6 @@ export function* bindingMutants(binding: Binding, grants: Grants): Generator<Mut
 	yield mutantOf(binding, "BindingDelete", "gone", undefined);
 }
 
-/** `RoleBinding/payments/api`. */
-export function bindingName({ kind, namespace, name }: Binding): string {
-	return [kind, ...(namespace === "" ? [] : [namespace]), name].join("/");
-}
-
 function mutantOf(
 	binding: Binding,
 	operator: MutationOperator,
@@ -27,7 +24,7 @@ function mutantOf(
 	more: { readonly path?: readonly (string | number)[]; readonly role?: Role } = {},
 ): Mutant {
 	return {
-		...{ operator, change, object: bindingName(binding) },
+		...{ operator, change, object: objectName(binding) },
 		place: placeOf(binding.origin, more.path ?? []),
 		roles: more.role === undefined ? [] : [{ before: undefined, after: more.role }],
 		bindings: [{ before: binding, after }],
@@ -69,11 +66,7 @@ export const somebodyElse = "somebody-new";
 
 /** With the namespace that an account without one has. */
 export function subjectName(subject: Subject, { namespace }: Binding): string {
-	return formatSubject(
-		subject.kind === "ServiceAccount"
-			? { ...subject, namespace: subject.namespace || namespace }
-			: subject,
-	);
+	return formatSubject(filledSubject(subject, namespace));
 }
 
 function widerSubjects(subject: Subject, binding: Binding): readonly Subject[] {
@@ -134,11 +127,7 @@ function* scopeMutants(binding: Binding, grants: Grants): Generator<Mutant> {
 	);
 	if (role === undefined) return;
 	const wide = { ...binding, kind: "ClusterRoleBinding" as const, namespace: "" };
-	const subjects = binding.subjects.map((subject) =>
-		subject.kind === "ServiceAccount"
-			? { ...subject, namespace: subject.namespace || namespace }
-			: subject,
-	);
+	const subjects = binding.subjects.map((subject) => filledSubject(subject, namespace));
 	// A ClusterRoleBinding of a Role gives nothing: its author makes it a ClusterRole.
 	const lifted =
 		role.kind === "ClusterRole"

@@ -1,14 +1,16 @@
 import type { Binding } from "../model/binding.ts";
+import { objectName } from "../model/object-name.ts";
 import { placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import type { CoverageReport, CoveredLine, MutationOperator } from "../model/suite-adequacy.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Claim } from "../suite/claim.ts";
-import { bindingMutants, bindingName, subjectName } from "./binding-mutants.ts";
+import { bindingMutants, subjectName } from "./binding-mutants.ts";
 import type { Judge } from "./judge.ts";
 import type { Mutant } from "./mutant.ts";
 import { askable, observable } from "./mutation.ts";
 import { type Key, keyOfSubject } from "./own-sets.ts";
+import { put } from "./put.ts";
 import { roleMutants, ruleName } from "./role-mutants.ts";
 
 /** What the checks make of each rule and each subject of the policy under test. */
@@ -34,11 +36,7 @@ const widenings: ReadonlySet<MutationOperator> = new Set([
 function rulesOf(role: Role, judge: Judge, holders: ReadonlySet<Key>): readonly CoveredLine[] {
 	const { catalog } = judge.world.grants.snapshot;
 	const mutants = new Map<string, Mutant[]>();
-	for (const mutant of roleMutants(role, catalog)) {
-		const own = mutants.get(mutant.object);
-		if (own === undefined) mutants.set(mutant.object, [mutant]);
-		else own.push(mutant);
-	}
+	for (const mutant of roleMutants(role, catalog)) put(mutants, mutant.object, mutant);
 	const checks = judge.about(holders, role);
 	return role.rules.map((rule, index): CoveredLine => {
 		const name = ruleName(role, index);
@@ -64,7 +62,7 @@ function subjectsOf(binding: Binding, judge: Judge): readonly CoveredLine[] {
 		const key = keyOfSubject(subject, binding.namespace);
 		const checks = judge.about(new Set(key === undefined ? [] : [key]));
 		return {
-			...{ kind: "subject", name: `${bindingName(binding)} ${subjectName(subject, binding)}` },
+			...{ kind: "subject", name: `${objectName(binding)} ${subjectName(subject, binding)}` },
 			place: placeOf(binding.origin, ["subjects", index]),
 			touched: checks.some(({ claim }) => asksAbout(claim, set)),
 			...fate(

@@ -1,12 +1,13 @@
+import { objectName } from "../model/object-name.ts";
 import type { Role } from "../model/role.ts";
 import type { Check, Claim, Who } from "../suite/claim.ts";
 import { violationsOf } from "../suite/evaluate.ts";
-import { roleWords } from "../suite/role-changes.ts";
 import { passesIn } from "../suite/run-suite.ts";
 import { type SuiteWorld, worldWith } from "../suite/suite-world.ts";
 import { ChangedSets } from "./changed-sets.ts";
 import { type Mutant, mutated } from "./mutant.ts";
 import { type Changed, type Key, keysOfIdentity, type OwnSets } from "./own-sets.ts";
+import { put } from "./put.ts";
 
 /** Tells which checks, of those that pass, notice a mistake. */
 export class Judge {
@@ -32,7 +33,7 @@ export class Judge {
 		this.#closed = passing.filter(({ claim }) => claim.kind === "closed");
 		const hasRatchet = passing.some(({ claim }) => claim.kind === "ratchet" && claim.roles);
 		const builtIn = world.grants.snapshot.roles.filter((role) => role.builtIn);
-		this.#compared = new Set(hasRatchet ? builtIn.map(roleWords) : []);
+		this.#compared = new Set(hasRatchet ? builtIn.map(objectName) : []);
 		this.#passing = passing;
 		this.#whole = passing.filter(({ claim }) => !(claim.kind in alone));
 	}
@@ -91,7 +92,7 @@ export class Judge {
 			for (const check of this.#byKey.get(key) ?? []) found.add(check);
 		}
 		for (const { role } of roles.keys()) {
-			for (const check of this.#byRole.get(roleWords(role)) ?? []) found.add(check);
+			for (const check of this.#byRole.get(objectName(role)) ?? []) found.add(check);
 		}
 		return [...found];
 	}
@@ -102,7 +103,7 @@ export class Judge {
 			return;
 		}
 		const { role, rules } = who.role;
-		put(this.#byRole, roleWords(role), check);
+		put(this.#byRole, objectName(role), check);
 		for (const source of new Set([role, ...rules.map(({ declaredIn }) => declaredIn)])) {
 			put(this.#bySource, source, check);
 		}
@@ -132,10 +133,4 @@ function whosOf(claim: Claim): readonly Who[] {
 function isAboutGrants(claim: Claim): boolean {
 	if (claim.kind === "budget") return true;
 	return claim.kind === "bound" && (claim.via !== undefined || claim.because !== undefined);
-}
-
-function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-	const known = map.get(key);
-	if (known === undefined) map.set(key, [value]);
-	else known.push(value);
 }

@@ -1,5 +1,6 @@
 import { dangerousRegions } from "../answer/dangerous-regions.ts";
 import { groupIdentity, type Identity, identityOf } from "../model/identity.ts";
+import { objectName } from "../model/object-name.ts";
 import type {
 	MutationOperator,
 	MutationReport,
@@ -8,7 +9,6 @@ import type {
 	UnderGrant,
 } from "../model/suite-adequacy.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
-import { roleWords } from "../suite/role-changes.ts";
 import { bindingMutants } from "./binding-mutants.ts";
 import { ChangedSets } from "./changed-sets.ts";
 import type { Judge } from "./judge.ts";
@@ -79,7 +79,7 @@ function* mutantsOf({ world }: Judge): Generator<Mutant> {
 /** Of roles that change, those count that a check names or that nobody has yet: the others are seen by their subjects. */
 export function observable({ subjects, roles }: Changed, judge: Judge): Changed {
 	const seen = [...roles].filter(
-		([role]) => judge.isNamed(roleWords(role.role)) || !judge.own.isBound(role),
+		([role]) => judge.isNamed(objectName(role.role)) || !judge.own.isBound(role),
 	);
 	return { subjects, roles: new Map(seen) };
 }
@@ -116,7 +116,7 @@ function identityOfKey(key: Key): Identity {
 function outcomeOf({ subjects, roles }: Changed): string {
 	const nodes = (set: PermissionSet): string => `${set.resources},${set.paths}`;
 	const ofSubjects = [...subjects].map(([key, set]) => `${key} ${nodes(set)}`);
-	const ofRoles = [...roles].map(([{ role }, set]) => `${roleWords(role)} ${nodes(set)}`);
+	const ofRoles = [...roles].map(([{ role }, set]) => `${objectName(role)} ${nodes(set)}`);
 	return [...ofSubjects, ...ofRoles].sort().join("\n");
 }
 

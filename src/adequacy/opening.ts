@@ -1,8 +1,8 @@
 import { dangerousRegions } from "../answer/dangerous-regions.ts";
+import { objectName } from "../model/object-name.ts";
 import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Check } from "../suite/claim.ts";
-import { roleWords } from "../suite/role-changes.ts";
 import type { SuiteWorld } from "../suite/suite-world.ts";
 import { type Bounds, boundsOf, namedAs } from "./bounds.ts";
 import { roleBounds, roleSlackOf } from "./role-slack.ts";
@@ -59,7 +59,7 @@ export function openingsOf(
 	});
 	const ofRoles = roleSlackOf(world, passing).map(({ role, above, below }): Opening => {
 		const boundsBy = (checks: readonly Check[]): Bounds => roleBounds(role, checks, world);
-		return { name: roleWords(role.role), isRole: true, above, below, boundsBy, scale };
+		return { name: objectName(role.role), isRole: true, above, below, boundsBy, scale };
 	});
 	return [...ofSubjects, ...ofRoles];
 }

@@ -9,6 +9,7 @@ import { userNamedBy } from "../resolve/grants.ts";
 import { selectorMatches } from "../resolve/label-selector.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Mutant } from "./mutant.ts";
+import { put } from "./put.ts";
 
 /** Whom a binding names: `user:` or `group:` before the name. */
 export type Key = `user:${string}` | `group:${string}`;
@@ -195,10 +196,4 @@ function roleKey({ kind, namespace, name }: Role): string {
 
 function refKey({ roleRef, namespace }: Binding): string {
 	return `${roleRef.kind}/${roleRef.kind === "Role" ? namespace : ""}/${roleRef.name}`;
-}
-
-function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-	const known = map.get(key);
-	if (known === undefined) map.set(key, [value]);
-	else known.push(value);
 }

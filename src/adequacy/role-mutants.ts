@@ -1,4 +1,5 @@
 import type { Catalog } from "../model/catalog.ts";
+import { objectName } from "../model/object-name.ts";
 import { placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import type { MutationOperator } from "../model/suite-adequacy.ts";
@@ -22,11 +23,7 @@ export function* roleMutants(role: Role, catalog: Catalog): Generator<Mutant> {
 
 /** `Role/payments/api rules[1]`. */
 export function ruleName(role: Role, index: number): string {
-	return `${roleName(role)} rules[${index}]`;
-}
-
-function roleName({ kind, namespace, name }: Role): string {
-	return [kind, ...(namespace === "" ? [] : [namespace]), name].join("/");
+	return `${objectName(role)} rules[${index}]`;
 }
 
 const aggregating = /^rbac\.authorization\.k8s\.io\/aggregate-to-/;
@@ -37,7 +34,7 @@ function* labelMutants(role: Role): Generator<Mutant> {
 		change: string,
 		labels: ReadonlyMap<string, string>,
 	): Mutant => ({
-		...{ operator, change, object: roleName(role), bindings: [] },
+		...{ operator, change, object: objectName(role), bindings: [] },
 		place: placeOf(role.origin, ["metadata", "labels"]),
 		roles: [{ before: role, after: { ...role, labels } }],
 	});

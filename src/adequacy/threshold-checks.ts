@@ -1,7 +1,8 @@
 import { percentInWords, percentOf } from "../model/percent.ts";
 import type { SuiteThresholds } from "../model/suite.ts";
 import type { CoverageReport, MutationTally, SuiteAdequacy } from "../model/suite-adequacy.ts";
-import type { CheckFailure, CheckResult } from "../model/suite-result.ts";
+import type { CheckResult } from "../model/suite-result.ts";
+import { summaryFailure } from "../suite/summary-failure.ts";
 
 /** Each threshold of a suite as a check: it holds, or the tests are not as good as they have to be. */
 export function thresholdChecks(
@@ -40,14 +41,13 @@ function checkOf(
 	passes: boolean,
 	found: string,
 ): CheckResult {
-	const failure: CheckFailure = {
-		...{ kind: "other", summary: found, subject: undefined, witness: undefined, chains: [] },
-		...{ lines: [], size: "", tryIt: undefined, nearMisses: [], smallestGrant: undefined },
-		notes: [],
-	};
 	return {
 		...{ id: `thresholds › ${title}`, test: "thresholds", title, severity: "error", place },
-		...{ status: passes ? "passed" : "failed", reason: "", failures: passes ? [] : [failure] },
+		...{
+			status: passes ? "passed" : "failed",
+			reason: "",
+			failures: passes ? [] : [summaryFailure(found)],
+		},
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { CatalogResource } from "../model/catalog.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { nearest } from "../model/nearest.ts";
 import type { NamedResource } from "./named-resource.ts";
 
@@ -36,8 +37,7 @@ export function afterSlash(
 	const note = `\`${rest}\` is read as the subresource; for an object of that name write \`${found.typed} ${rest}\``;
 	const told = words.name === undefined && known.includes(rest) ? [note] : [];
 	const listed = found.row === undefined || known.includes(rest) || anyKeyed(found.row, rest);
-	const hint = nearest(rest, known);
-	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+	const meant = didYouMean(rest, known);
 	const missing = `\`${found.resource}\` has no subresource \`${rest}\`${meant}`;
 	// Finalizers are only ever authorized, by an admission plugin; no server lists them.
 	const warnings = listed || rest === "finalizers" ? [] : [missing];

@@ -1,6 +1,7 @@
 import type { CoversSide } from "../model/covers.ts";
 import { namespaceWarnings } from "../model/namespace-warnings.ts";
 import { nearest } from "../model/nearest.ts";
+import { objectName } from "../model/object-name.ts";
 import type { Role } from "../model/role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { referenceTo } from "./chain.ts";
@@ -81,11 +82,11 @@ function namespacedRole(
 
 function noRole(grants: Grants, kind: Role["kind"], namespace: string, name: string): string {
 	const { snapshot } = grants;
-	const asWritten = spelled({ kind, namespace, name });
-	const all = snapshot.roles.map(spelled);
+	const asWritten = objectName({ kind, namespace, name });
+	const all = snapshot.roles.map(objectName);
 	const [elsewhere] = snapshot.roles
 		.filter((role) => role.name === name)
-		.map(spelled)
+		.map(objectName)
 		.sort();
 	const hint = elsewhere ?? nearest(asWritten, all);
 	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
@@ -94,13 +95,9 @@ function noRole(grants: Grants, kind: Role["kind"], namespace: string, name: str
 	return `there is no \`${asWritten}\`${unlisted}${meant}`;
 }
 
-function spelled({ kind, namespace, name }: Pick<Role, "kind" | "namespace" | "name">): string {
-	return namespace === "" ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
-}
-
 /** A bare word may be a role's name or a user's. */
 function neither(grants: Grants, words: string): string {
 	const role = grants.snapshot.roles.find(({ name }) => name === words);
-	const meant = role === undefined ? `user:${words}` : spelled(role);
+	const meant = role === undefined ? `user:${words}` : objectName(role);
 	return `expected a role as \`ClusterRole/NAME\` or \`Role/NAMESPACE/NAME\`, or a subject as \`sa:NAMESPACE/NAME\`, found \`${words}\`; did you mean \`${meant}\`?`;
 }

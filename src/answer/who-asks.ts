@@ -1,3 +1,4 @@
+import { didYouMean } from "../model/did-you-mean.ts";
 import { accountGroups, groupIdentity, type Identity, identityOf } from "../model/identity.ts";
 import { nearest } from "../model/nearest.ts";
 import {
@@ -115,11 +116,10 @@ function userWarnings(grants: Grants, user: string): readonly string[] {
 function groupWarnings(grants: Grants, group: string): readonly string[] {
 	if (isSystemGroup(group) || grants.namesGroup(group)) return [];
 	if (grants.snapshot.groups.some(({ name }) => name === group)) return [];
-	const hint = nearest(group, [
+	const meant = didYouMean(group, [
 		...(group.startsWith("system:") ? systemGroups : []),
 		...grants.groupNames(),
 		...grants.snapshot.groups.map(({ name }) => name),
 	]);
-	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
 	return [`group \`${group}\` appears in no binding and no object of the input${meant}`];
 }

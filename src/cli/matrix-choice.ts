@@ -1,5 +1,5 @@
 import type { LoadedSuite } from "../load/suite/load-suite.ts";
-import { didYouMean } from "../phrase/did-you-mean.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `env=prod`. */

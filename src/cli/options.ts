@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { LoadOptions } from "../load/snapshot.ts";
-import { nearest } from "../model/nearest.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { type Format, formatNames } from "../render/formats.ts";
 import { type ClusterOptions, withClusterOptions } from "./cluster-options.ts";
 import type { Io } from "./io.ts";
@@ -105,7 +105,6 @@ function colorOf(text: string): ColorChoice {
 function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T {
 	const found = choices.find((choice) => choice === text);
 	if (found !== undefined) return found;
-	const meant = nearest(text, choices);
-	const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+	const hint = didYouMean(text, choices);
 	throw new UsageError(`${option} takes ${choices.join(", ")}, found \`${text}\`${hint}`);
 }

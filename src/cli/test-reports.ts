@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import { nearest } from "../model/nearest.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import type { TestRun } from "../model/suite-result.ts";
 import { type ReporterName, reporterNames, reportText } from "../render/test/reporters.ts";
 import type { RunPlace } from "../render/test/repository-path.ts";
@@ -74,7 +74,6 @@ function reportOf(words: string): WantedReport {
 	const [word = "", ...file] = words.split("=");
 	const name = reporterNames.find((one) => one === word);
 	if (name !== undefined) return { name, file: file.length === 0 ? undefined : file.join("=") };
-	const meant = nearest(word, reporterNames);
-	const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+	const hint = didYouMean(word, reporterNames);
 	throw new UsageError(`--reporter takes ${reporterNames.join(", ")}, found \`${word}\`${hint}`);
 }

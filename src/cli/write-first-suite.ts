@@ -5,7 +5,7 @@ import { parseSubject } from "../answer/who-asks.ts";
 import type { ClusterDump } from "../load/live/cluster-dump.ts";
 import { suiteName } from "../load/sources.ts";
 import { loadSuite } from "../load/suite/load-suite.ts";
-import { nearest } from "../model/nearest.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { formatPlace } from "../model/origin.ts";
 import { formatSubject } from "../model/subject.ts";
 import type { DraftWords, SuiteDraft } from "../model/suite-draft.ts";
@@ -117,8 +117,7 @@ function subjectNames({ snapshot }: FirstInputs, words: readonly string[]): read
 		if ("error" in subject) throw new UsageError(subject.error);
 		const name = formatSubject(subject);
 		if (known.includes(name)) return name;
-		const meant = nearest(name, known);
-		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		const hint = didYouMean(name, known);
 		throw new UsageError(`the input binds nothing to \`${name}\`${hint}`);
 	});
 }

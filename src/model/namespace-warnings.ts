@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 type Namespaces = Pick<Snapshot, "namespaces">;
@@ -14,8 +14,7 @@ export const usualNamespaces: readonly string[] = [
 /** A namespace that nothing in the input is in or speaks of. */
 export function namespaceWarnings(snapshot: Namespaces, namespace: string): readonly string[] {
 	if (namespace === "" || isKnown(snapshot, namespace)) return [];
-	const hint = nearest(namespace, snapshot.namespaces);
-	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+	const meant = didYouMean(namespace, snapshot.namespaces);
 	return [`namespace \`${namespace}\` appears nowhere in the input${meant}`];
 }
 

@@ -1,5 +1,5 @@
 import type { CatalogResource } from "./catalog.ts";
-import { nearest } from "./nearest.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { type ResourceRequest, requestVerbs } from "./request.ts";
 
 /** Verbs that only authorizations carry; the last two begin the verbs of constrained impersonation. */
@@ -38,7 +38,6 @@ export function verbWarnings(
 export function unknownVerb(verb: string, more: readonly string[]): readonly string[] {
 	const known = [...requestVerbs, ...otherVerbs];
 	if (known.includes(verb) || verbPrefixes.some((prefix) => verb.startsWith(prefix))) return [];
-	const hint = nearest(verb, [...more, ...known]);
-	const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+	const meant = didYouMean(verb, [...more, ...known]);
 	return [`\`${verb}\` is not a known verb${meant}`];
 }

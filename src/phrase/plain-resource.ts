@@ -1,5 +1,5 @@
 import { type Catalog, type CatalogResource, findResource } from "../model/catalog.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import type { Term } from "./phrase.ts";
 import { PhraseError } from "./phrase-error.ts";
 import type { Remarks } from "./remarks.ts";

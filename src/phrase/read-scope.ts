@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import type { NamespaceTerms, Scope, Word } from "./phrase.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -23,8 +23,7 @@ export function readScope(scanner: Scanner): Scope | undefined {
 		}
 		default: {
 			scanner.at = from;
-			const hint = nearest(word, keywords);
-			const meant = hint === undefined ? "" : `; did you mean \`${hint}\`?`;
+			const meant = didYouMean(word, keywords);
 			const expected =
 				"`in NAMESPACE`, `outside NAMESPACE`, `cluster-wide`, `everywhere` or the end";
 			return scanner.fail(

@@ -1,8 +1,8 @@
 import { type CatalogResource, findResource } from "../model/catalog.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Side } from "../model/statement.ts";
 import { anyWord } from "../sets/space.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import type { ResourceTerm, Term } from "./phrase.ts";
 import { PhraseError } from "./phrase-error.ts";
 import type { PhraseWorld } from "./phrase-world.ts";

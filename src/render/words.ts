@@ -56,7 +56,11 @@ export function resourceInWords(
 }
 
 /** `ClusterRole view`, `RoleBinding ci/deployer`. */
-export function referenceInWords({ kind, namespace, name }: Reference): string {
+export function referenceInWords({
+	kind,
+	namespace,
+	name,
+}: Pick<Reference, "kind" | "namespace" | "name">): string {
 	return visible(`${kind} ${namespace === "" ? name : `${namespace}/${name}`}`);
 }
 

@@ -1,10 +1,11 @@
 import type { HeldSets } from "../answer/held-sets.ts";
 import type { EffectiveRole } from "../model/grant.ts";
-import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
+import { formatSubject, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import type { BoundRole } from "../resolve/bound-role.ts";
 import { userNamedBy } from "../resolve/grants.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
+import { subjectOfUser } from "./own-sets.ts";
 
 /** Whom a change of the policy is about. */
 export interface Affected {
@@ -61,11 +62,9 @@ export function accessChanges(
 	after: HeldSets,
 ): readonly AccessChange[] {
 	const ofUsers = [...users].map((name): AccessChange => {
-		const account = accountOfUserName(name);
 		const identity = { name, groups: [] };
 		return {
-			subject:
-				account === undefined ? { kind: "User", name } : { kind: "ServiceAccount", ...account },
+			subject: subjectOfUser(name),
 			...{ before: before.of(identity), after: after.of(identity) },
 		};
 	});

@@ -1,5 +1,5 @@
+import { didYouMean } from "../model/did-you-mean.ts";
 import { globMatches } from "../model/glob-matches.ts";
-import { nearest } from "../model/nearest.ts";
 import { formatSubject } from "../model/subject.ts";
 import type { Suite } from "../model/suite.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
@@ -68,8 +68,7 @@ function unknown(
 	found: string,
 	known: readonly string[],
 ): { readonly error: string } {
-	const meant = nearest(found, known);
-	const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+	const hint = didYouMean(found, known);
 	return { error: `unknown ${what} \`${found}\`: expected ${known.join(", ")}${hint}` };
 }
 

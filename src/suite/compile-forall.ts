@@ -1,3 +1,4 @@
+import { subjectsOf } from "../answer/subjects.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { Assertion, PermissionWords, SubjectsWords } from "../model/suite.ts";
@@ -86,7 +87,10 @@ function nobodyMoreClaims(
 	const everybody = [allAuthenticated, allUnauthenticated, allAccounts].map(
 		(name) => `group:${name}`,
 	);
-	const meant = new Set([...boundSubjects(words).map(formatSubject), ...everybody]);
+	const meant = new Set([
+		...subjectsOf(grants).map(({ subject }) => formatSubject(subject)),
+		...everybody,
+	]);
 	const named = grants.bound.flatMap(({ binding }) => binding.subjects.map(formatSubject));
 	const notMeant = new Set(named.filter((name) => !meant.has(name)));
 	const claim: Claim = {
@@ -156,26 +160,9 @@ function membersOf(
 ): readonly Extract<Who, { kind: "subject" }>[] {
 	const isLeftOut = coverOf(words, among.not);
 	const named = among.any
-		? boundSubjects(words).flatMap((subject) =>
+		? subjectsOf(words.world.grants).flatMap(({ subject }) =>
 				words.subjects({ text: formatSubject(subject), place: among.place }),
 			)
 		: among.subjects.flatMap((one) => words.subjects(one));
 	return named.filter(({ subject }) => !isLeftOut(subject));
-}
-
-/** Every subject that a binding of the input names, sorted. */
-function boundSubjects({ world }: SuiteWords): readonly Subject[] {
-	const found = new Map<string, Subject>();
-	for (const { binding } of world.grants.bound) {
-		if (binding.builtIn) continue;
-		for (const subject of binding.subjects) {
-			const isAccount = subject.kind === "ServiceAccount";
-			const filled = isAccount
-				? { ...subject, namespace: subject.namespace || binding.namespace }
-				: subject;
-			if (isAccount && "namespace" in filled && filled.namespace === "") continue;
-			found.set(formatSubject(filled), filled);
-		}
-	}
-	return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, subject]) => subject);
 }

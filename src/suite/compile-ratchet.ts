@@ -1,10 +1,10 @@
+import { objectName } from "../model/object-name.ts";
 import type { Assertion, BaselineWords, SubjectsWords } from "../model/suite.ts";
 import { amongOf, listedIn } from "./among.ts";
 import type { Claim, Who } from "./claim.ts";
 import type { Claimed } from "./claimed.ts";
 import { coverOf } from "./cover.ts";
 import { whoOf } from "./own-sets.ts";
-import { roleWords } from "./role-changes.ts";
 import { SuiteWords } from "./suite-words.ts";
 import { type Baseline, worldWith } from "./suite-world.ts";
 
@@ -39,7 +39,7 @@ export function ratchetClaims(
 		if (!one.isRole) return [{ covers: coverOf(words, [subject]), role: "", set, title, place }];
 		const role = words.role(subject);
 		if (role === undefined) return [];
-		return [{ covers: () => false, role: roleWords(role.role.role), set, title, place }];
+		return [{ covers: () => false, role: objectName(role.role.role), set, title, place }];
 	});
 	const counts = { noNewAccess: "gained", noLostAccess: "lost", equivalent: "both" } as const;
 	const { among } = assertion;

@@ -1,6 +1,7 @@
+import { filledSubject } from "../answer/chain.ts";
 import type { HeldSets } from "../answer/held-sets.ts";
 import { identityOfSubject } from "../answer/subjects.ts";
-import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
+import { formatSubject, type Subject } from "../model/subject.ts";
 import type { Grants } from "../resolve/grants.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Who } from "./claim.ts";
@@ -26,8 +27,7 @@ export function ownSets(identities: HeldSets): readonly OwnSet[] {
 }
 
 export function subjectOfUser(name: string): Subject {
-	const account = accountOfUserName(name);
-	return account === undefined ? { kind: "User", name } : { kind: "ServiceAccount", ...account };
+	return filledSubject({ kind: "User", name }, "");
 }
 
 export function whoOf(subject: Subject, grants: Grants): Extract<Who, { kind: "subject" }> {

@@ -1,4 +1,5 @@
 import { subjectsOf } from "../answer/subjects.ts";
+import { objectName } from "../model/object-name.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { formatSubject } from "../model/subject.ts";
 import type { Suite } from "../model/suite.ts";
@@ -23,9 +24,7 @@ export function namesOf(suite: Suite, snapshot: Snapshot): ProjectNames {
 		formatSubject({ kind: "ServiceAccount", ...one }),
 	);
 	const groups = [...suite.cluster.groups.keys()].map((name) => `group:${name}`);
-	const roles = snapshot.roles.map(({ kind, namespace, name }) =>
-		kind === "ClusterRole" ? `ClusterRole/${name}` : `Role/${namespace}/${name}`,
-	);
+	const roles = snapshot.roles.map(objectName);
 	const rows = snapshot.catalog.resources.flatMap(({ group, resource, subresources }) =>
 		["", ...subresources.map(({ name }) => `/${name}`)].map((below) => ({
 			group,

@@ -1,11 +1,11 @@
 import type { HeldSets } from "../answer/held-sets.ts";
-import type { Binding } from "../model/binding.ts";
 import type { Identity } from "../model/identity.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import { becauseFailure, type ReasonFailure } from "./because.ts";
 import type { Claim } from "./claim.ts";
 import { FilledSets } from "./filled-sets.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { wayOf } from "./way-of.ts";
 
 type BoundClaim = Extract<Claim, { kind: "bound" }>;
 
@@ -59,10 +59,4 @@ function waysOf(identity: Identity, held: HeldSets): ReadonlyMap<string, Permiss
 		ways.set(wayOf(binding), isWide ? sets.all : sets.inNamespace(sets.all, binding.namespace));
 	}
 	return ways;
-}
-
-function wayOf({ kind, namespace, name, roleRef }: Binding): string {
-	const inside = namespace === "" ? [] : [namespace];
-	const role = [roleRef.kind, ...(roleRef.kind === "Role" ? inside : []), roleRef.name];
-	return `${[kind, ...inside, name].join("/")} -> ${role.join("/")}`;
 }

@@ -1,5 +1,6 @@
 import type { HeldSets } from "../answer/held-sets.ts";
 import type { EffectiveRole } from "../model/grant.ts";
+import { objectName } from "../model/object-name.ts";
 import type { Role } from "../model/role.ts";
 import type { Grants } from "../resolve/grants.ts";
 import { selectorMatches } from "../resolve/label-selector.ts";
@@ -27,7 +28,7 @@ export function roleChanges(old: HeldSets, { grants }: HeldSets): readonly RoleC
 		if (wasPart(was.role) || isPart(is.role)) return [];
 		return [
 			{
-				who: { kind: "role", name: roleWords(role), role: is, namespace: undefined },
+				who: { kind: "role", name: objectName(role), role: is, namespace: undefined },
 				before: old.ofRole(was),
 			},
 		];
@@ -41,10 +42,10 @@ function seenBySubjects({ bound, snapshot }: Grants): (role: Role) => boolean {
 			.filter(({ binding }) => binding.subjects.length > 0)
 			.map(({ role }) => role?.role)
 			.filter((role) => role !== undefined)
-			.map(roleWords),
+			.map(objectName),
 	);
-	const builtIn = new Set(snapshot.roles.filter((role) => role.builtIn).map(roleWords));
-	return (role) => given.has(roleWords(role)) && !builtIn.has(roleWords(role));
+	const builtIn = new Set(snapshot.roles.filter((role) => role.builtIn).map(objectName));
+	return (role) => given.has(objectName(role)) && !builtIn.has(objectName(role));
 }
 
 /** Is a role one whose rules another one gathers, and that gathers none itself? */
@@ -58,9 +59,4 @@ function partsOfOthers({ snapshot }: Grants): (role: Role) => boolean {
 
 function roleIn(grants: Grants, { kind, namespace, name }: Role): EffectiveRole | undefined {
 	return grants.role(kind, namespace, name);
-}
-
-/** `ClusterRole/view`, `Role/payments/api`. */
-export function roleWords({ kind, namespace, name }: Role): string {
-	return [kind, ...(kind === "Role" ? [namespace] : []), name].join("/");
 }

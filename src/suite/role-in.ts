@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import type { SuiteText } from "../model/suite.ts";
 import type { Who } from "./claim.ts";
 import type { SuiteWords } from "./suite-words.ts";
@@ -17,8 +17,7 @@ export function roleIn(
 	if (own !== "" && own !== namespace) {
 		words.fail(place, `\`${role.text}\` can only be bound in \`${own}\``);
 	} else if (!known.includes(namespace)) {
-		const meant = nearest(namespace, known);
-		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		const hint = didYouMean(namespace, known);
 		words.fail(place, `namespace \`${namespace}\` appears nowhere in the input${hint}`);
 	}
 	return { ...who, name: `${who.name} in ${namespace}`, namespace };

@@ -7,6 +7,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { MissingRoles } from "./missing-roles.ts";
 import { reasonFailure } from "./reason-failure.ts";
 import type { SuiteWorld } from "./suite-world.ts";
+import { summaryFailure } from "./summary-failure.ts";
 import { unusedExceptions } from "./unused-exceptions.ts";
 import { vacuousDenials } from "./vacuous-denials.ts";
 
@@ -106,7 +107,7 @@ function failuresOf({ claim }: Check, world: SuiteWorld): readonly CheckFailure[
 	const violations = violationsOf(claim, world);
 	if (violations.length > 0) return violations.map((one) => explainFailure(one, world));
 	const reason = reasonFailure(claim, world, world.identities);
-	return reason === undefined ? [] : [{ ...other(reason.summary), ...reason }];
+	return reason === undefined ? [] : [{ ...summaryFailure(reason.summary), ...reason }];
 }
 
 /** Does a check pass in a world, for the reasons that it wants? */
@@ -138,11 +139,4 @@ function passingKnownFailures(
 		const message = `the known failure \`${id}\` now passes: remove the marker`;
 		return [{ severity: "error", message, place: knownFailure.place }];
 	});
-}
-
-function other(summary: string): CheckFailure {
-	return {
-		...{ kind: "other", summary, subject: undefined, witness: undefined, chains: [], lines: [] },
-		...{ size: "", tryIt: undefined, nearMisses: [], smallestGrant: undefined, notes: [] },
-	};
 }

@@ -1,8 +1,9 @@
 import { identityOfSubject } from "../answer/subjects.ts";
 import { parseSubject, whoAsks } from "../answer/who-asks.ts";
 import { cutByYaml } from "../model/cut-by-yaml.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { allAuthenticated } from "../model/identity.ts";
-import { nearest } from "../model/nearest.ts";
+import { objectName } from "../model/object-name.ts";
 import type { Place } from "../model/origin.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { PermissionWords, SuiteProblem, SuiteText } from "../model/suite.ts";
@@ -158,11 +159,8 @@ export class SuiteWords {
 			: [rest[0] ?? "", rest.slice(1).join("/")];
 		const role = grants.role(isCluster ? "ClusterRole" : "Role", namespace, name);
 		if (role !== undefined) return { kind: "role", name: text, role, namespace: undefined };
-		const names = grants.snapshot.roles.map((one) =>
-			one.kind === "ClusterRole" ? `ClusterRole/${one.name}` : `Role/${one.namespace}/${one.name}`,
-		);
-		const meant = nearest(text, names);
-		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		const names = grants.snapshot.roles.map(objectName);
+		const hint = didYouMean(text, names);
 		this.fail(
 			place,
 			`there is no role \`${text}\`: expected \`ClusterRole/NAME\` or \`Role/NAMESPACE/NAME\`${hint}`,
@@ -192,8 +190,7 @@ export class SuiteWords {
 		const accounts = knownAccounts(this.world).map(formatSubject);
 		const groups = grants.groupNames().map((name) => `group:${name}`);
 		const users = grants.userNames().map((name) => formatSubject({ kind: "User", name }));
-		const meant = nearest(text, [...aliases, ...builtInSets, ...accounts, ...groups, ...users]);
-		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		const hint = didYouMean(text, [...aliases, ...builtInSets, ...accounts, ...groups, ...users]);
 		this.fail(
 			place,
 			`unknown subject \`${text}\`: nothing in the inputs is or names it, so that what it may not do proves nothing${hint} (created elsewhere? say \`external: true\` under subjects)`,

@@ -1,5 +1,5 @@
 import { cutByYaml } from "../../model/cut-by-yaml.ts";
-import { nearest } from "../../model/nearest.ts";
+import { didYouMean } from "../../model/did-you-mean.ts";
 import { type FieldPath, type Origin, type Place, placeOf } from "../../model/origin.ts";
 import type { SuiteProblem, SuiteText } from "../../model/suite.ts";
 import { isRecord } from "../json-record.ts";
@@ -83,8 +83,7 @@ export class Fields {
 		if (value === undefined) return otherwise;
 		const found = choices.find((choice) => choice === value.text);
 		if (found !== undefined) return found;
-		const meant = nearest(value.text, choices);
-		const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+		const hint = didYouMean(value.text, choices);
 		this.fail([key], `expected ${choices.join(", ")}, found \`${value.text}\`${hint}`);
 		return otherwise;
 	}
@@ -164,8 +163,7 @@ export class Fields {
 				this.fail([key], `unknown key \`${key}\`: ${cutByYaml}`);
 				continue;
 			}
-			const meant = nearest(key, this.#asked);
-			const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+			const hint = didYouMean(key, this.#asked);
 			const known = [...this.#asked].sort().join(", ");
 			this.fail([key], `unknown key \`${key}\`${hint || `: expected one of ${known}`}`);
 		}

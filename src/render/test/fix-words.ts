@@ -2,10 +2,10 @@ import { type Place, placeOf } from "../../model/origin.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import type { FixEdit, FixEffect } from "../../model/suite-fix.ts";
 import type { CheckResult } from "../../model/suite-result.ts";
-import { ruleData } from "../smallest-grant.ts";
 import { statementLine } from "../statement-words.ts";
 import { visible } from "../visible.ts";
-import { bindingSubjectInWords, subjectInWords } from "../words.ts";
+import { bindingSubjectInWords, referenceInWords, subjectInWords } from "../words.ts";
+import { ruleInFlow } from "./rule-in-flow.ts";
 
 /** An edit as a person would tell it in one line: `drop "secrets" from the resources of ClusterRole a rules[2]`. */
 export function fixEditInWords(edit: FixEdit): string {
@@ -13,25 +13,25 @@ export function fixEditInWords(edit: FixEdit): string {
 		case "change-rule":
 			return ruleChangeInWords(edit);
 		case "add-rule":
-			return `add ${ruleInFlow(edit.added)} to ${objectInWords(edit.role)}`;
+			return `add ${ruleInFlow(edit.added, mostWords)} to ${referenceInWords(edit.role)}`;
 		case "remove-subject": {
 			const { binding } = edit;
 			const subject = binding.subjects[edit.subject];
 			const who = subject === undefined ? "a subject" : filledInWords(subject, binding.namespace);
-			return `remove ${who} from ${objectInWords(binding)}`;
+			return `remove ${who} from ${referenceInWords(binding)}`;
 		}
 		case "delete-binding":
-			return `delete ${objectInWords(edit.binding)}`;
+			return `delete ${referenceInWords(edit.binding)}`;
 		case "lower-role":
-			return `let ${objectInWords(edit.binding)} refer to ClusterRole ${visible(edit.name)} instead of ${visible(`${edit.binding.roleRef.kind} ${edit.binding.roleRef.name}`)}`;
+			return `let ${referenceInWords(edit.binding)} refer to ClusterRole ${visible(edit.name)} instead of ${visible(`${edit.binding.roleRef.kind} ${edit.binding.roleRef.name}`)}`;
 		case "grant": {
 			const { role, binding } = edit;
 			const who = binding.subjects.map((one) => filledInWords(one, binding.namespace)).join(", ");
 			const scope = role.namespace === "" ? "" : ` in namespace ${visible(role.namespace)}`;
-			return `add a ${role.kind} and a ${binding.kind} ${visible(role.name)}${scope} with ${role.rules.map(ruleInFlow).join(" and ")} for ${who}`;
+			return `add a ${role.kind} and a ${binding.kind} ${visible(role.name)}${scope} with ${role.rules.map((one) => ruleInFlow(one, mostWords)).join(" and ")} for ${who}`;
 		}
 		case "bind-inside":
-			return `replace ${objectInWords(edit.binding)} by a RoleBinding in namespace ${visible(edit.namespace)}`;
+			return `replace ${referenceInWords(edit.binding)} by a RoleBinding in namespace ${visible(edit.namespace)}`;
 	}
 }
 
@@ -93,11 +93,12 @@ function ruleChangeInWords({
 	rule,
 	become,
 }: Extract<FixEdit, { kind: "change-rule" }>): string {
-	const where = `${objectInWords(role)} rules[${rule}]`;
+	const where = `${referenceInWords(role)} rules[${rule}]`;
 	const [first, ...more] = become;
 	const before = role.rules[rule];
 	if (before === undefined || first === undefined) return `remove ${where}`;
-	if (more.length > 0) return `split ${where} into ${become.map(ruleInFlow).join(" and ")}`;
+	if (more.length > 0)
+		return `split ${where} into ${become.map((one) => ruleInFlow(one, mostWords)).join(" and ")}`;
 	return `${listChanges(before, first).join(", ")} of ${where}`;
 }
 
@@ -116,30 +117,13 @@ function listChanges(before: PolicyRule, after: PolicyRule): readonly string[] {
 
 const fields = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"] as const;
 
+/** So many words of a list are shown. */
+const mostWords = 8;
+
 function few(words: readonly string[]): string {
-	const shown = words.slice(0, 8).map((word) => `"${visible(word)}"`);
-	return shown.join(", ") + (words.length > 8 ? ` and ${words.length - 8} more` : "");
-}
-
-/** `{apiGroups: [""], resources: [pods], verbs: [get]}`. */
-function ruleInFlow(rule: PolicyRule): string {
-	const parts = Object.entries(ruleData(rule)).map(([key, list]) => {
-		const shown = list
-			.slice(0, 8)
-			.map((word) => (/^[\w./-]+$/.test(word) ? word : JSON.stringify(word)));
-		const more = list.length > 8 ? `, … ${list.length - 8} more` : "";
-		return `${key}: [${shown.join(", ")}${more}]`;
-	});
-	return visible(`{${parts.join(", ")}}`);
-}
-
-function objectInWords(object: {
-	readonly kind: string;
-	readonly namespace: string;
-	readonly name: string;
-}): string {
-	const { kind, namespace, name } = object;
-	return visible(`${kind} ${namespace === "" ? name : `${namespace}/${name}`}`);
+	const shown = words.slice(0, mostWords).map((word) => `"${visible(word)}"`);
+	const left = words.length - shown.length;
+	return shown.join(", ") + (left > 0 ? ` and ${left} more` : "");
 }
 
 function filledInWords(

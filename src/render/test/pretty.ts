@@ -2,7 +2,7 @@ import type { Chain, NearMiss } from "../../model/answer.ts";
 import type { Place } from "../../model/origin.ts";
 import type { SuiteProblem } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
-import { grantYaml, ruleData } from "../smallest-grant.ts";
+import { grantYaml } from "../smallest-grant.ts";
 import { statementLine } from "../statement-words.ts";
 import type { Look } from "../style.ts";
 import { visible } from "../visible.ts";
@@ -11,6 +11,7 @@ import { adequacyText } from "./adequacy-text.ts";
 import { alikeChecks } from "./alike-checks.ts";
 import { repairText } from "./repair-text.ts";
 import type { ReportView } from "./report-view.ts";
+import { ruleInFlow } from "./rule-in-flow.ts";
 import { tallyOf } from "./tally.ts";
 
 /** So many lines of what is extra or missing, and so many grants, are shown unless all is asked for. */
@@ -111,7 +112,7 @@ function chainLines(chain: Chain, view: ReportView): readonly string[] {
 		`  granted by  ${referenceInWords(chain.binding)}  ${at(chain.binding.place)}`,
 		`          to  ${bindingSubjectInWords(chain.subject)}  ${at(chain.subjectPlace)}`,
 		`         via  ${role} rules[${chain.ruleIndex}]  ${at(chain.rulePlace)}`,
-		`              ${ruleInFlow(chain.rule)}`,
+		`              ${ruleInFlow(chain.rule, 12)}`,
 	];
 }
 
@@ -172,16 +173,4 @@ export function summaryLine(run: TestRun, view: ReportView): string {
 
 function warningsInWords(count: number, { verbose }: ReportView): string {
 	return `${count === 1 ? "warning" : "warnings"}${verbose ? "" : " (-v)"}`;
-}
-
-/** `{apiGroups: [""], resources: [pods], verbs: [get]}`. */
-function ruleInFlow(rule: Chain["rule"]): string {
-	const fields = Object.entries(ruleData(rule)).map(([key, list]) => {
-		const shown = list
-			.slice(0, 12)
-			.map((word) => (/^[\w./-]+$/.test(word) ? word : JSON.stringify(word)));
-		const more = list.length > shown.length ? `, … ${list.length - shown.length} more` : "";
-		return `${key}: [${shown.join(", ")}${more}]`;
-	});
-	return visible(`{${fields.join(", ")}}`);
 }

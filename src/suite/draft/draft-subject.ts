@@ -1,4 +1,5 @@
 import type { KnownSubject } from "../../answer/subjects.ts";
+import { objectName } from "../../model/object-name.ts";
 import { formatSubject } from "../../model/subject.ts";
 import type { DraftTest, DraftWords } from "../../model/suite-draft.ts";
 import type { BoundRole } from "../../resolve/bound-role.ts";
@@ -142,12 +143,12 @@ function rolesOf(
 	let isDefault = true;
 	for (const { binding, role } of bound) {
 		if (role === undefined) continue;
-		const { kind, namespace, name, builtIn } = role.role;
+		const { builtIn } = role.role;
 		const isClusterWide = binding.namespace === "";
 		const ofRole = world.identities.ofRole(role);
 		const set = isClusterWide ? ofRole : world.sets.inNamespace(ofRole, binding.namespace);
 		if (!set.meets(has)) continue;
-		const text = kind === "ClusterRole" ? `ClusterRole/${name}` : `Role/${namespace}/${name}`;
+		const text = objectName(role.role);
 		const one = isClusterWide ? { role: text } : { role: text, in: binding.namespace };
 		words.set(JSON.stringify(one), one);
 		sets.push(set);

@@ -1,7 +1,7 @@
 import type { EffectiveRole } from "../../model/grant.ts";
+import { objectName } from "../../model/object-name.ts";
 import type { DraftTest, DraftWords } from "../../model/suite-draft.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
-import { roleWords } from "../role-changes.ts";
 import type { SuiteWorld } from "../suite-world.ts";
 import { readablePhrases } from "./readable-phrases.ts";
 
@@ -17,7 +17,7 @@ interface Unbound {
 /** What a role gives at most, at least, or both; of one of the default policy only what the inputs add or could add. */
 export function roleBoundDrafts(unbound: Unbound, world: SuiteWorld): readonly DraftTest[] {
 	const { role, above, below, reach } = unbound;
-	const name = roleWords(role.role);
+	const name = objectName(role.role);
 	const test = (id: string, words: Readonly<Record<string, DraftWords>>): DraftTest => ({
 		...{ id, comments: [] },
 		words: { role: name, ...words },

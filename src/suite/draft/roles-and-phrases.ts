@@ -1,8 +1,8 @@
 import type { KnownSubject } from "../../answer/subjects.ts";
+import { objectName } from "../../model/object-name.ts";
 import type { DraftWords } from "../../model/suite-draft.ts";
 import type { BoundRole } from "../../resolve/bound-role.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
-import { roleWords } from "../role-changes.ts";
 import type { SuiteWorld } from "../suite-world.ts";
 import { readablePhrases } from "./readable-phrases.ts";
 
@@ -59,7 +59,7 @@ function givenBy(
 	if (binding.builtIn && ofRole.isSubsetOf(shared)) return [];
 	const isWide = namespace === "";
 	const isDefault = role.role.builtIn && role.rules.every(({ declaredIn }) => declaredIn.builtIn);
-	const name = roleWords(role.role);
+	const name = objectName(role.role);
 	const words = isWide ? { role: name } : { role: name, in: namespace };
 	const set = isWide ? ofRole : sets.inNamespace(ofRole, namespace);
 	return [{ set, isWide, words: isDefault ? words : undefined }];

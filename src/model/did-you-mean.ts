@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest.ts";
+import { nearest } from "./nearest.ts";
 
 /** `; did you mean …?` for the nearest of some words; nothing when none is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
