@@ -8,6 +8,7 @@ const layers = {
 	answer: ["model", "resolve", "sets", "phrase"],
 	suite: ["model", "resolve", "sets", "phrase", "answer"],
 	adequacy: ["model", "resolve", "sets", "phrase", "answer", "suite"],
+	audit: ["model", "resolve", "sets", "phrase", "answer"],
 	render: ["model"],
 	"suite-files": ["model", "load", "resolve", "suite"],
 	policy: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "suite-files"],
@@ -21,6 +22,7 @@ const layers = {
 		"answer",
 		"suite",
 		"adequacy",
+		"audit",
 		"suite-files",
 		"render",
 	],
@@ -54,7 +56,7 @@ export default {
 			comment:
 				"An answer is a function of values you can print: pass files, clocks and terminals in.",
 			severity: "error",
-			from: { path: "^src/(model|resolve|suite|adequacy|sets|phrase|answer|render)/" },
+			from: { path: "^src/(model|resolve|suite|adequacy|audit|sets|phrase|answer|render)/" },
 			to: { dependencyTypes: ["core"] },
 		},
 		...Object.entries(home).map(([name, folder]) => ({
