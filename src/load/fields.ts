@@ -151,7 +151,14 @@ export class Fields {
 	asText(value: unknown, more: FieldPath): SuiteText | undefined {
 		if (value === undefined) return undefined;
 		if (typeof value === "string" || typeof value === "number") {
-			return { text: String(value), place: placeOf(this.origin, [...this.path, ...more]) };
+			const { origin, path } = this;
+			// A place costs more than all the rest, and most are never shown.
+			return {
+				text: String(value),
+				get place() {
+					return placeOf(origin, [...path, ...more]);
+				},
+			};
 		}
 		this.fail(more, `expected a text, found ${described(value)}${splitHint(value)}`);
 		return undefined;

@@ -52,7 +52,9 @@ export function readPolicy(
 		except: fields.list("except").map(exceptOf),
 		isOptional: fields.boolean("optional", false),
 		references: referencesOf(fields),
-		place: placeOf(origin, ["id"]),
+		get place() {
+			return placeOf(origin, ["id"]);
+		},
 	};
 	fields.done();
 	requireKeys(fields, ["id", "title", "pack", "severity", "confidence", "why", "fix"]);
