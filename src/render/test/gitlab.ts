@@ -3,10 +3,10 @@ import type { Place } from "../../model/origin.ts";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { TestRun } from "../../model/suite-result.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { repositoryPath } from "../repository-path.ts";
 import { visible, visibleJson } from "../visible.ts";
 import { findingsOf, suiteKey, variantInWords } from "./findings.ts";
 import type { ReportView } from "./report-view.ts";
-import { repositoryPath } from "./repository-path.ts";
 
 const severities: Readonly<Record<TestSeverity, string>> = {
 	critical: "blocker",
