@@ -1,6 +1,6 @@
+import { fingerprint as hashOf } from "../model/fingerprint.ts";
 import type { Place } from "../model/origin.ts";
 import type { TextEdit } from "../model/suite-fix.ts";
-import { fingerprint as hashOf } from "./fingerprint.ts";
 import { visible } from "./visible.ts";
 
 export type SarifLevel = "error" | "warning" | "note";

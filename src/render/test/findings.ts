@@ -1,7 +1,7 @@
+import { fingerprint } from "../../model/fingerprint.ts";
 import type { Place } from "../../model/origin.ts";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
-import { fingerprint } from "../fingerprint.ts";
 import { isInFile } from "../is-in-file.ts";
 import { statementLine } from "../statement-words.ts";
 import { bindingSubjectInWords, referenceInWords } from "../words.ts";
