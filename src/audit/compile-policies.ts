@@ -1,5 +1,5 @@
-import type { AuditPolicy, Condition, PolicyText, VersionBounds } from "../model/audit-policy.ts";
 import type { AuditRemark } from "../model/audit.ts";
+import type { AuditPolicy, Condition, PolicyText, VersionBounds } from "../model/audit-policy.ts";
 import type { SourcedRule } from "../model/grant.ts";
 import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
@@ -171,7 +171,9 @@ function numberOf(minor: string): number {
 	return Number(minor.split(".")[1] ?? 0);
 }
 
-function wordsOf(side: { readonly only: readonly string[] } | { readonly except: readonly string[] }): readonly string[] {
+function wordsOf(
+	side: { readonly only: readonly string[] } | { readonly except: readonly string[] },
+): readonly string[] {
 	return "only" in side ? side.only : ["*"];
 }
 
@@ -203,6 +205,7 @@ const nowhere: Role = {
 	namespace: "",
 	name: "",
 	labels: new Map(),
+	annotations: new Map(),
 	rules: [],
 	aggregation: undefined,
 	builtIn: true,

@@ -49,6 +49,8 @@ export class DefaultGrants {
 				: defaults.roles.find(
 						(one) => one.kind === kind && one.namespace === namespace && one.name === name,
 					)?.rules;
-		return rules !== undefined && identities.ofRole(role).isSubsetOf(identities.sets.ofRules(rules));
+		return (
+			rules !== undefined && identities.ofRole(role).isSubsetOf(identities.sets.ofRules(rules))
+		);
 	}
 }

@@ -4,7 +4,7 @@ import type { PolicyRule } from "../model/rule.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
-import type { ProofPart } from "./holds.ts";
+import type { ProofPart } from "./judge.ts";
 import type { Scoping } from "./rule-reach.ts";
 
 /** A request that shows what a rule gives of a part of a proof, sent in a namespace; undefined where none is found. */

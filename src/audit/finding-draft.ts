@@ -2,8 +2,13 @@ import type { FindingScope, SeverityChange } from "../model/audit.ts";
 import type { AuditConfidence, AuditSeverity } from "../model/audit-policy.ts";
 import type { Role } from "../model/role.ts";
 import type { Subject } from "../model/subject.ts";
-import { compareSeverity, type Fired, type FiredVariant, type ScopeKind } from "./fired-policies.ts";
 import { weightOf } from "./finding-severity.ts";
+import {
+	compareSeverity,
+	type Fired,
+	type FiredVariant,
+	type ScopeKind,
+} from "./fired-policies.ts";
 import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
 import type { RiskWorld } from "./risk-world.ts";
 

@@ -7,8 +7,8 @@ import { type Place, placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import { exampleRequest } from "./example-request.ts";
-import { findingFingerprint } from "./fingerprint.ts";
 import { type Draft, scopeOf } from "./finding-draft.ts";
+import { findingFingerprint } from "./fingerprint.ts";
 import type { GrantingRule } from "./granting-rules.ts";
 import { permissionWords } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
@@ -76,14 +76,16 @@ function whereOf(
 	{ reaches }: RiskWorld,
 ): string {
 	if (namespace !== "") return ` in ${namespace}`;
-	const blocks = grants.flatMap(({ parts }) =>
-		parts.flatMap((part) => (part.kind === "every" ? ["whole" as const] : part.asked.resources)),
+	const parts = grants.flatMap((grant) => grant.parts);
+	const isInside = parts.some(
+		(part) =>
+			part.kind === "every" ||
+			part.asked.resources.some(({ resource, apiGroup }) => {
+				if (!("only" in resource) || !("only" in apiGroup)) return true;
+				const [word = "", group = ""] = [resource.only[0], apiGroup.only[0]];
+				return reaches.scoping.isNamespaced(group, word) === true;
+			}),
 	);
-	const isInside = blocks.some((block) => {
-		if (block === "whole" || !("only" in block.resource) || !("only" in block.apiGroup)) return true;
-		const [resource = "", group = ""] = [block.resource.only[0], block.apiGroup.only[0]];
-		return reaches.scoping.isNamespaced(group, resource) === true;
-	});
 	return isInside ? " in every namespace" : "";
 }
 

@@ -30,8 +30,10 @@ export function weightOf(
 		changes.push({ reason, from: severity, to });
 		severity = to;
 	};
-	if (proof.isNamed) change(namedSeverity(variant, severity), "only for objects named in resourceNames");
-	if (audience !== undefined && compareSeverity(severity, "medium") <= 0) change("critical", audience);
+	if (proof.isNamed)
+		change(namedSeverity(variant, severity), "only for objects named in resourceNames");
+	if (audience !== undefined && compareSeverity(severity, "medium") <= 0)
+		change("critical", audience);
 	if (isLatent) change(lowered(severity), "nobody is bound to it yet");
 	return { severity, changes };
 }

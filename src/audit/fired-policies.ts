@@ -1,7 +1,7 @@
 import type { AuditPolicy, AuditSeverity, PolicyVariant } from "../model/audit-policy.ts";
 import type { CompiledPolicy } from "./clause.ts";
 import type { Holding } from "./holding.ts";
-import type { Judge, Proof } from "./holds.ts";
+import type { Judge, Proof } from "./judge.ts";
 import type { RoleReaches } from "./role-reaches.ts";
 
 /** A policy of which something holds. */

@@ -1,8 +1,8 @@
-import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import { globMatches } from "../model/glob-matches.ts";
+import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
-import type { ProofPart } from "./holds.ts";
+import type { ProofPart } from "./judge.ts";
 import type { RiskWorld } from "./risk-world.ts";
 
 /** A rule that made a condition hold, and how it came to the subject. */

@@ -1,5 +1,5 @@
 import { subjectsOf } from "../answer/subjects.ts";
-import { allAuthenticated, allUnauthenticated, allAccounts } from "../model/identity.ts";
+import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import { accountUserName, type Subject } from "../model/subject.ts";
 import type { Grants } from "../resolve/grants.ts";
 import type { NamedBindings } from "../resolve/named-bindings.ts";

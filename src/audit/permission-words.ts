@@ -4,7 +4,7 @@ import { compareText } from "../model/text-order.ts";
 import { compareVerbs } from "../model/verb-order.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
-import type { ProofPart } from "./holds.ts";
+import type { ProofPart } from "./judge.ts";
 import { reachOf } from "./rule-reach.ts";
 
 /** What rules give of the parts of a proof, in phrases without a scope, sorted: the same however it is spread over rules. */
@@ -18,7 +18,8 @@ export function permissionWords(
 			if (part.kind === "every") wholes.add(part.text);
 			else {
 				for (const block of part.asked.resources) addBlock(names, rule, block);
-				for (const { paths } of part.asked.paths) wholes.add(`${rule.verbs.join(",")} ${paths.join(",")}`);
+				for (const { paths } of part.asked.paths)
+					wholes.add(`${rule.verbs.join(",")} ${paths.join(",")}`);
 			}
 		}
 	}
@@ -42,7 +43,10 @@ function addBlock(names: Names, rule: PolicyRule, block: RequestBlock): void {
 }
 
 /** `secrets`, `deployments.apps/scale`. */
-function targetsOf(rule: PolicyRule, { apiGroup, resource, subresource }: RequestBlock): readonly string[] {
+function targetsOf(
+	rule: PolicyRule,
+	{ apiGroup, resource, subresource }: RequestBlock,
+): readonly string[] {
 	const entries = "only" in resource ? productOf(resource.only, subresource) : ownEntries(rule);
 	return shared(apiGroup, rule.apiGroups).flatMap((group) =>
 		entries
@@ -90,6 +94,8 @@ function phrases(names: Names): readonly string[] {
 			const suffix = reach === "any" ? "" : `(${[...reach].sort().join(",")})`;
 			byNames.set(suffix, [...(byNames.get(suffix) ?? []), verb]);
 		}
-		return [...byNames].map(([suffix, verbs]) => `${verbs.sort(compareVerbs).join(",")} ${target}${suffix}`);
+		return [...byNames].map(
+			([suffix, verbs]) => `${verbs.sort(compareVerbs).join(",")} ${target}${suffix}`,
+		);
 	});
 }

@@ -3,10 +3,10 @@ import type { EffectiveRole } from "../model/grant.ts";
 import type { Subject } from "../model/subject.ts";
 import { DefaultGrants } from "./default-grants.ts";
 import { isExcepted } from "./excepted.ts";
-import { compareSeverity, type Fired } from "./fired-policies.ts";
 import { type Draft, draftOf } from "./finding-draft.ts";
+import { compareSeverity, type Fired } from "./fired-policies.ts";
 import type { Held } from "./granting-rules.ts";
-import { audienceOf, heldBy, type Holder, holdersOf } from "./holders.ts";
+import { audienceOf, type Holder, heldBy, holdersOf } from "./holders.ts";
 import type { Holding } from "./holding.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
@@ -98,7 +98,8 @@ class RiskSearch {
 		return snapshot.roles.flatMap((declared): readonly Draft[] => {
 			const role = grants.role(declared.kind, declared.namespace, declared.name);
 			if (role === undefined || role.role !== declared || bound.has(role)) return [];
-			if (sources.has(declared) || feedsOthers(role) || this.#defaults.isDefaultRole(role)) return [];
+			if (sources.has(declared) || feedsOthers(role) || this.#defaults.isDefaultRole(role))
+				return [];
 			const held: readonly Held[] = [{ match: undefined, role, namespace: declared.namespace }];
 			const { namespace } = declared;
 			const isCluster = namespace === "";
@@ -196,9 +197,7 @@ function dominated(
 
 /** Something that dominates holds everywhere: what follows from it need not be told again for a namespace. */
 function isDominated({ fired }: Draft, above: readonly Draft[]): boolean {
-	return above.some(
-		(draft) => draft.fired.policy.dominates && draft.implied.has(fired.policy.id),
-	);
+	return above.some((draft) => draft.fired.policy.dominates && draft.implied.has(fired.policy.id));
 }
 
 /** Labelled to be aggregated: a role that is not in the input takes it up. */

@@ -1,5 +1,5 @@
-import type { EffectiveRole } from "../model/grant.ts";
 import type { Catalog } from "../model/catalog.ts";
+import type { EffectiveRole } from "../model/grant.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { Asked } from "./clause.ts";
 import {
@@ -59,9 +59,7 @@ export class RoleReaches {
 
 	ofRule(rule: PolicyRule, { resources, paths }: Asked, namespace: string): readonly Reach[] {
 		const reached = (rule.resources.length === 0 ? [] : resources).map((block) =>
-			namespace === ""
-				? reachOf(rule, block)
-				: reachInside(rule, block, this.scoping, namespace),
+			namespace === "" ? reachOf(rule, block) : reachInside(rule, block, this.scoping, namespace),
 		);
 		const isPath = namespace === "" && paths.some((block) => reachesPath(rule, block));
 		return [...reached.filter((reach) => reach !== undefined), ...(isPath ? ["any" as const] : [])];

@@ -1,5 +1,5 @@
-import { globMatches } from "../model/glob-matches.ts";
 import type { IdentitySets } from "../answer/identity-sets.ts";
+import { globMatches } from "../model/glob-matches.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Asked, Clause } from "./clause.ts";
 import type { Holding } from "./holding.ts";
@@ -64,8 +64,7 @@ export class Judge {
 		holding: Holding,
 	): Proof | undefined {
 		const reached = this.#reached(asked, holding).filter(
-			(reach) =>
-				(!isAnyName || reach === "any") && (named.length === 0 || isLike(reach, named)),
+			(reach) => (!isAnyName || reach === "any") && (named.length === 0 || isLike(reach, named)),
 		);
 		if (reached.length === 0) return undefined;
 		return {
@@ -90,10 +89,7 @@ export class Judge {
 	#reached(asked: Asked, { everywhere, inside, namespace }: Holding): readonly Reach[] {
 		const ofCluster = everywhere.flatMap((role) => this.#reaches.of(role, asked, ""));
 		if (inside === undefined) return ofCluster;
-		return [
-			...ofCluster,
-			...inside.flatMap((role) => this.#reaches.of(role, asked, namespace)),
-		];
+		return [...ofCluster, ...inside.flatMap((role) => this.#reaches.of(role, asked, namespace))];
 	}
 
 	#setOf({ everywhere, inside = [] }: Holding): PermissionSet {
