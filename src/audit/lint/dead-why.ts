@@ -69,13 +69,13 @@ function verbWhy(field: "resources" | "verbs", pairs: readonly DeadPair[]): stri
 	if (field === "resources") return hasOnly(first.entry, false);
 	const most = 2;
 	const has = pairs.slice(0, most).map(({ entry }) => hasOnly(entry, true));
-	return `${has.join(", ")}${pairs.length > most ? " …" : ""}`;
+	return `${[...new Set(has)].join(", ")}${pairs.length > most ? " …" : ""}`;
 }
 
 function hasOnly(entry: Entry, isNamed: boolean): string {
 	const verbs = entry.served.flatMap((one) => one.verbs);
 	const what = isNamed ? `${quotedWord(entry.text)} has ` : "it has ";
-	if (verbs.length === 0) return `${isNamed ? quotedWord(entry.text) : "it"} is no list`;
+	if (verbs.length === 0) return "a subresource is never listed";
 	return `${what}only ${quotedWords(verbs, 8)}`;
 }
 

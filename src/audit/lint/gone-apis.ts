@@ -33,14 +33,21 @@ export function goneGroup(group: string): string | undefined {
 	return goneGroups.get(group);
 }
 
+/** Who may read what is gone has lost nothing; who counts on what is not there yet does not get it. */
+interface Gone {
+	readonly why: string;
+	readonly part?: "low";
+	readonly whole?: "medium";
+}
+
 /** Why a resource that the audited version does not serve has its name all the same: it is gone, or not there yet. */
-export function goneResource(resource: string, groups: readonly string[]): string | undefined {
+export function goneResource(resource: string, groups: readonly string[]): Gone | undefined {
 	for (const group of groups) {
 		const key = `${resource}.${group}`;
 		const gone = goneResources.get(key);
-		if (gone !== undefined) return gone;
+		if (gone !== undefined) return { why: gone, part: "low", whole: "medium" };
 		const since = newResources.get(key);
-		if (since !== undefined) return `served only since Kubernetes ${since}`;
+		if (since !== undefined) return { why: `served only since Kubernetes ${since}` };
 	}
 	return undefined;
 }

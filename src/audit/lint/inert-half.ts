@@ -8,6 +8,7 @@ import type { AuditCheck, Hit } from "../hit.ts";
 import { writtenRoles } from "./read-rules.ts";
 import { type Asked, ruleGives } from "./rule-gives.ts";
 import { ruleHit } from "./rule-hit.ts";
+import { isSelected } from "./rule-place.ts";
 
 /** Permissions that count only together with another one, which nobody who has the role has. */
 export const inertHalf: AuditCheck = (world) => {
@@ -122,8 +123,13 @@ function namesIt(rule: PolicyRule, { verbs, group, entries }: Asked): boolean {
 	);
 }
 
+/** Stands for every group: no subject is written so. */
+const group = "";
+
 /** The rules of a role together with those that its holders have by other roles. */
-function rulesOfHolders({ grants }: AuditWorld): (role: Role) => readonly PolicyRule[] {
+function rulesOfHolders(world: AuditWorld): (role: Role) => readonly PolicyRule[] {
+	const { grants, snapshot } = world;
+	const everybodys = snapshot.roles.flatMap(({ rules }) => rules);
 	const rulesOf = new Map<string, Set<PolicyRule>>();
 	const holdersOf = new Map<string, Set<string>>();
 	for (const { binding, role } of grants.bound) {
@@ -133,6 +139,7 @@ function rulesOfHolders({ grants }: AuditWorld): (role: Role) => readonly Policy
 		holdersOf.set(name, holders);
 		for (const subject of binding.subjects) {
 			const holder = formatSubject(filledSubject(subject, binding.namespace));
+			if (subject.kind === "Group") holders.add(group);
 			holders.add(holder);
 			const rules = rulesOf.get(holder) ?? new Set();
 			rulesOf.set(holder, rules);
@@ -140,8 +147,13 @@ function rulesOfHolders({ grants }: AuditWorld): (role: Role) => readonly Policy
 		}
 	}
 	return (role) => {
+		const own = holdersOf.get(objectName(role));
+		// Who is in a group, and where a rule is aggregated to, may bring the other half along.
+		if (own?.has(group) || (role.kind === "ClusterRole" && isSelected(world, role))) {
+			return everybodys;
+		}
 		const all = new Set(role.rules);
-		for (const holder of holdersOf.get(objectName(role)) ?? []) {
+		for (const holder of own ?? []) {
 			for (const rule of rulesOf.get(holder) ?? []) all.add(rule);
 		}
 		return [...all];

@@ -9,7 +9,7 @@ import { ruleHit } from "./rule-hit.ts";
 /** Rules that differ in one list only, and roles with the same rules. */
 export const mergeableRules: AuditCheck = (world) => {
 	const roles = writtenRoles(world);
-	return [...roles.flatMap(mergeable), ...twins(roles)];
+	return [...roles.flatMap((role) => mergeable(role).slice(0, 1)), ...twins(roles)];
 };
 
 const lists = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"] as const;

@@ -55,8 +55,8 @@ const writes: ReadonlySet<string> = new Set([
 	"*",
 	...virtualVerbs,
 ]);
-/** To create one of these is to ask a question. */
-const isQuestion = (entry: string): boolean => /reviews$/.test(entry);
+/** To create one of these is to ask a question, or to leave a note. */
+const isQuestion = (entry: string): boolean => /reviews$|^nodes\/stats$|^events$/.test(entry);
 
 function writing({ role, index, rule, isDead }: ReadRule): readonly Hit[] {
 	const tokens = tokensOf(role.name);

@@ -16,7 +16,8 @@ function hitsOf({ role, index, rule, meant }: ReadRule): readonly Hit[] {
 	if (meant === undefined || rule.resourceNames.length === 0) return [];
 	// The empty name is that of requests without one: whoever lists it knows.
 	if (rule.resourceNames.includes("")) return [];
-	return [...createHit(role, index, meant), ...listHit(role, index, meant)];
+	const create = createHit(role, index, meant);
+	return create.length > 0 ? create : listHit(role, index, meant);
 }
 
 /** Resources that carry no subresource: a create of one of those carries the name of its object. */
@@ -38,13 +39,19 @@ function hasWord(words: readonly string[], word: string): boolean {
 	return words.includes(word) || words.includes("*");
 }
 
-const locks: ReadonlySet<string> = new Set(["leases", "configmaps", "endpoints"]);
+/** Is the rule for the lock of a leader election? */
+function isLock({ verbs, resourceNames }: PolicyRule, plain: readonly string[]): boolean {
+	const areLocks = plain.every((entry) => /^(leases|configmaps|endpoints)$/.test(entry));
+	const isCalledSo = resourceNames.some((name) => /lock|leader|elect|lease/.test(name));
+	return areLocks && verbs.includes("update") && (plain.includes("leases") || isCalledSo);
+}
 
 function createHit(role: Role, index: number, rule: PolicyRule): readonly Hit[] {
 	const plain = plainOf(role, index, rule, "create");
 	if (plain.length === 0) return [];
-	const isLock = plain.every((entry) => locks.has(entry)) && rule.verbs.includes("update");
-	const lock = isLock ? "; leader election fails until somebody else has made its lock" : "";
+	const lock = isLock(rule, plain)
+		? "; leader election fails until somebody else has made its lock"
+		: "";
 	const says = `cannot create ${quotedWords(plain)}: a plain create carries no name, and the rule is for named objects only (a server-side apply of ${quotedWords(rule.resourceNames, 2)} is allowed)${lock}`;
 	const rest = rule.verbs.filter((verb) => verb !== "create");
 	const own = { ...rule, verbs: ["create"], resources: plain, resourceNames: [] };

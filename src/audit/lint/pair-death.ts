@@ -40,13 +40,20 @@ function ofServed(
 	names: readonly string[],
 	place: RulePlace,
 ): Death | undefined {
-	if (entry.subresource !== "" && listVerbs.has(verb)) return "verb";
+	if (isNeverListed(entry) && listVerbs.has(verb)) return "verb";
 	if (entry.resource === "userextras" && entry.subresource === "") return "virtual";
 	if (entry.isOpen) return undefined;
 	const able = entry.served.filter(({ row, verbs }) => hasVerb(verb, row, verbs));
 	if (able.length === 0) return virtualVerbs.has(verb) ? "virtual" : "verb";
 	return able.some(({ row }) => countsIn(place, verb, row, entry, names)) ? undefined : "scope";
 }
+
+/** A third party's proxy may ask for any verb on a subresource of its own invention. */
+function isNeverListed({ subresource, isOpen }: Entry): boolean {
+	return subresource !== "" && (!isOpen || ordinary.has(subresource));
+}
+
+const ordinary: ReadonlySet<string> = new Set(["status", "scale", "finalizers"]);
 
 function hasVerb(verb: string, row: CatalogResource, verbs: readonly string[]): boolean {
 	if (verb === "*" || verbs.includes(verb)) return true;

@@ -1,3 +1,6 @@
+import { referenceTo } from "../../answer/chain.ts";
+import { objectName } from "../../model/object-name.ts";
+import { placeOf } from "../../model/origin.ts";
 import type { Role } from "../../model/role.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
@@ -15,7 +18,7 @@ export const redundantRule: AuditCheck = (world) => {
 		const words = role.rules.flatMap((rule, index) =>
 			dead.has(rule) || covered.has(index) ? [] : needlessWords(role, index, rule),
 		);
-		return [...[...covered].map(([index, by]) => coveredHit(role, index, by)), ...words];
+		return [...coveredHits(role, covered), ...words];
 	});
 };
 
@@ -61,14 +64,32 @@ function coveringRules(
 	return others.filter((at) => !set.intersection(own[at] ?? set.difference(set)).isEmpty);
 }
 
-function coveredHit(role: Role, index: number, by: readonly number[]): Hit {
-	const rules = by.map((at) => `rules[${at}]`).join(", ");
-	const verb = by.length === 1 ? "allows" : "together allow";
-	return ruleHit(role, index, {
-		says: `is needless: ${rules} ${verb} all of it`,
-		word: "covered",
-		fix: { words: "remove the rule", become: [] },
+/** All of a role in one finding: generated roles have dozens. */
+function coveredHits(role: Role, covered: ReadonlyMap<number, readonly number[]>): readonly Hit[] {
+	const [first] = covered.keys();
+	if (first === undefined) return [];
+	const most = 4;
+	const told = [...covered].slice(0, most).map(([index, by]) => {
+		const rules = by.map((at) => `rules[${at}]`).join(", ");
+		return `rules[${index}] by ${rules}${by.length > 1 ? " together" : ""}`;
 	});
+	const more = covered.size > most ? `, … ${covered.size - most} more` : "";
+	const what = covered.size === 1 ? "a rule is" : `${covered.size} rules are`;
+	const needless = [...covered.keys()].map((index) => role.rules[index]);
+	return [
+		{
+			concerned: { kind: "object", object: referenceTo(role) },
+			message: `${what} needless in ${objectName(role)}, all of it allowed by others: ${told.join("; ")}${more}`,
+			place: placeOf(role.origin, ["rules", first]),
+			key: JSON.stringify(["covered", needless]),
+			fix: {
+				words: `remove ${what.replace(/ (is|are)$/, "")} of ${objectName(role)}`,
+				edits: [...covered.keys()].map((rule) => {
+					return { kind: "change-rule" as const, role, rule, become: [] };
+				}),
+			},
+		},
+	];
 }
 
 const lists = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"] as const;

@@ -38,7 +38,7 @@ function faultOf(
 	if (form !== undefined) return { policy: "wrong-word-form", ...form };
 	if (openSubresource(word)) return undefined;
 	const gone = goneResource(word, rule.apiGroups);
-	if (gone !== undefined) return { policy: "removed-api", why: gone };
+	if (gone !== undefined) return { policy: "removed-api", ...gone };
 	const advice = resourceAdvice(word, rule, role, known);
 	if (advice !== undefined) return advised(word, advice);
 	return capitals(word) ?? unknown(word, rule, known);

@@ -13,20 +13,25 @@ export type RulePlace =
 
 const everywhere: RulePlace = { kind: "everywhere" };
 
+/** Do the rules of a ClusterRole become those of another one? */
+export function isSelected({ snapshot }: AuditWorld, role: Role): boolean {
+	return snapshot.roles.some(({ aggregation = [] }) =>
+		aggregation.some((selector) => selectorMatches(selector, role.labels)),
+	);
+}
+
 export function rulePlaces(world: AuditWorld): (role: Role) => RulePlace {
-	const { bindings, roles } = world.snapshot;
+	const { bindings } = world.snapshot;
 	const inside = new Set<string>();
 	const wide = new Set<string>();
 	for (const { kind, roleRef } of bindings) {
 		if (roleRef.kind !== "ClusterRole") continue;
 		(kind === "RoleBinding" ? inside : wide).add(roleRef.name);
 	}
-	const selectors = roles.flatMap(({ aggregation }) => aggregation ?? []);
 	return (role) => {
 		if (role.kind === "Role") return { kind: "role", namespace: role.namespace };
 		if (!inside.has(role.name) || wide.has(role.name)) return everywhere;
 		// What it is aggregated into may be bound anywhere.
-		const isSelected = selectors.some((selector) => selectorMatches(selector, role.labels));
-		return isSelected ? everywhere : { kind: "bound-inside" };
+		return isSelected(world, role) ? everywhere : { kind: "bound-inside" };
 	};
 }

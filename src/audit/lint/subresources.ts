@@ -17,9 +17,16 @@ const askedAbout: ReadonlySet<string> = new Set([
 	"builds/jenkinspipeline",
 ]);
 
+/**
+ * An admission plugin asks for `finalizers` of whatever owns something, and kube-rbac-proxy for `metrics` of what it is
+ * told to, often of `namespace`.
+ */
+const askedAnywhere: ReadonlySet<string> = new Set(["finalizers", "metrics"]);
+
 /** Is the subresource asked about, by an admission plugin or a controller, although nothing serves it? */
 export function openSubresource(entry: string): boolean {
-	return entry.endsWith("/finalizers") || askedAbout.has(entry);
+	const subresource = entry.slice(entry.indexOf("/") + 1);
+	return askedAnywhere.has(subresource) || askedAbout.has(entry);
 }
 
 /** The subresource of some resource that a word, which is none, was meant for. */

@@ -50,7 +50,9 @@ const httpVerbs: ReadonlyMap<string, string> = new Map([
 /** The verbs of a rule for resources of which nothing ever asks. */
 export function verbFaults(rule: PolicyRule, known: KnownResources): readonly WordFault[] {
 	// A resource of somebody's own may have verbs of its own.
-	const isOwn = !rule.apiGroups.every((group) => isCompleteGroup(group, known));
+	const isOwn = !rule.apiGroups.every(
+		(group) => isCompleteGroup(group, known) && !group.endsWith(".openshift.io"),
+	);
 	const ofRows = verbsOfRows(rule, known);
 	return rule.verbs.flatMap((word) => {
 		const fault = star(word) ?? form(word) ?? unknown(word, isOwn, ofRows);

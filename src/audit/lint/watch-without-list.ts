@@ -7,6 +7,8 @@ import { quotedWords } from "./word-fault.ts";
 /** A watch without the list that every informer begins with. */
 export const watchWithoutList: AuditCheck = (world) =>
 	readRules(world).flatMap(({ role, index, rule, isDead }) => {
+		// One object can be watched by its name alone.
+		if (rule.resourceNames.length > 0) return [];
 		if (isDead || !rule.verbs.includes("watch") || rule.verbs.includes("*")) return [];
 		const alone = rule.resources.filter(
 			(entry) =>
