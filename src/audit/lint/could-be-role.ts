@@ -15,7 +15,8 @@ export const couldBeRole: AuditCheck = (world) => {
 		else own.push(binding);
 	}
 	return ownRoles(world).flatMap((role): readonly Hit[] => {
-		const own = role.kind === "ClusterRole" ? (byRole.get(role.name) ?? []) : [];
+		const isOurs = role.kind === "ClusterRole" && !role.name.startsWith("system:");
+		const own = isOurs ? (byRole.get(role.name) ?? []) : [];
 		const namespaces = new Set(own.map(({ namespace }) => namespace));
 		const [namespace = ""] = namespaces;
 		const isShared =

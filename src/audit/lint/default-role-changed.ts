@@ -58,7 +58,10 @@ function bindingHit(world: AuditWorld, binding: Binding): readonly Hit[] {
 	const original = defaultObject(world, binding);
 	if (original === undefined || !("roleRef" in original)) return [];
 	const before = new Set(subjectsOf(original));
-	const more = subjectsOf(binding).filter((subject) => !before.has(subject));
+	// OpenShift's own controllers are among them.
+	const more = subjectsOf(binding).filter(
+		(subject) => !before.has(subject) && !subject.startsWith("sa:openshift-"),
+	);
 	if (more.length === 0) return [];
 	const whom = more.map((subject) => `\`${subject}\``).join(", ");
 	const { kind, name } = original.roleRef;

@@ -3,8 +3,10 @@ import type { Binding } from "../../model/binding.ts";
 import { objectName } from "../../model/object-name.ts";
 import { formatPlace, placeOf } from "../../model/origin.ts";
 import type { Account } from "../../model/snapshot.ts";
+import type { Subject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
+import { folderOf } from "./folder-of.ts";
 import { likelyMeant } from "./likely-meant.ts";
 import { ownBindings } from "./own-objects.ts";
 import { unplacedOf } from "./unplaced-of.ts";
@@ -13,17 +15,27 @@ import { unplacedOf } from "./unplaced-of.ts";
 export const missingAccount: AuditCheck = (world) => {
 	const { accounts, cluster } = world.snapshot;
 	if (cluster?.unlisted.some(({ resource }) => resource === "serviceaccounts") === true) return [];
+	const isUnplaced = unplacedOf(world.snapshot);
 	const byKey = new Set(accounts.map(({ namespace, name }) => `${namespace}/${name}`));
 	return ownBindings(world).flatMap((binding) =>
 		binding.subjects.flatMap((subject, index): readonly Hit[] => {
-			if (subject.kind !== "ServiceAccount" || subject.name === "default") return [];
-			const namespace = subject.namespace || binding.namespace;
-			if (namespace === "" || byKey.has(`${namespace}/${subject.name}`)) return [];
-			const hit = hitOf(world, binding, index, { namespace, name: subject.name });
+			// Where a binding without a namespace is applied to, the account may well be.
+			const named = isUnplaced(binding)
+				? namedBy(subject, "")
+				: namedBy(subject, binding.namespace);
+			if (named === undefined || byKey.has(`${named.namespace}/${named.name}`)) return [];
+			const hit = hitOf(world, binding, index, named);
 			return hit === undefined ? [] : [hit];
 		}),
 	);
 };
+
+/** Every namespace has an account `default`. */
+function namedBy(subject: Subject, bindingNamespace: string): Named | undefined {
+	if (subject.kind !== "ServiceAccount" || subject.name === "default") return undefined;
+	const namespace = subject.namespace || bindingNamespace;
+	return namespace === "" ? undefined : { namespace, name: subject.name };
+}
 
 interface Named {
 	readonly namespace: string;
@@ -98,8 +110,4 @@ function inAnother(account: Account): Omit<Meant, "isSure"> {
 /** One chart or folder: accounts of far-off manifests are called the same by chance. */
 function sharesFile({ origin }: Account, binding: Binding): boolean {
 	return folderOf(origin.file) === folderOf(binding.origin.file);
-}
-
-function folderOf(file: string): string {
-	return file.slice(0, file.lastIndexOf("/") + 1);
 }

@@ -4,6 +4,7 @@ import type { Binding } from "../../model/binding.ts";
 import { objectName } from "../../model/object-name.ts";
 import { formatPlace, placeOf } from "../../model/origin.ts";
 import type { Role } from "../../model/role.ts";
+import type { Grants } from "../../resolve/grants.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
 import { likelyMeant } from "./likely-meant.ts";
@@ -26,6 +27,8 @@ function isWorthTelling(world: AuditWorld, binding: Binding): boolean {
 	if (!options.includeSystem && (binding.builtIn || defaultObject(world, binding))) return false;
 	if (placeholderIn(name) !== undefined) return false;
 	if (defaultObject(world, { kind, namespace, name }) !== undefined) return false;
+	// A document of the same file that could not be read may well be the role.
+	if (snapshot.unread.some(({ origin }) => origin.file === binding.origin.file)) return false;
 	const labels = [`${kind} ${name}`, `${kind} ${namespace}/${name}`];
 	return !snapshot.problems.some(
 		({ object, severity }) =>
@@ -83,7 +86,7 @@ function meantBy(world: AuditWorld, binding: Binding): Meant | "told" | undefine
 	const [elsewhere] = named.filter((role) => role.kind === "Role");
 	const cluster = named.find((role) => role.kind === "ClusterRole");
 	if (binding.roleRef.kind === "Role") {
-		if (elsewhere !== undefined) return inAnother(world, elsewhere);
+		if (elsewhere !== undefined) return inAnother(world, binding, elsewhere);
 		if (cluster === undefined) return misspelt(world, binding);
 		return { says: "did you mean the ClusterRole of that name?", role: cluster };
 	}
@@ -94,9 +97,10 @@ function meantBy(world: AuditWorld, binding: Binding): Meant | "told" | undefine
 	return { says, role: elsewhere };
 }
 
-/** One that names no namespace is told by `binding-without-namespace`. */
-function inAnother({ snapshot }: AuditWorld, role: Role): Meant | "told" {
-	if (unplacedOf(snapshot)(role)) return "told";
+/** Where one of the two names no namespace, `binding-without-namespace` tells it. */
+function inAnother({ snapshot }: AuditWorld, binding: Binding, role: Role): Meant | "told" {
+	const isUnplaced = unplacedOf(snapshot);
+	if (isUnplaced(role) || isUnplaced(binding)) return "told";
 	const where = `\`${role.namespace}\` (${formatPlace(placeOf(role.origin))})`;
 	return {
 		says: `there is one in ${where}, but a RoleBinding finds Roles of its own namespace only`,
@@ -107,7 +111,7 @@ function inAnother({ snapshot }: AuditWorld, role: Role): Meant | "told" {
 /** A role that nothing binds and that is called nearly so. */
 function misspelt({ snapshot, options, grants }: AuditWorld, binding: Binding): Meant | undefined {
 	const { kind, name } = binding.roleRef;
-	const bound = new Set(grants.bound.flatMap(({ role }) => (role === undefined ? [] : role.role)));
+	const bound = boundRoles(grants);
 	const candidates = snapshot.roles.filter(
 		(role) =>
 			role.kind === kind &&
@@ -120,6 +124,17 @@ function misspelt({ snapshot, options, grants }: AuditWorld, binding: Binding): 
 	);
 	const role = candidates.find((one) => one.name === meant);
 	return role && { says: `did you mean \`${role.name}\`?`, role };
+}
+
+const known = new WeakMap<Grants, ReadonlySet<Role>>();
+
+function boundRoles(grants: Grants): ReadonlySet<Role> {
+	let roles = known.get(grants);
+	if (roles === undefined) {
+		roles = new Set(grants.bound.flatMap(({ role }) => (role === undefined ? [] : role.role)));
+		known.set(grants, roles);
+	}
+	return roles;
 }
 
 /** Roles that distributions bring: not in the manifests of those who bind them. */

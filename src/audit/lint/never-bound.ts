@@ -2,17 +2,21 @@ import { referenceTo } from "../../answer/chain.ts";
 import { objectName } from "../../model/object-name.ts";
 import { placeOf } from "../../model/origin.ts";
 import type { Role } from "../../model/role.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck } from "../hit.ts";
+import { folderOf } from "./folder-of.ts";
 import { ownRoles } from "./own-objects.ts";
 import { selectedRoles } from "./selected-roles.ts";
 
 /** Roles that nobody has: not bound, not gathered by another role, not named where somebody may bind them. */
 export const neverBound: AuditCheck = (world) => {
 	const used = usedRoles(world);
+	const unsure = unsureFolders(world.snapshot);
 	const { isComplete } = world.options;
 	return ownRoles(world)
 		.filter((role) => !used.has(nameOf(role)) && !isForAggregation(role))
+		.filter(({ origin }) => !unsure.has(folderOf(origin.file)))
 		.map((role) => {
 			const where = isComplete ? "" : " of the input";
 			return {
@@ -29,6 +33,14 @@ export const neverBound: AuditCheck = (world) => {
 
 function nameOf({ kind, name }: { readonly kind: string; readonly name: string }): string {
 	return `${kind}/${name}`;
+}
+
+/** Folders with bindings that the server refuses, or with documents that could not be read. */
+function unsureFolders({ problems, unread }: Snapshot): ReadonlySet<string> {
+	const refused = problems.filter(
+		({ severity, object = "" }) => severity === "error" && /^(Cluster)?RoleBinding /.test(object),
+	);
+	return new Set([...refused, ...unread].map(({ origin }) => folderOf(origin.file)));
 }
 
 /** By kind and name alone: a binding that looks for its Role in the wrong namespace is told as such. */

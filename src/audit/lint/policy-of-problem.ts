@@ -1,11 +1,15 @@
 import type { Problem, ProblemCode } from "../../model/problem.ts";
 
 /** The lint policy whose finding says what the loader said already; undefined where none does. */
-export function policyOfProblem({ code, severity }: Problem): string | undefined {
+export function policyOfProblem({ code, severity, message }: Problem): string | undefined {
+	if (code === "refused-by-server" && quotedPlaceholder.test(message)) return "unrendered-template";
 	// What kubectl does not read after `...` makes no document unreadable.
 	if (code === "yaml-syntax" && severity === "warning") return "dropped-field";
 	return policies[code];
 }
+
+/** The value that the server's own words quote. */
+const quotedPlaceholder = /"[^"]*(?:\$[{(]|\{\{)[^"]*"/;
 
 const policies: Readonly<Partial<Record<ProblemCode, string>>> = {
 	"yaml-syntax": "unreadable-document",

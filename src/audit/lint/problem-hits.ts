@@ -30,7 +30,7 @@ function hitOf(group: readonly Problem[], telling: Telling): readonly Hit[] {
 	if (first === undefined) return [];
 	const place = problemPlace(first);
 	const { object, origin, message } = first;
-	const subject = object ?? origin.file;
+	const subject = object ?? "the file";
 	const field = fieldOf(first);
 	const times = others.length === 0 ? "" : ` (and ${others.length} more like it)`;
 	return [

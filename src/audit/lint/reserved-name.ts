@@ -11,7 +11,12 @@ export const reservedName: AuditCheck = (world) => {
 	const objects: readonly (Role | Binding)[] = [...ownRoles(world), ...ownBindings(world)];
 	const written = world.snapshot.cluster && new Set(world.snapshot.written?.objects);
 	return objects
-		.filter((one) => one.name.startsWith("system:") && (written?.has(one) ?? true))
+		.filter(
+			(one) =>
+				one.name.startsWith("system:") &&
+				!componentNames.test(one.name) &&
+				(written?.has(one) ?? true),
+		)
 		.map((one) => ({
 			concerned: { kind: "object", object: referenceTo(one) },
 			message: `${objectName(one)} has the prefix \`system:\`, which is Kubernetes' own: tools pass such objects over, and a later version may claim the name`,
@@ -20,3 +25,7 @@ export const reservedName: AuditCheck = (world) => {
 			fix: { words: "choose a name without `system:`", edits: [] },
 		}));
 };
+
+/** What components of Kubernetes and OpenShift are called in their own manifests. */
+const componentNames =
+	/^system:(?:openshift:|image-|deployer|build-|scope-|sdn-|oauth-|master|metrics-server|aggregated-metrics-reader|coredns|kube-dns|cloud-|cluster-autoscaler|node-problem-detector|csi-)/;
