@@ -6,7 +6,6 @@ import type { Role } from "../../model/role.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
-import { defaultSets } from "./default-sets.ts";
 import { ownRoles } from "./own-objects.ts";
 import { type PowerBeyond, powersBeyond } from "./powers-beyond.ts";
 
@@ -39,8 +38,8 @@ function labelOf(target: Target): string {
 function excessOf(world: AuditWorld, role: Role, target: Target): PermissionSet {
 	const { sets } = world.identities;
 	const own = sets.ofRules(role.rules);
-	const before = defaultSets(world).get(target);
-	return before === undefined ? own : own.difference(before);
+	const before = world.defaultRole(target);
+	return before === undefined ? own : own.difference(world.identities.ofRole(before));
 }
 
 function hitOf(

@@ -11,9 +11,10 @@ import { labelKeysOf } from "./selected-roles.ts";
 /** Labels that are meant to bring a role into another one, and do not. */
 export const aggregationLabelWrong: AuditCheck = (world) => {
 	const asked = askedLabels(world);
-	return ownRoles(world).flatMap((role) =>
-		[...role.labels].flatMap(([key, value]) => hitOf(world, role, key, value, asked)),
-	);
+	return ownRoles(world).flatMap((role) => [
+		...[...role.labels].flatMap(([key, value]) => hitOf(world, role, key, value, asked)),
+		...[...role.annotations.keys()].flatMap((key) => annotationHit(role, key)),
+	]);
 };
 
 const prefix = "rbac.authorization.k8s.io/aggregate-to-";
@@ -51,6 +52,19 @@ function hitOf(
 			place: placeOf(role.origin, ["metadata", "labels", key]),
 			...(role.namespace !== "" && { namespace: role.namespace }),
 			key: `${key}=${value}`,
+		},
+	];
+}
+
+function annotationHit(role: Role, key: string): readonly Hit[] {
+	if (!looksLikeOne.test(key) || role.labels.has(key)) return [];
+	return [
+		{
+			concerned: { kind: "object", object: referenceTo(role) },
+			message: `${objectName(role)} has \`${key}\` among its annotations, and roles are gathered by labels: it is gathered by nothing`,
+			place: placeOf(role.origin, ["metadata", "annotations", key]),
+			...(role.namespace !== "" && { namespace: role.namespace }),
+			key: `annotation ${key}`,
 		},
 	];
 }

@@ -10,7 +10,6 @@ import { printPhrase } from "../../phrase/print-phrase.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
-import { defaultSets } from "./default-sets.ts";
 import { defaultObject } from "./own-objects.ts";
 
 /** Default roles and bindings that give more than Kubernetes has them give: nothing takes it back. */
@@ -25,25 +24,36 @@ export const defaultRoleChanged: AuditCheck = (world) => {
 function roleHit(world: AuditWorld, role: Role): readonly Hit[] {
 	const original = defaultObject(world, role);
 	if (original === undefined || "roleRef" in original) return [];
+	const hit = rulesHit(world, role, original);
+	if (hit !== undefined) return [hit];
+	if (role.annotations.get(autoUpdate) !== "false") return [];
+	const message = `${objectName(role)} is one of Kubernetes' own, and \`${autoUpdate}: "false"\` keeps the API server from putting it right when it starts`;
+	const place = placeOf(role.origin, ["metadata", "annotations", autoUpdate]);
+	return [{ ...hitOf(role, message), place, severity: "medium" }];
+}
+
+const autoUpdate = "rbac.authorization.kubernetes.io/autoupdate";
+
+function rulesHit(world: AuditWorld, role: Role, original: Role): Hit | undefined {
 	// Both are gathered: the rules are the controller's, whatever is written.
-	if (role.aggregation !== undefined && original.aggregation !== undefined) return [];
+	if (role.aggregation !== undefined && original.aggregation !== undefined) return undefined;
 	const { sets } = world.identities;
+	const effective = role.kind === "ClusterRole" ? world.defaultRole(role.name) : undefined;
 	const before =
-		(role.kind === "ClusterRole" ? defaultSets(world).get(role.name) : undefined) ??
-		sets.ofRules(original.rules);
+		effective === undefined ? sets.ofRules(original.rules) : world.identities.ofRole(effective);
 	const after = sets.ofRules(role.rules);
 	const more = after.difference(before);
 	if (!more.isEmpty) {
 		const rule = role.rules.findIndex((one) => sets.ofRules([one]).meets(more));
 		const phrases = inWords(more, world.snapshot.catalog);
-		const message = `${objectName(role)} is one of Kubernetes' own, and here it allows more: ${phrases}; whoever has it gains that, and the API server adds missing rules at its start but removes none`;
-		return [{ ...hitOf(role, message), place: placeOf(role.origin, ["rules", rule]) }];
+		const message = `${objectName(role)} is one of Kubernetes' own, and here it allows more: ${phrases}; whoever has it gains that, and the API server adds missing rules when it starts but removes none`;
+		return { ...hitOf(role, message), place: placeOf(role.origin, ["rules", rule]) };
 	}
 	const less = before.difference(after);
-	if (less.isEmpty) return [];
+	if (less.isEmpty) return undefined;
 	const phrases = inWords(less, world.snapshot.catalog);
-	const message = `${objectName(role)} is one of Kubernetes' own, and here it lacks ${phrases}: the API server adds that again when it starts, unless the annotation \`rbac.authorization.kubernetes.io/autoupdate\` is \`false\``;
-	return [{ ...hitOf(role, message), severity: "low" }];
+	const message = `${objectName(role)} is one of Kubernetes' own, and here it lacks ${phrases}: the API server adds that again when it starts, unless \`${autoUpdate}\` is \`"false"\``;
+	return { ...hitOf(role, message), severity: "low" };
 }
 
 function inWords(set: PermissionSet, catalog: Catalog): string {
@@ -65,7 +75,7 @@ function bindingHit(world: AuditWorld, binding: Binding): readonly Hit[] {
 	if (more.length === 0) return [];
 	const whom = more.map((subject) => `\`${subject}\``).join(", ");
 	const { kind, name } = original.roleRef;
-	const message = `${objectName(binding)} is one of Kubernetes' own, and here it gives ${kind} \`${name}\` to ${whom} too: the API server adds missing subjects at its start but removes none`;
+	const message = `${objectName(binding)} is one of Kubernetes' own, and here it gives ${kind} \`${name}\` to ${whom} too: the API server adds missing subjects when it starts but removes none`;
 	return [hitOf(binding, message)];
 }
 
