@@ -3,25 +3,18 @@ import { sha256 } from "../model/sha256.ts";
 import { accountOfUserName } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 
-/** What makes a finding the one it is. */
-export interface FindingIdentity {
-	readonly policy: string;
-	readonly concerned: Concerned;
-	readonly scope: FindingScope;
-	/** What fired, as phrases, none left out; empty for a finding of a check. */
-	readonly permissions: readonly string[];
-	/** `key` of a check's Hit; "" for a finding of phrases. */
-	readonly key: string;
-}
-
 /**
- * The same for the same finding, wherever it moves: no line, file, severity or wording counts, and for a subject no
- * binding and no role.
+ * The same for the same finding, wherever it moves: by policy, whom it concerns, where, and what fired (phrases, none
+ * left out, or the key of a check). Never by lines, files, severities, wordings or the names of roles and bindings.
  */
-export function fingerprintOf(finding: FindingIdentity): string {
-	const { policy, concerned, scope, permissions, key } = finding;
-	const phrases = [...new Set(permissions)].sort(compareText);
-	const parts = [policy, concernedParts(concerned), scopeParts(scope), phrases, key];
+export function findingFingerprint(
+	policy: string,
+	concerned: Concerned,
+	scope: FindingScope,
+	what: readonly string[],
+): string {
+	const fired = [...new Set(what)].sort(compareText);
+	const parts = [policy, concernedParts(concerned), scopeParts(scope), fired];
 	return `rc1:${sha256(JSON.stringify(parts)).slice(0, 20)}`;
 }
 
@@ -32,11 +25,10 @@ function concernedParts(concerned: Concerned): readonly string[] {
 		return ["object", kind, namespace, name];
 	}
 	const { subject } = concerned;
+	if (subject.kind === "ServiceAccount") return ["account", subject.namespace, subject.name];
 	const account = subject.kind === "User" ? accountOfUserName(subject.name) : undefined;
-	const { kind, name } = account ? { kind: "ServiceAccount", ...account } : subject;
-	const namespace =
-		account?.namespace ?? (subject.kind === "ServiceAccount" ? subject.namespace : "");
-	return ["subject", kind, namespace, name];
+	if (account !== undefined) return ["account", account.namespace, account.name];
+	return [subject.kind, subject.name];
 }
 
 /** Whether a namespace counts as sensitive may change: it is the same finding. */
