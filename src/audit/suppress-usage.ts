@@ -1,7 +1,9 @@
-import type { AuditRemark } from "../model/audit.ts";
+import type { Chain } from "../model/answer.ts";
+import type { AuditRemark, Finding } from "../model/audit.ts";
 import type { Acceptance } from "../model/audit-suppression.ts";
 import { daysBetween } from "../model/day.ts";
 import { globMatches } from "../model/glob-matches.ts";
+import { objectName } from "../model/object-name.ts";
 
 /** What was asked, and when. */
 export interface Asked {
@@ -11,6 +13,13 @@ export interface Asked {
 	readonly known: readonly string[];
 	/** The ids of those that were asked in this run. */
 	readonly asked: ReadonlySet<string>;
+}
+
+/** What one kind of acceptances says of a finding. */
+export interface Spoken {
+	readonly accepted: Acceptance | undefined;
+	/** Those that speak of some of the ways to it, with a way that they do not speak of. */
+	readonly ofSomeWays: readonly { readonly acceptance: Acceptance; readonly otherWay: Chain }[];
 }
 
 /** How many days before its end an acceptance is spoken of. */
@@ -28,9 +37,16 @@ export class SuppressUsage {
 		for (const { text } of acceptance.policies) if (globMatches(text, policy)) met.add(text);
 	}
 
-	/** The acceptance is of one way to a finding that has others. */
-	missWays(acceptance: Acceptance, words: string): void {
-		if (!this.#otherWays.has(acceptance)) this.#otherWays.set(acceptance, words);
+	/** Nobody accepts the finding whole. */
+	missWays({ policy, message }: Finding, { ofSomeWays }: Spoken): void {
+		for (const { acceptance, otherWay } of ofSomeWays) {
+			if (this.#otherWays.has(acceptance)) continue;
+			const way = objectName(otherWay.binding);
+			this.#otherWays.set(
+				acceptance,
+				`\`${policy}\` is found all the same, through \`${way}\`: ${message}`,
+			);
+		}
 	}
 
 	/** Expired is an error, unused a warning, near its end a note. */

@@ -1,12 +1,11 @@
 import type { AuditRemark, Finding, Suppression } from "../model/audit.ts";
 import type { Acceptance, AuditBaseline, SuppressionEntry } from "../model/audit-suppression.ts";
-import { objectName } from "../model/object-name.ts";
 import { compareText } from "../model/text-order.ts";
-import { acceptedByAnnotation } from "./accepted-by-annotation.ts";
 import { type Annotated, annotatedAcceptances } from "./annotated-acceptances.ts";
 import { entryMatches } from "./entry-matches.ts";
 import { KnownFindings } from "./known-findings.ts";
-import { type Asked, SuppressUsage } from "./suppress-usage.ts";
+import { spokenByAnnotation } from "./spoken-by-annotation.ts";
+import { type Asked, type Spoken, SuppressUsage } from "./suppress-usage.ts";
 
 /** All that can suppress findings. */
 export interface Suppressing extends Asked {
@@ -30,10 +29,14 @@ export function suppress(findings: readonly Finding[], given: Suppressing): Supp
 	const known = given.baseline && new KnownFindings(given.baseline);
 	const marked = findings.map((finding): Finding => {
 		// Both are asked, so that each knows what it is used for.
-		const byAnnotation = acceptedByAnnotation(finding, annotations, given.today, usage);
-		const byFile = acceptedByEntry(finding, given, usage);
-		const accepted = byAnnotation ?? byFile;
+		const noted = spokenByAnnotation(finding, annotations, given.today, usage);
+		const listed = spokenByEntry(finding, given, usage);
+		const accepted = noted.accepted ?? listed.accepted;
 		const suppressed = accepted ? suppressionBy(accepted) : known?.suppressionOf(finding);
+		if (suppressed === undefined) {
+			usage.missWays(finding, noted);
+			usage.missWays(finding, listed);
+		}
 		return { ...finding, suppressed };
 	});
 	const remarks = [
@@ -46,24 +49,22 @@ export function suppress(findings: readonly Finding[], given: Suppressing): Supp
 	return { findings: marked, remarks: remarks.toSorted(byGravity) };
 }
 
-/** Of the entries that speak of a finding and still count, the one that ends last. */
-function acceptedByEntry(
+/** Of the entries that speak of all of a finding and still count, the one that ends last is told. */
+function spokenByEntry(
 	finding: Finding,
 	{ entries, today }: Suppressing,
 	usage: SuppressUsage,
-): SuppressionEntry | undefined {
+): Spoken {
 	let accepted: SuppressionEntry | undefined;
+	const ofSomeWays: Spoken["ofSomeWays"][number][] = [];
 	for (const entry of entries) {
 		const match = entryMatches(entry, finding);
 		if (match === "no") continue;
 		usage.meet(entry, finding.policy);
-		if (match !== "yes") {
-			const way = objectName(match.otherWay.binding);
-			const message = `\`${finding.policy}\` is found all the same, through \`${way}\`: ${finding.message}`;
-			usage.missWays(entry, message);
-		} else if (entry.until >= today && entry.until > (accepted?.until ?? "")) accepted = entry;
+		if (match !== "yes") ofSomeWays.push({ acceptance: entry, otherWay: match.otherWay });
+		else if (entry.until >= today && entry.until > (accepted?.until ?? "")) accepted = entry;
 	}
-	return accepted;
+	return { accepted, ofSomeWays };
 }
 
 function suppressionBy({ by, reason, until, place }: Acceptance): Suppression {

@@ -5,18 +5,18 @@ import { objectName } from "../model/object-name.ts";
 import { formatSubject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import type { AnnotatedAcceptances } from "./annotated-acceptances.ts";
-import type { SuppressUsage } from "./suppress-usage.ts";
+import type { Spoken, SuppressUsage } from "./suppress-usage.ts";
 
 /**
- * The acceptance by annotations that a finding falls under: the object or account that it is about has it, or every way
- * to it goes through an object that has one; of those the one that ends first.
+ * What annotations say of a finding: it is accepted when the object or account that it is about has one, or when every way
+ * to it goes through an object that has one; of those the one that ends first is told.
  */
-export function acceptedByAnnotation(
+export function spokenByAnnotation(
 	finding: Finding,
 	{ byObject }: AnnotatedAcceptances,
 	today: string,
 	usage: SuppressUsage,
-): Acceptance | undefined {
+): Spoken {
 	const { concerned, policy, chains } = finding;
 	/** Those on some objects that still count. */
 	const on = (names: readonly string[]): readonly Acceptance[] =>
@@ -34,18 +34,13 @@ export function acceptedByAnnotation(
 			.toSorted(byEnd)
 			.at(-1),
 	);
-	if (own !== undefined) return own;
 	const covered = ways.filter((way) => way !== undefined);
-	if (covered.length === ways.length) return covered.toSorted(byEnd)[0];
-	const other = chains[ways.indexOf(undefined)]?.binding;
-	for (const one of covered) {
-		const through = other === undefined ? "another way" : `\`${objectName(other)}\``;
-		usage.missWays(
-			one,
-			`\`${policy}\` is found all the same, through ${through}: ${finding.message}`,
-		);
+	const otherWay = chains[ways.indexOf(undefined)];
+	if (own !== undefined || otherWay === undefined) {
+		return { accepted: own ?? covered.toSorted(byEnd)[0], ofSomeWays: [] };
 	}
-	return undefined;
+	const ofSomeWays = covered.map((acceptance) => ({ acceptance, otherWay }));
+	return { accepted: undefined, ofSomeWays };
 }
 
 function byEnd(one: Acceptance, other: Acceptance): number {
