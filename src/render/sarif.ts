@@ -1,7 +1,7 @@
 // SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import type { Place } from "../model/origin.ts";
 import type { TextEdit } from "../model/suite-fix.ts";
-import { fingerprint as hashOf } from "./fingerprint.ts";
+import { fingerprint as hashOf } from "../model/fingerprint.ts";
 import { visible, visibleJson } from "./visible.ts";
 
 /** What a result is an instance of. */

@@ -2,7 +2,7 @@ import type { Place } from "../../model/origin.ts";
 import { isRenderedFile } from "../../model/rendered-file.ts";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
-import { fingerprint } from "../fingerprint.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
 import { statementLine } from "../statement-words.ts";
 import { bindingSubjectInWords, referenceInWords } from "../words.ts";
 

@@ -2,7 +2,7 @@
 import type { Place } from "../../model/origin.ts";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { TestRun } from "../../model/suite-result.ts";
-import { fingerprint } from "../fingerprint.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
 import { visible, visibleJson } from "../visible.ts";
 import { findingsOf, suiteKey, variantInWords } from "./findings.ts";
 import type { ReportView } from "./report-view.ts";
