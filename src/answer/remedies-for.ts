@@ -120,7 +120,7 @@ const name = "rolecall/writer";
 /** The state as it would be had the writer these grants. */
 function withGrants(grants: Grants, identity: Identity, given: readonly GrantToWriter[]): Grants {
 	const { snapshot } = grants;
-	const common = { name, builtIn: false, origin };
+	const common = { name, annotations: new Map(), builtIn: false, origin };
 	const roles = given.map(({ namespace, rules }): Role => {
 		const kind = namespace === "" ? "ClusterRole" : "Role";
 		return { ...common, kind, namespace, rules, labels: new Map(), aggregation: undefined };

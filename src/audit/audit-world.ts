@@ -1,8 +1,13 @@
-import type { IdentitySets } from "../answer/identity-sets.ts";
+import { IdentitySets } from "../answer/identity-sets.ts";
+import type { AuditSeverity } from "../model/audit-policy.ts";
 import type { Binding } from "../model/binding.ts";
+import type { EffectiveRole } from "../model/grant.ts";
 import type { Role } from "../model/role.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { Subject } from "../model/subject.ts";
+import { aggregateRoles } from "../resolve/aggregate-roles.ts";
 import type { Grants } from "../resolve/grants.ts";
+import { PermissionSets } from "../sets/permission-sets.ts";
 
 /** What an audit is a function of. */
 export interface AuditWorld {
@@ -10,8 +15,17 @@ export interface AuditWorld {
 	readonly snapshot: Snapshot;
 	readonly identities: IdentitySets;
 	/** The roles and bindings that every API server of this minor creates. */
-	readonly defaults: { readonly roles: readonly Role[]; readonly bindings: readonly Binding[] };
+	readonly defaults: DefaultPolicy;
 	readonly options: AuditOptions;
+	/** A ClusterRole as every API server of this minor has it, aggregation done. */
+	readonly defaultRole: (name: string) => EffectiveRole | undefined;
+	/** The gravest of what policies about permissions found of a subject; undefined: nothing. Known to checks alone. */
+	readonly riskOf: (subject: Subject) => AuditSeverity | undefined;
+}
+
+export interface DefaultPolicy {
+	readonly roles: readonly Role[];
+	readonly bindings: readonly Binding[];
 }
 
 export interface AuditOptions {
@@ -21,4 +35,25 @@ export interface AuditOptions {
 	readonly sensitiveNamespaces: readonly string[];
 	/** The input is all there is: who or what is not in it does not exist. True for a live cluster. */
 	readonly isComplete: boolean;
+}
+
+export function auditWorldOf(
+	grants: Grants,
+	defaults: DefaultPolicy,
+	options: AuditOptions,
+): AuditWorld {
+	let resolved: ReadonlyMap<string, EffectiveRole> | undefined;
+	const defaultRole = (name: string): EffectiveRole | undefined => {
+		resolved ??= aggregateRoles(defaults.roles.filter(({ kind }) => kind === "ClusterRole"));
+		return resolved.get(name);
+	};
+	return {
+		grants,
+		snapshot: grants.snapshot,
+		identities: new IdentitySets(grants, new PermissionSets()),
+		defaults,
+		options,
+		defaultRole,
+		riskOf: () => undefined,
+	};
 }

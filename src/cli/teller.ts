@@ -6,6 +6,7 @@ import type { View } from "../render/view.ts";
 import { visible } from "../render/visible.ts";
 import type { Io } from "./io.ts";
 import type { OutputOptions } from "./options.ts";
+import { placeInRepository } from "./place-in-repository.ts";
 import { version } from "./version.ts";
 
 /** How one run speaks: answers to standard output, everything else to standard error. */
@@ -78,12 +79,15 @@ export function tellsAll(format: Format | undefined): boolean {
 }
 
 function viewFor(io: Io, options: OutputOptions): View {
+	const at = placeInRepository(io);
 	return {
 		style: styleFor(io, options, io.columns !== undefined),
 		width: io.columns ?? Number.POSITIVE_INFINITY,
 		headers: options.headers,
 		version,
 		wide: false,
+		verbose: options.verbose,
+		...(at && { at }),
 	};
 }
 

@@ -1,9 +1,8 @@
-import { relative, sep } from "node:path";
 import { didYouMean } from "../model/did-you-mean.ts";
 import type { TestRun } from "../model/suite-result.ts";
 import { type ReporterName, reporterNames, reportText } from "../render/test/reporters.ts";
-import type { RunPlace } from "../render/test/repository-path.ts";
 import type { Io } from "./io.ts";
+import { placeInRepository } from "./place-in-repository.ts";
 import { tellerOf } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
@@ -43,14 +42,6 @@ export async function writeReports(
 			written(summary, () => io.appendFile(summary, table));
 		}
 	}
-}
-
-/** By what GitHub and GitLab say of the checkout: they show files by their path in it. */
-function placeInRepository({ environment }: Io): RunPlace | undefined {
-	const root = environment["GITHUB_WORKSPACE"] ?? environment["CI_PROJECT_DIR"];
-	if (!root) return undefined;
-	const folder = relative(root, process.cwd()).split(sep).join("/");
-	return folder.startsWith("..") ? undefined : { root, folder };
 }
 
 /** Which lines of the manifests the checks decide, for whatever shows coverage. */

@@ -1,6 +1,8 @@
 import type { CatalogResource, CatalogSubresource } from "../model/catalog.ts";
+import type { FieldPath } from "../model/origin.ts";
 import { isRecord, type JsonRecord } from "./json-record.ts";
 import type { ObjectReport } from "./object-report.ts";
+import { powerfulFieldsOf } from "./powerful-fields.ts";
 import type { SnapshotBuilder } from "./snapshot-builder.ts";
 
 const verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
@@ -28,6 +30,23 @@ export function takeCustomResource(builder: SnapshotBuilder, report: ObjectRepor
 		subresources: subresourcesOf(versions),
 	};
 	builder.customResources.set(`${group}/${resource}`, row);
+	const { schema, path } = schemaOf(spec);
+	const found = powerfulFieldsOf(schema, path).map((field) => ({
+		...{ group, resource, ...field },
+		origin: report.origin,
+	}));
+	builder.powerfulFields.set(`${group}/${resource}`, found);
+}
+
+/** That of the first served version that has one. v1beta1 had one for all versions. */
+function schemaOf(spec: JsonRecord): { readonly schema: JsonRecord; readonly path: FieldPath } {
+	for (const [index, version] of listOf(spec["versions"]).map(recordOf).entries()) {
+		const schema = recordOf(version["schema"])["openAPIV3Schema"];
+		if (version["served"] === false || !isRecord(schema)) continue;
+		return { schema, path: ["spec", "versions", index, "schema", "openAPIV3Schema"] };
+	}
+	const schema = recordOf(recordOf(spec["validation"])["openAPIV3Schema"]);
+	return { schema, path: ["spec", "validation", "openAPIV3Schema"] };
 }
 
 interface ServedVersion {

@@ -1,4 +1,5 @@
 import type { FieldPath, Origin, Position } from "../model/origin.ts";
+import { isTokenSecret, takeTokenSecret } from "./decode-secret.ts";
 import type { Document } from "./documents.ts";
 import { expandTemplate, type TemplateObject } from "./expand-template.ts";
 import { isAbsent, isRecord, type JsonRecord } from "./json-record.ts";
@@ -75,6 +76,7 @@ function count({ written }: SnapshotBuilder, { kind, errors, isPatch }: ObjectRe
 }
 
 function takeOther(builder: SnapshotBuilder, report: ObjectReport, apiVersion: string): void {
+	if (isTokenSecret(report.value, report.kind, apiVersion)) takeTokenSecret(builder, report);
 	const wrong = unservedKind(report.kind, apiVersion);
 	if (wrong === undefined) {
 		builder.written.others += 1;

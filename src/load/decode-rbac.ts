@@ -3,7 +3,7 @@ import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { decodeBinding, rbacGroup, type WrittenBinding } from "./decode-binding.ts";
 import { decodeRole, type WrittenRole } from "./decode-role.ts";
-import type { StringPairs } from "./json-record.ts";
+import { keptAnnotations, mapOf } from "./kept-annotations.ts";
 import { namespaceOfSubject } from "./namespaces.ts";
 import type { ObjectReport } from "./object-report.ts";
 import { nameOfObject, placeOfObject, tellPlacement } from "./placement.ts";
@@ -53,6 +53,7 @@ export function addRole(builder: SnapshotBuilder, report: ObjectReport, role: Wr
 		namespace,
 		name,
 		labels: mapOf(metadata.labels),
+		annotations: keptAnnotations(metadata.annotations),
 		rules,
 		aggregation: aggregation === undefined ? undefined : checkedSelectors(aggregation),
 		builtIn: false,
@@ -60,17 +61,6 @@ export function addRole(builder: SnapshotBuilder, report: ObjectReport, role: Wr
 	};
 	builder.written.objects.push(taken);
 	tellReplaced(report, builder.roles.put(namespace, name, taken));
-}
-
-const noLabels: ReadonlyMap<string, string> = new Map();
-
-function mapOf(labels: StringPairs): ReadonlyMap<string, string> {
-	let map: Map<string, string> | undefined;
-	for (const key in labels) {
-		map ??= new Map();
-		map.set(key, labels[key] ?? "");
-	}
-	return map ?? noLabels;
 }
 
 /** A rule about an OpenShift group says that the roles are for OpenShift. */
@@ -96,6 +86,7 @@ export function addBinding(
 		kind,
 		namespace,
 		name,
+		annotations: keptAnnotations(metadata.annotations),
 		roleRef: { kind: roleRef.kind === "Role" ? "Role" : "ClusterRole", name: roleRef.name },
 		subjects,
 		builtIn: false,

@@ -1,10 +1,12 @@
 import type { FieldPath } from "../model/origin.ts";
 import { readMetadata } from "./decode-metadata.ts";
 import { readBoolean, readList, readRecord, readString } from "./decode-value.ts";
-import { isRecord, type JsonRecord } from "./json-record.ts";
+import { isAbsent, isRecord, type JsonRecord } from "./json-record.ts";
+import { keptAnnotations, mapOf } from "./kept-annotations.ts";
 import type { ObjectReport } from "./object-report.ts";
 import { nameOfObject, placeOfObject, tellPlacement } from "./placement.ts";
 import { containerFields, podSpecFields } from "./pod-fields.ts";
+import { podTraits, workloadTraits } from "./pod-traits.ts";
 import type { SnapshotBuilder } from "./snapshot-builder.ts";
 import { checkFields } from "./unknown-fields.ts";
 
@@ -22,7 +24,7 @@ export const podSpecPaths: ReadonlyMap<string, readonly string[]> = new Map([
 	["DeploymentConfig", ["spec", "template", "spec"]],
 ]);
 
-/** Reads the account the pods of a workload run as; nothing else of it matters here. */
+/** Reads the account the pods of a workload run as, and what makes it more or less worth to an attacker. */
 export function takeWorkload(builder: SnapshotBuilder, report: ObjectReport): void {
 	const metadata = readMetadata(report, report.value["metadata"]);
 	const path = podSpecPaths.get(report.kind) ?? [];
@@ -40,6 +42,9 @@ export function takeWorkload(builder: SnapshotBuilder, report: ObjectReport): vo
 		namespace,
 		name,
 		account: named || alias || "default",
+		...(alias === "" || alias === named ? {} : { alias }),
+		...podTraits(spec),
+		...workloadTraits(metadata),
 		origin: report.origin,
 	};
 	builder.workloads.put(namespace, `${report.kind}/${name}`, workload);
@@ -74,18 +79,27 @@ const accountFields = new Set([
 export function takeAccount(builder: SnapshotBuilder, report: ObjectReport): void {
 	checkFields(report, report.value, accountFields);
 	const metadata = readMetadata(report, report.value["metadata"]);
-	readBoolean(report, report.value["automountServiceAccountToken"], [
-		"automountServiceAccountToken",
-	]);
+	const written = report.value["automountServiceAccountToken"];
+	const automount = readBoolean(report, written, ["automountServiceAccountToken"]);
 	if (report.errors > 0 || report.isPatch) return;
 	const namespace = placeOfObject(builder, metadata, true);
 	const name = nameOfObject(builder, metadata);
 	tellPlacement(builder, report, metadata, true);
-	builder.accounts.put(namespace, name, { namespace, name, origin: report.origin });
+	const annotations = keptAnnotations(metadata.annotations);
+	builder.accounts.put(namespace, name, {
+		namespace,
+		name,
+		...(isAbsent(written) ? {} : { automount }),
+		...(annotations.size === 0 ? {} : { annotations }),
+		origin: report.origin,
+	});
 }
 
 export function takeNamespace(builder: SnapshotBuilder, report: ObjectReport): void {
 	const metadata = readMetadata(report, report.value["metadata"]);
 	if (report.errors > 0 || report.isPatch || metadata.name === "") return;
 	builder.namespaces.add(metadata.name);
+	const { name, labels } = metadata;
+	const object = { name, labels: mapOf(labels), origin: report.origin };
+	builder.namespaceObjects.set(name, object);
 }

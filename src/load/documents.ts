@@ -6,6 +6,7 @@ import { looksLikeJson, readJsonStream } from "./json/read-json.ts";
 import { type TextPositions, textPositions } from "./text-positions.ts";
 import { findTemplateAction } from "./yaml/helm-template.ts";
 import { hasUnusual, readYaml, type YamlDocument } from "./yaml/read-yaml.ts";
+import type { Wants } from "./yaml/skip-kinds.ts";
 import { type Section, splitDocuments } from "./yaml/split-documents.ts";
 import { YamlFault } from "./yaml/yaml-fault.ts";
 
@@ -39,7 +40,7 @@ export interface ReadOptions {
 	 * Whether objects of a kind matter. YAML documents that surely are of another kind may be left out unparsed, and
 	 * such items of a `kind: List` be cut down to `apiVersion` and `kind`; the List itself is always read.
 	 */
-	readonly wants?: (kind: string, apiVersion: string) => boolean;
+	readonly wants?: Wants;
 	/** Called for each document that is left out so. */
 	readonly leftOut?: () => void;
 }

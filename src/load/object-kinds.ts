@@ -4,6 +4,7 @@ import { takeCustomResource } from "./decode-crd.ts";
 import { takeLegacyBinding, takeLegacyRole } from "./decode-legacy.ts";
 import { takeGroup, takeUser } from "./decode-openshift.ts";
 import { takeBinding, takeRole } from "./decode-rbac.ts";
+import { mightBeTokenSecret } from "./decode-secret.ts";
 import { podSpecPaths, takeAccount, takeNamespace, takeWorkload } from "./decode-workload.ts";
 import type { ObjectReport } from "./object-report.ts";
 import type { SnapshotBuilder } from "./snapshot-builder.ts";
@@ -103,14 +104,15 @@ export function isList(kind: string): boolean {
 }
 
 /** Whether a document of this kind says anything about who may do what; an unknown kind might. */
-export function matters(kind: string, apiVersion: string): boolean {
+export function matters(kind: string, apiVersion: string, textOf: () => string): boolean {
 	return (
 		kind === "" ||
 		apiVersion === "" ||
 		isList(kind) ||
 		decoderOf(kind, apiVersion) !== undefined ||
 		isTemplate(kind, apiVersion) ||
-		unservedKind(kind, apiVersion) !== undefined
+		unservedKind(kind, apiVersion) !== undefined ||
+		mightBeTokenSecret(kind, apiVersion, textOf)
 	);
 }
 

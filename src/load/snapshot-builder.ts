@@ -1,13 +1,16 @@
 import type { Binding } from "../model/binding.ts";
 import type { CatalogResource } from "../model/catalog.ts";
 import { formatPlace, type Origin, placeOf } from "../model/origin.ts";
+import type { PowerfulField } from "../model/powerful-field.ts";
 import type { Problem, ProblemCode, Severity } from "../model/problem.ts";
 import type { Role } from "../model/role.ts";
 import type {
 	Account,
 	KnownGroup,
 	KnownUser,
+	NamespaceObject,
 	PlacedObject,
+	TokenSecret,
 	UnreadDocument,
 	Workload,
 } from "../model/snapshot.ts";
@@ -46,6 +49,9 @@ export class SnapshotBuilder {
 	readonly workloads: ObjectIndex<Workload> = new ObjectIndex();
 	readonly groups: ObjectIndex<KnownGroup> = new ObjectIndex();
 	readonly users: ObjectIndex<KnownUser> = new ObjectIndex();
+	readonly tokenSecrets: ObjectIndex<TokenSecret> = new ObjectIndex();
+	readonly namespaceObjects: Map<string, NamespaceObject> = new Map();
+	readonly powerfulFields: Map<string, readonly PowerfulField[]> = new Map();
 	readonly namespaces: Set<string> = new Set();
 	readonly customResources: Map<string, CatalogResource> = new Map();
 	/** Set by the first object only OpenShift has. */
@@ -95,7 +101,12 @@ export class SnapshotBuilder {
 		this.workloads.removeAll(other.workloads);
 		this.groups.removeAll(other.groups);
 		this.users.removeAll(other.users);
-		for (const key of other.customResources.keys()) this.customResources.delete(key);
+		this.tokenSecrets.removeAll(other.tokenSecrets);
+		for (const name of other.namespaceObjects.keys()) this.namespaceObjects.delete(name);
+		for (const key of other.customResources.keys()) {
+			this.customResources.delete(key);
+			this.powerfulFields.delete(key);
+		}
 		this.problems.push(...other.problems);
 		this.unread.push(...other.unread);
 		this.written = other.written;

@@ -137,9 +137,9 @@ function readText(builder: SnapshotBuilder, file: string, text: string, isNamed:
 			},
 		},
 		{
-			wants(kind, apiVersion) {
+			wants(kind, apiVersion, textOf) {
 				isEmpty = false;
-				return matters(kind, apiVersion);
+				return matters(kind, apiVersion, textOf);
 			},
 			leftOut() {
 				builder.written.others += 1;
@@ -175,6 +175,9 @@ function snapshotOf(
 		workloads: builder.workloads.all(),
 		groups: builder.groups.all(),
 		users: builder.users.all(),
+		tokenSecrets: builder.tokenSecrets.all(),
+		namespaceObjects: [...builder.namespaceObjects.values()],
+		powerfulFields: [...builder.powerfulFields.values()].flat(),
 		namespaces: namespacesOf(builder),
 		catalog,
 		cluster: cluster && sourceOf(cluster),

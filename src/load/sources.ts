@@ -130,7 +130,8 @@ function isFolder(entry: Dirent, path: string): boolean {
 	return existsSync(path) && statSync(path).isDirectory();
 }
 
-function missingPath(name: string): string {
+/** Says that a path does not exist, and which of its neighbours may be meant. */
+export function missingPath(name: string): string {
 	const folder = dirname(name);
 	const says = `the path \`${name}\` does not exist`;
 	if (!existsSync(folder)) return says;

@@ -12,6 +12,8 @@ export interface Binding {
 	readonly kind: "RoleBinding" | "ClusterRoleBinding";
 	readonly namespace: string;
 	readonly name: string;
+	/** Those of rolecall and of RBAC (`rolecall.dev/…`, `rbac.authorization.…`): the others are not kept. */
+	readonly annotations: ReadonlyMap<string, string>;
 	readonly roleRef: RoleRef;
 	readonly subjects: readonly Subject[];
 	/** Part of the API server's default policy, not of the input. */

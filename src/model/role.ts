@@ -19,6 +19,8 @@ export interface Role {
 	readonly namespace: string;
 	readonly name: string;
 	readonly labels: ReadonlyMap<string, string>;
+	/** Those of rolecall and of RBAC (`rolecall.dev/…`, `rbac.authorization.…`): the others are not kept. */
+	readonly annotations: ReadonlyMap<string, string>;
 	readonly rules: readonly PolicyRule[];
 	/** The selectors of an aggregated ClusterRole; undefined when it has no aggregationRule. */
 	readonly aggregation: readonly LabelSelector[] | undefined;

@@ -1,6 +1,7 @@
 import type { Binding } from "./binding.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Origin } from "./origin.ts";
+import type { PowerfulField } from "./powerful-field.ts";
 import type { Problem } from "./problem.ts";
 import type { Role } from "./role.ts";
 import type { Written } from "./written.ts";
@@ -9,8 +10,15 @@ import type { Written } from "./written.ts";
 export interface Account {
 	readonly namespace: string;
 	readonly name: string;
+	/** Whether its token is put into pods that do not say; undefined where it does not say: then it is. */
+	readonly automount?: boolean;
+	/** Those that name a cloud identity, and rolecall's own; absent where there are none. */
+	readonly annotations?: ReadonlyMap<string, string>;
 	readonly origin: Origin;
 }
+
+/** What lets the processes of a pod reach its node. */
+export type HostAccess = "privileged" | "hostPID" | "hostIPC" | "hostNetwork" | "hostPath";
 
 /** A Pod or something that makes pods, and the account they run as. */
 export interface Workload {
@@ -18,6 +26,33 @@ export interface Workload {
 	readonly namespace: string;
 	readonly name: string;
 	readonly account: string;
+	/** Whether the account's token is put into the pods; undefined where only the account says. */
+	readonly automount?: boolean;
+	/** A volume of its own brings a token, whatever `automount` says. */
+	readonly hasTokenVolume?: true;
+	/** Absent where there is none. */
+	readonly hostAccess?: readonly HostAccess[];
+	/** What `serviceAccount`, the old name of `serviceAccountName`, says; absent where it says nothing of its own. */
+	readonly alias?: string;
+	/** The app its labels name. */
+	readonly app?: string;
+	/** Made by another workload, which is told instead. */
+	readonly isOwned?: true;
+	readonly origin: Origin;
+}
+
+/** A Secret in which Kubernetes keeps a token of an account that does not expire. */
+export interface TokenSecret {
+	readonly namespace: string;
+	readonly name: string;
+	readonly account: string;
+	readonly origin: Origin;
+}
+
+/** A Namespace object of the input. */
+export interface NamespaceObject {
+	readonly name: string;
+	readonly labels: ReadonlyMap<string, string>;
 	readonly origin: Origin;
 }
 
@@ -77,6 +112,11 @@ export interface Snapshot {
 	readonly workloads: readonly Workload[];
 	readonly groups: readonly KnownGroup[];
 	readonly users: readonly KnownUser[];
+	/** Only of manifests: Secrets of a cluster are never read. */
+	readonly tokenSecrets: readonly TokenSecret[];
+	readonly namespaceObjects: readonly NamespaceObject[];
+	/** Of the CustomResourceDefinitions of manifests: a cluster's are not read. */
+	readonly powerfulFields: readonly PowerfulField[];
 	/** Every namespace that exists or is spoken of, sorted. */
 	readonly namespaces: readonly string[];
 	readonly catalog: Catalog;

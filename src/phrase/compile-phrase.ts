@@ -4,19 +4,17 @@ import type { Side } from "../model/statement.ts";
 import { unknownVerb, verbWarnings } from "../model/verb-warnings.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { PermissionSets } from "../sets/permission-sets.ts";
-import { anyWord } from "../sets/space.ts";
 import { namespaceObjects } from "./namespace-objects.ts";
 import { namespacesMeant } from "./namespaces-meant.ts";
-import { readTarget } from "./parse-phrase.ts";
 import { pathSet } from "./path-set.ts";
-import type { Names, Phrase, ResourceTerm } from "./phrase.ts";
-import { orPhraseError, PhraseError } from "./phrase-error.ts";
+import type { Phrase, ResourceTerm } from "./phrase.ts";
+import { orPhraseError, type PhraseError } from "./phrase-error.ts";
 import type { PhraseWorld } from "./phrase-world.ts";
 import { Remarks } from "./remarks.ts";
-import { type ResourceMeant, resourceMeant } from "./resource-meant.ts";
-import { setMembers } from "./set-members.ts";
+import { type RequestBlock, requestBlocks } from "./request-blocks.ts";
+import type { ResourceMeant } from "./resource-meant.ts";
 import { sideHas } from "./side-words.ts";
-import { type VerbsMeant, verbSide, verbsMeant } from "./verbs-meant.ts";
+import { type VerbsMeant, verbsMeant } from "./verbs-meant.ts";
 
 /** What a phrase means: the exact set of requests, and what to say about how it was read. */
 export interface CompiledPhrase {
@@ -45,15 +43,6 @@ export function compilePhrase(
 	});
 }
 
-/** Some verbs on a resource; `row` is the catalogue's where that one is meant. */
-interface Wanted {
-	readonly apiGroup: Side;
-	readonly resource: Side;
-	readonly subresource: Side;
-	readonly verb: Side;
-	readonly row: CatalogResource | undefined;
-}
-
 class ResourceCompiler {
 	readonly #sets: PermissionSets;
 	readonly #phrase: Phrase;
@@ -74,41 +63,19 @@ class ResourceCompiler {
 	}
 
 	setOf(terms: readonly ResourceTerm[]): PermissionSet {
-		const expanded = terms.flatMap((term) => membersOf(term, this.#world));
-		const meant = expanded.map((term) => ({
-			term,
-			about: resourceMeant(term, this.#world, this.#remarks, this.#verbs.words),
-		}));
-		this.#warnOfVerbs(meant.map(({ about }) => about));
-		const all = meant.flatMap(({ term, about }) =>
-			this.#wanted(term, about).map((wanted) => this.#placed(wanted, about, namesSide(term.names))),
-		);
-		return this.#sets.union(all);
+		const blocks = requestBlocks(terms, this.#verbs, this.#world, this.#remarks);
+		this.#warnOfVerbs(blocks.map(({ about }) => about));
+		return this.#sets.union(blocks.map((block) => this.#placed(block)));
 	}
 
-	#wanted(term: ResourceTerm, about: ResourceMeant): readonly Wanted[] {
-		const { apiGroup, resource, subresource, row } = about;
-		const found: Wanted[] = [];
-		if (this.#verbs.isAny || this.#verbs.words.length > 0) {
-			found.push({ apiGroup, resource, subresource, verb: verbSide(this.#verbs), row });
-		}
-		if (!this.#verbs.isKnown) return found;
-		if (about.rows.length === 0) {
-			throw new PhraseError("`known` means verbs of the catalogue, which does not have this", term);
-		}
-		return [...found, ...about.rows.flatMap((one) => knownOf(one, subresource))];
-	}
-
-	#placed(wanted: Wanted, about: ResourceMeant, name: Side): PermissionSet {
-		const { row, ...sides } = wanted;
-		const request = { ...sides, name };
+	#placed({ about, row, ...request }: RequestBlock): PermissionSet {
 		const scope = this.#namespaces;
 		const isItself = row !== undefined && isNamespaceItself(row.group, row.resource);
 		if (isItself && (scope === undefined || this.#phrase.scope?.kind === "cluster-wide")) {
 			return namespaceObjects(this.#sets, request, this.#world.namespaces);
 		}
 		if (scope !== undefined) {
-			if (row !== undefined && !isItself) this.#warnOfScope(row, wanted.verb, scope);
+			if (row !== undefined && !isItself) this.#warnOfScope(row, request.verb, scope);
 			return this.#sets.resourceRequests({ ...request, namespace: scope });
 		}
 		return this.#byDefault(request, about, row);
@@ -116,7 +83,7 @@ class ResourceCompiler {
 
 	/** Where requests are made when the phrase does not say: by what the catalogue says of the resource. */
 	#byDefault(
-		request: Omit<Wanted, "row"> & { readonly name: Side },
+		request: Omit<RequestBlock, "row" | "about">,
 		{ isWild, rows }: ResourceMeant,
 		row: CatalogResource | undefined,
 	): PermissionSet {
@@ -180,49 +147,4 @@ function oddVerb(verb: string, { row, subresource }: ResourceMeant): string | un
 	if (row === undefined) return unknownVerb(verb, [])[0];
 	const [only] = "only" in subresource ? subresource.only : [];
 	return only === undefined ? undefined : verbWarnings({ verb, subresource: only }, row)[0];
-}
-
-/** What a set of resources holds, in its place. */
-function membersOf(term: ResourceTerm, world: PhraseWorld): readonly ResourceTerm[] {
-	const { resource, group, subresource, names, column, length } = term;
-	if (group !== undefined || subresource !== undefined || names !== undefined) return [term];
-	const members = setMembers(world, resource, readTarget);
-	if (members === undefined) return [term];
-	return members.flatMap((member) => {
-		if (member.kind === "resources")
-			return member.resources.map((one) => moved(one, { column, length }));
-		throw new PhraseError("expected a set of resources, found one of paths", term);
-	});
-}
-
-/** Faults of a set's member are told where the phrase names the set. */
-function moved(term: ResourceTerm, span: { column: number; length: number }): ResourceTerm {
-	const { resource, group, subresource } = term;
-	return {
-		...term,
-		...span,
-		resource: { ...resource, ...span },
-		group: group && { ...group, ...span },
-		subresource: subresource && { ...subresource, ...span },
-	};
-}
-
-function namesSide(names: Names | undefined): Side {
-	if (names === undefined) return anyWord;
-	const words = names.names.map(({ text }) => text);
-	if (names.isExcept) return { except: ["", ...words] };
-	return { only: words.length === 0 ? [""] : words };
-}
-
-/** The verbs that the catalogue lists for a resource and its subresources, as far as those are meant. */
-function knownOf(row: CatalogResource, meant: Side): readonly Wanted[] {
-	return [{ name: "", verbs: row.verbs }, ...row.subresources]
-		.filter(({ name }) => sideHas(meant, name))
-		.map(({ name, verbs }) => ({
-			apiGroup: { only: [row.group] },
-			resource: { only: [row.resource] },
-			subresource: { only: [name] },
-			verb: { only: verbs },
-			row,
-		}));
 }

@@ -3,6 +3,7 @@ import type { Chain, Decision, Matrix, PermissionHolders, WhoCan } from "../mode
 import { formatPlace } from "../model/origin.ts";
 import { accountOfUserName, formatSubject, type Subject } from "../model/subject.ts";
 import type { Answer } from "./answer.ts";
+import { auditRows } from "./audit/audit-rows.ts";
 import { coversRows } from "./covers-rows.ts";
 import { diffRows } from "./diff-rows.ts";
 import { grantCheckRows } from "./grant-check-rows.ts";
@@ -25,6 +26,8 @@ export function rowsOf(answer: Answer): Rows {
 			};
 		case "Simplification":
 			return simplificationRows(answer.simplification);
+		case "Audit":
+			return auditRows(answer.audit);
 		case "Diff":
 			return diffRows(answer.diff);
 		case "GrantCheck":

@@ -1,4 +1,5 @@
 import type { Decision, Matrix, PermissionHolders, WhoCan } from "../model/answer.ts";
+import type { Audit } from "../model/audit.ts";
 import type { Covers } from "../model/covers.ts";
 import type { Diff } from "../model/diff.ts";
 import type { GrantCheck } from "../model/grant-check.ts";
@@ -16,4 +17,5 @@ export type Answer =
 	| { readonly kind: "Covers"; readonly covers: Covers }
 	| { readonly kind: "Verification"; readonly verification: Verification }
 	| { readonly kind: "Simplification"; readonly simplification: Simplification }
-	| { readonly kind: "Matrix"; readonly matrix: Matrix; readonly order: MatrixOrder };
+	| { readonly kind: "Matrix"; readonly matrix: Matrix; readonly order: MatrixOrder }
+	| { readonly kind: "Audit"; readonly audit: Audit };

@@ -8,6 +8,7 @@ import {
 	verificationData,
 	whoCanData,
 } from "./answer-data.ts";
+import { auditData, findingLines } from "./audit/audit-data.ts";
 import { coversData } from "./covers-data.ts";
 import { diffData, diffLines } from "./diff-data.ts";
 import { grantCheckData, writeCheckLines } from "./grant-check-data.ts";
@@ -51,6 +52,8 @@ export function dataOf(answer: Answer): Fields {
 			return verificationData(answer.verification);
 		case "Simplification":
 			return simplificationData(answer.simplification);
+		case "Audit":
+			return auditData(answer.audit);
 	}
 }
 
@@ -74,5 +77,7 @@ export function linesOf(answer: Answer): readonly Fields[] {
 			return [verificationData(answer.verification)];
 		case "Simplification":
 			return simplifiedRoleLines(answer.simplification);
+		case "Audit":
+			return findingLines(answer.audit);
 	}
 }

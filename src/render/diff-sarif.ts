@@ -1,7 +1,8 @@
 import type { Change, Diff } from "../model/diff.ts";
 import type { Place } from "../model/origin.ts";
 import { formatSubject } from "../model/subject.ts";
-import { type SarifResult, type SarifRule, sarifText } from "./sarif.ts";
+import { type SarifRule, sarifText } from "./sarif.ts";
+import type { SarifResult } from "./sarif-result.ts";
 import { causeInWords, editedPlace } from "./shown-diff.ts";
 import { statementLine } from "./statement-words.ts";
 import { subjectsInWords } from "./text/diff.ts";
@@ -31,7 +32,7 @@ export function diffSarif({ subjects }: Diff, version: string): string {
 			...diff.lost.map((change) => resultOf(change, who, key, false)),
 		];
 	});
-	return sarifText(version, rules, results);
+	return sarifText(version, [{ rules, results }]);
 }
 
 function resultOf(change: Change, who: string, key: string, isGain: boolean): SarifResult {

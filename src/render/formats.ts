@@ -2,7 +2,17 @@
 import type { Answer } from "./answer.ts";
 import type { View } from "./view.ts";
 
-export type Format = "table" | "wide" | "json" | "yaml" | "ndjson" | "csv" | "markdown" | "sarif";
+export type Format =
+	| "table"
+	| "wide"
+	| "json"
+	| "yaml"
+	| "ndjson"
+	| "csv"
+	| "markdown"
+	| "sarif"
+	| "github"
+	| "junit";
 
 /** The formats of `-o` that every answer has; docs/output.md says what each is for. */
 export const formatNames: readonly Format[] = [
@@ -33,15 +43,23 @@ export async function answerText(answer: Answer, format: Format, view: View): Pr
 		case "markdown":
 			return (await import("./markdown.ts")).answerMarkdown(answer);
 		case "sarif":
-			return sarifOf(answer, view.version);
+		case "github":
+		case "junit":
+			return reportText(answer, format, view);
 	}
 }
 
-/** Only for answers that find something: the command line offers it nowhere else. */
-async function sarifOf(answer: Answer, version: string): Promise<string> {
-	if (answer.kind === "Diff")
-		return (await import("./diff-sarif.ts")).diffSarif(answer.diff, version);
-	throw new Error(`no SARIF for ${answer.kind}`);
+/** Only for answers that find something: the command line offers these nowhere else. */
+async function reportText(
+	answer: Answer,
+	format: "sarif" | "github" | "junit",
+	view: View,
+): Promise<string> {
+	if (answer.kind === "Diff" && format === "sarif")
+		return (await import("./diff-sarif.ts")).diffSarif(answer.diff, view.version);
+	if (answer.kind !== "Audit") throw new Error(`no ${format} for ${answer.kind}`);
+	const reports = await import("./audit/audit-reports.ts");
+	return reports.auditReport([{ name: undefined, audit: answer.audit }], format, view);
 }
 
 async function personText(answer: Answer, view: View): Promise<string> {
@@ -59,6 +77,8 @@ async function personText(answer: Answer, view: View): Promise<string> {
 			return (await import("./text/verify.ts")).verifyText(answer.verification, view);
 		case "Simplification":
 			return (await import("./text/simplify.ts")).simplificationText(answer.simplification, view);
+		case "Audit":
+			return (await import("./text/audit.ts")).auditText(answer.audit, view);
 		case "Diff":
 			return (await import("./text/diff.ts")).diffText(answer.diff, view);
 		case "GrantCheck":

@@ -29,6 +29,19 @@ export function code(text: string): string {
 	return fence + padding + text + padding + fence;
 }
 
+/** A sentence of a policy's author: words in backticks stay code, nothing else is obeyed. */
+export function prose(text: string): string {
+	return visible(text)
+		.split(/(`[^`]+`)/)
+		.map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\`*_~[\]<>&#|!]/g, "\\$&")))
+		.join("");
+}
+
+/** A text between the tags of HTML, as in a summary, where Markdown is not read. */
+export function htmlText(text: string): string {
+	return visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
 export function fenced(text: string): string {
 	const fence = fenceFor(text, 3);
 	return `${fence}yaml\n${text}${fence}`;

@@ -2,6 +2,7 @@ import type { Decision, Matrix, PermissionHolders, WhoCan } from "../model/answe
 import type { Simplification } from "../model/simplification.ts";
 import type { Verification } from "../model/verification.ts";
 import type { Answer } from "./answer.ts";
+import { auditMarkdown } from "./audit/audit-markdown.ts";
 import { coversMarkdown } from "./covers-markdown.ts";
 import { diffMarkdown } from "./diff-markdown.ts";
 import { grantCheckMarkdown } from "./grant-check-markdown.ts";
@@ -54,6 +55,8 @@ export function answerMarkdown(answer: Answer): string {
 			return matrixMarkdown(answer.matrix, answer.order);
 		case "Simplification":
 			return simplificationMarkdown(answer.simplification);
+		case "Audit":
+			return auditMarkdown(answer.audit);
 		case "PermissionHolders":
 			return permissionsMarkdown(answer.permissionHolders);
 		case "Verification":

@@ -25,7 +25,9 @@ export async function sideBySideText(
 		case "markdown":
 			return sections(items, format, view, (context) => `## ${context}\n`);
 		case "sarif":
-			throw new Error("no command has SARIF of several clusters");
+		case "github":
+		case "junit":
+			return (await import("./audit/audit-reports.ts")).sideBySideReport(items, format, view);
 	}
 }
 

@@ -1,5 +1,16 @@
+import type { AuditSeverity } from "../model/audit-policy.ts";
+
 /** What a piece of text is; a style decides how that looks. Meaning never hangs on colour alone. */
-export type Look = "yes" | "no" | "unknown" | "partly" | "dead" | "strong" | "quiet" | "warning";
+export type Look =
+	| "yes"
+	| "no"
+	| "unknown"
+	| "partly"
+	| "dead"
+	| "strong"
+	| "quiet"
+	| "warning"
+	| AuditSeverity;
 
 export interface Style {
 	readonly paint: (look: Look, text: string) => string;
@@ -16,6 +27,11 @@ const codes: Readonly<Record<Look, string>> = {
 	strong: "1",
 	quiet: "2",
 	warning: "33",
+	critical: "1;31",
+	high: "31",
+	medium: "33",
+	low: "36",
+	info: "2",
 };
 
 export const colourStyle: Style = {

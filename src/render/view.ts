@@ -1,3 +1,4 @@
+import type { RunPlace } from "./repository-path.ts";
 import type { Style } from "./style.ts";
 
 /** How a person looks at an answer. */
@@ -11,4 +12,8 @@ export interface View {
 	readonly version: string;
 	/** True under `-o wide`: nothing is left out. */
 	readonly wide: boolean;
+	/** True under `-v`. */
+	readonly verbose?: boolean;
+	/** Where in a repository the run takes place, where that is known. */
+	readonly at?: RunPlace;
 }

@@ -5,6 +5,14 @@ export interface XmlElement {
 	readonly children: readonly (XmlElement | string)[];
 }
 
+export function element(
+	name: string,
+	attributes: XmlElement["attributes"],
+	children: XmlElement["children"] = [],
+): XmlElement {
+	return { name, attributes, children };
+}
+
 /** A document in XML 1.0. What it cannot hold, as control characters, is replaced by `U+FFFD`. */
 export function xmlText(root: XmlElement): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, "")}\n`;

@@ -23,7 +23,7 @@ export function newGrantFor(
 	const namespace = namespaceOf(region);
 	const name = freeName(nameOfRuleGrant(who.subject, first), namespace, world);
 	const origin: Origin = { file: near, at: () => undefined };
-	const common = { namespace, name, builtIn: false, origin };
+	const common = { namespace, name, annotations: new Map(), builtIn: false, origin };
 	const kind = namespace === "" ? "ClusterRole" : "Role";
 	const role: Role = { ...common, kind, rules, labels: new Map(), aggregation: undefined };
 	const binding: Binding = {

@@ -45,7 +45,7 @@ function granting(
 ): Snapshot {
 	const { verb, apiGroup, resource, subresource, namespace, name } = request;
 	const origin = { file: "more", at: () => undefined };
-	const base = { name: "one-more", namespace, builtIn: false, origin };
+	const base = { name: "one-more", namespace, annotations: new Map(), builtIn: false, origin };
 	const what = subresource === "" ? resource : `${resource}/${subresource}`;
 	const rule = {
 		...{ verbs: [verb], apiGroups: [apiGroup], resources: [what], nonResourceURLs: [] },

@@ -38,7 +38,7 @@ export const failure: CheckResult["failures"][number] = {
 };
 
 const origin = { file: "a:b.yaml", at: () => ({ line: 2, column: 3 }) };
-const named = { namespace: evil, name: evil, builtIn: false, origin };
+const named = { namespace: evil, name: evil, annotations: new Map(), builtIn: false, origin };
 const evilRule = {
 	verbs: [evil],
 	apiGroups: [evil],

@@ -1,5 +1,7 @@
 import { compareText } from "../../model/text-order.ts";
 import { isRecord, type JsonRecord } from "../json-record.ts";
+import { isKeptAnnotation } from "../kept-annotations.ts";
+import { isHostPath, isPrivileged, isTokenVolume, madeBy, recordsOf } from "../pod-traits.ts";
 
 /** A Kubernetes object with what rolecall looks at, and nothing else. */
 export interface KeptObject {
@@ -18,9 +20,6 @@ interface KeptMetadata {
 
 /** Cuts an object of a list down; undefined for one that says nothing. */
 export type Cut = (item: JsonRecord, apiVersion: string, kind: string) => KeptObject | undefined;
-
-/** The only annotation that changes what the API server does with a role or binding. */
-const autoupdate = "rbac.authorization.kubernetes.io/autoupdate";
 
 export function cutRole(item: JsonRecord, apiVersion: string, kind: string): KeptObject {
 	const aggregation = isRecord(item["aggregationRule"])
@@ -75,48 +74,62 @@ export function cutWorkload(path: readonly string[]): Cut {
 		if (isMadeByWorkload(item)) return undefined;
 		let spec: unknown = item;
 		for (const field of path) spec = isRecord(spec) ? spec[field] : undefined;
-		const account = isRecord(spec) ? spec["serviceAccountName"] : undefined;
-		const kept = typeof account === "string" ? { serviceAccountName: intern(account) } : {};
+		const kept = isRecord(spec) ? cutPodSpec(spec) : {};
 		const nested = path.reduceRight<JsonRecord>((inner, field) => ({ [field]: inner }), kept);
 		return { ...cutNamed(item, apiVersion, kind), ...nested };
 	};
 }
 
-const workloadOwners: ReadonlySet<string> = new Set([
-	"CronJob",
-	"DaemonSet",
-	"Deployment",
-	"DeploymentConfig",
-	"Job",
-	"ReplicaSet",
-	"ReplicationController",
-	"StatefulSet",
-]);
+const podFields = [
+	...["serviceAccountName", "automountServiceAccountToken"],
+	...["hostPID", "hostIPC", "hostNetwork"],
+];
+
+/** Of containers and volumes only that one reaches the node, or brings a token: neither names nor images. */
+function cutPodSpec(spec: JsonRecord): JsonRecord {
+	const volumes = recordsOf(spec["volumes"]);
+	const kept = [
+		...(volumes.some(isHostPath) ? [{ hostPath: {} }] : []),
+		...(volumes.some(isTokenVolume)
+			? [{ projected: { sources: [{ serviceAccountToken: {} }] } }]
+			: []),
+	];
+	return {
+		...pick(spec, podFields),
+		...(["initContainers", "containers"].some((field) => recordsOf(spec[field]).some(isPrivileged))
+			? { containers: [{ securityContext: { privileged: true } }] }
+			: {}),
+		...(kept.length === 0 ? {} : { volumes: kept }),
+	};
+}
 
 /** What a workload makes runs as its maker says; the maker is in the list already. */
 function isMadeByWorkload(item: JsonRecord): boolean {
 	const metadata = isRecord(item["metadata"]) ? item["metadata"] : {};
 	return listOf(metadata["ownerReferences"]).some(
-		(owner) => isRecord(owner) && workloadOwners.has(String(owner["kind"])),
+		(owner) => isRecord(owner) && madeBy.has(String(owner["kind"])),
 	);
 }
 
 function cutMetadata(item: JsonRecord, withLabels: boolean): KeptMetadata {
 	const metadata = isRecord(item["metadata"]) ? item["metadata"] : {};
 	const { name, namespace, labels, annotations } = metadata;
-	const updates = isRecord(annotations) ? annotations[autoupdate] : undefined;
+	const kept = isRecord(annotations) ? sorted(annotations, isKeptAnnotation) : {};
 	return {
 		name: String(name ?? ""),
 		...(typeof namespace === "string" ? { namespace: intern(namespace) } : {}),
 		...(withLabels && isRecord(labels) ? { labels: sorted(labels) } : {}),
-		...(typeof updates === "string" ? { annotations: { [autoupdate]: updates } } : {}),
+		...(Object.keys(kept).length === 0 ? {} : { annotations: kept }),
 	};
 }
 
-function sorted(labels: JsonRecord): Readonly<Record<string, string>> {
+function sorted(
+	pairs: JsonRecord,
+	isKept: (key: string) => boolean = () => true,
+): Readonly<Record<string, string>> {
 	return Object.fromEntries(
-		Object.entries(labels)
-			.filter((pair): pair is [string, string] => typeof pair[1] === "string")
+		Object.entries(pairs)
+			.filter((pair): pair is [string, string] => typeof pair[1] === "string" && isKept(pair[0]))
 			.sort(([a], [b]) => compareText(a, b))
 			.map(([key, value]) => [intern(key), intern(value)]),
 	);

@@ -1,4 +1,4 @@
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 
 /** Tells of keys of a test that nothing in it uses: whoever wrote them believes that they change something. */
 export function checkIdleKeys(fields: Fields): void {

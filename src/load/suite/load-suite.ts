@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Suite, SuiteProblem } from "../../model/suite.ts";
-import { type Document, readDocuments } from "../documents.ts";
 import { isRecord } from "../json-record.ts";
+import { readOne } from "../read-one.ts";
 import { pathFrom } from "./path-from.ts";
 import { type ReadSuite, readSuite } from "./read-suite.ts";
 
@@ -25,7 +25,7 @@ export function loadSuite(
 	wanted: ReadonlyMap<string, string> = new Map(),
 	text?: string,
 ): readonly LoadedSuite[] {
-	const read = documentOf(file, text);
+	const read = readOne("suite", file, text);
 	if (read.document === undefined) return [unreadable(file, read.problems)];
 	const { document } = read;
 	const first = readSuite(document, new Map());
@@ -79,7 +79,7 @@ function extended(
 			all.push({ severity: "error", message, place });
 			continue;
 		}
-		const read = documentOf(path);
+		const read = readOne("suite", path);
 		all.push(...read.problems);
 		if (read.document === undefined) continue;
 		const other = readSuite(read.document, chosen);
@@ -99,32 +99,4 @@ function extended(
 /** A list that is read once for each of its cells is wrong once. */
 function distinct(problems: readonly SuiteProblem[]): readonly SuiteProblem[] {
 	return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
-}
-
-interface ReadDocument {
-	/** Undefined where there is none. */
-	readonly document: Document | undefined;
-	readonly problems: readonly SuiteProblem[];
-}
-
-/** The one document of a suite file; why there is none is told. */
-function documentOf(file: string, text?: string): ReadDocument {
-	const problems: SuiteProblem[] = [];
-	const fail = (message: string, place: SuiteProblem["place"] = { file }): void => {
-		problems.push({ severity: "error", message, place });
-	};
-	const documents: Document[] = [];
-	try {
-		readDocuments(file, text ?? readFileSync(file, "utf8"), {
-			document: (document) => documents.push(document),
-			problem: ({ message, origin: at, path }) => fail(message, { file, ...at.at(path) }),
-			unread: () => {},
-		});
-	} catch (error) {
-		fail(`the suite cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-	}
-	const [document, second] = documents;
-	if (second !== undefined) fail("expected one suite a file", { file, ...second.origin.at([]) });
-	if (document === undefined && problems.length === 0) fail("the suite is empty");
-	return { document, problems };
 }

@@ -1,5 +1,5 @@
 import type { Assertion, SuiteText, TestSeverity } from "../../model/suite.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 import { checkIdleKeys } from "./idle-keys.ts";
 import { type Common, cases, type Whose, whoseOf } from "./read-cases.ts";
 import { closedAssertions } from "./read-closed.ts";

@@ -1,6 +1,6 @@
 import { denialReasons } from "../../model/denial-reason.ts";
 import type { Assertion, SuiteText, TestSeverity } from "../../model/suite.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 import { checkIdleCaseKeys } from "./idle-keys.ts";
 import { permissionsOf } from "./read-permission.ts";
 

@@ -1,5 +1,5 @@
 import type { Assertion, TestSeverity } from "../../model/suite.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 import { permissionOf, permissionsOf } from "./read-permission.ts";
 import { subjectsIn } from "./read-subjects.ts";
 

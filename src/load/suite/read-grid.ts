@@ -1,6 +1,6 @@
 import type { Place } from "../../model/origin.ts";
 import type { Assertion, TestSeverity } from "../../model/suite.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 
 /**
  * A table of who may do what: `subject | resource | in | get list …`, then a row for each. `Y` is allowed, `.` is not,

@@ -1,8 +1,8 @@
 import { cutByYaml } from "../../model/cut-by-yaml.ts";
 import type { FieldPath } from "../../model/origin.ts";
 import type { PermissionWords } from "../../model/suite.ts";
+import type { Fields } from "../fields.ts";
 import { isRecord } from "../json-record.ts";
-import type { Fields } from "./fields.ts";
 
 /** The permissions under a key: one, or a list of them; `least` is 0 where none is an assertion too. */
 export function permissionsOf(fields: Fields, key: string, least = 1): readonly PermissionWords[] {

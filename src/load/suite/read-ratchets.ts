@@ -5,8 +5,8 @@ import type {
 	SubjectsWords,
 	TestSeverity,
 } from "../../model/suite.ts";
+import type { Fields } from "../fields.ts";
 import { isRecord } from "../json-record.ts";
-import type { Fields } from "./fields.ts";
 import { permissionOf } from "./read-permission.ts";
 import { subjectsIn } from "./read-subjects.ts";
 

@@ -1,5 +1,5 @@
 import type { SubjectsWords } from "../../model/suite.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 
 /** `{subjects: any, not: […]}`, or `subjects` alone as one name or several. */
 export function subjectsIn(fields: Fields): SubjectsWords {

@@ -8,8 +8,8 @@ import type {
 	SuiteText,
 	SuiteThresholds,
 } from "../../model/suite.ts";
+import { described, Fields } from "../fields.ts";
 import { isRecord } from "../json-record.ts";
-import { described, Fields } from "./fields.ts";
 import { readTest } from "./read-test.ts";
 
 /** Where a suite's text went: the suite, for one choice of matrix values, and all that is wrong with it. */

@@ -1,5 +1,5 @@
 import type { Assertion, SuiteMarker, SuiteTest, TestSeverity } from "../../model/suite.ts";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../fields.ts";
 import { assertionsIn } from "./read-assertions.ts";
 
 const severities = ["info", "warning", "error", "critical"] as const;

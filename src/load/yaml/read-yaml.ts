@@ -87,5 +87,5 @@ function readAny(source: string, start: number): YamlDocument {
 function isUnwanted(text: string, start: number, end: number, wants: Wants): boolean {
 	const sighting = sightDocument(text, start, end);
 	if (sighting === undefined || sighting.kind === "List") return false;
-	return !wants(sighting.kind, sighting.apiVersion);
+	return !wants(sighting.kind, sighting.apiVersion, () => text.slice(start, end));
 }

@@ -2,7 +2,7 @@ import type { Cursor } from "./plain-cursor.ts";
 import { lineAfter, newline, nextLine } from "./plain-cursor.ts";
 
 /** Whether objects of a kind matter to whoever reads. */
-export type Wants = (kind: string, apiVersion: string) => boolean;
+export type Wants = (kind: string, apiVersion: string, textOf: () => string) => boolean;
 
 /** What a line scan found an object to be, without parsing it. */
 export interface Sighting {
@@ -30,7 +30,8 @@ export function skipItem(cursor: Cursor, indent: number, wants: Wants): Sighting
 	lead.lastIndex = at;
 	const width = lead.exec(text)?.[0].length ?? 0;
 	const sighting = width > 0 ? sight(text, at + width, end, indent + width) : undefined;
-	if (sighting === undefined || wants(sighting.kind, sighting.apiVersion)) return undefined;
+	if (sighting === undefined) return undefined;
+	if (wants(sighting.kind, sighting.apiVersion, () => text.slice(at, end))) return undefined;
 	if (spansLines.test(text.slice(at, end))) return undefined;
 	cursor.at = end;
 	nextLine(cursor);

@@ -1,8 +1,8 @@
+import { fingerprint } from "../../model/fingerprint.ts";
 import type { Place } from "../../model/origin.ts";
-import { isRenderedFile } from "../../model/rendered-file.ts";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
-import { fingerprint } from "../fingerprint.ts";
+import { isInFile } from "../is-in-file.ts";
 import { statementLine } from "../statement-words.ts";
 import { bindingSubjectInWords, referenceInWords } from "../words.ts";
 
@@ -94,11 +94,6 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 		if (count === 1) return finding;
 		return { ...finding, fingerprint: fingerprint([finding.fingerprint, String(count)]) };
 	});
-}
-
-/** The default policy and what a cluster told have no line; `<stdin>` and what a command rendered are no files. */
-function isInFile({ file, line }: Place): boolean {
-	return line !== undefined && !file.startsWith("<") && !isRenderedFile(file);
 }
 
 function fromHere(place: Place): Place {

@@ -1,12 +1,13 @@
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+
+import { fingerprint } from "../../model/fingerprint.ts";
 import type { Place } from "../../model/origin.ts";
 import type { TestSeverity } from "../../model/suite.ts";
 import type { TestRun } from "../../model/suite-result.ts";
-import { fingerprint } from "../fingerprint.ts";
+import { repositoryPath } from "../repository-path.ts";
 import { visible, visibleJson } from "../visible.ts";
 import { findingsOf, suiteKey, variantInWords } from "./findings.ts";
 import type { ReportView } from "./report-view.ts";
-import { repositoryPath } from "./repository-path.ts";
 
 const severities: Readonly<Record<TestSeverity, string>> = {
 	critical: "blocker",

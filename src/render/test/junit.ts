@@ -3,7 +3,7 @@ import type { CheckResult, SuiteResult, TestRun } from "../../model/suite-result
 import { plainStyle } from "../style.ts";
 import { visible } from "../visible.ts";
 import { placeInWords } from "../words.ts";
-import { type XmlElement, xmlText } from "../xml.ts";
+import { element, type XmlElement, xmlText } from "../xml.ts";
 import { suiteKey, variantInWords } from "./findings.ts";
 import { checkText } from "./pretty.ts";
 import type { ReportView } from "./report-view.ts";
@@ -146,12 +146,4 @@ function caseOf(
 		],
 		children,
 	);
-}
-
-function element(
-	name: string,
-	attributes: XmlElement["attributes"],
-	children: XmlElement["children"] = [],
-): XmlElement {
-	return { name, attributes, children };
 }

@@ -1,9 +1,7 @@
-import type { Subject } from "../../model/subject.ts";
-import type { Fix, FixEdit, Repair } from "../../model/suite-fix.ts";
-import { type Fields, placeData, subjectData } from "../answer-data.ts";
+import type { Fix, Repair } from "../../model/suite-fix.ts";
+import { type Fields, subjectData } from "../answer-data.ts";
 import { statementData } from "../diff-data.ts";
-import { ruleData } from "../smallest-grant.ts";
-import { fixEditInWords, placeOfEdit } from "./fix-words.ts";
+import { editData } from "./edit-data.ts";
 
 /** What mends a check, as plain data. */
 export function repairData({ fixes, why }: Repair): Fields {
@@ -21,46 +19,4 @@ function fixData({ number, command, edits, effects, breaks }: Fix): Fields {
 		})),
 		breaks,
 	};
-}
-
-function editData(edit: FixEdit): Fields {
-	const { kind, namespace, name } = "role" in edit ? edit.role : edit.binding;
-	return {
-		kind: edit.kind,
-		description: fixEditInWords(edit),
-		object: { kind, ...(namespace !== "" && { namespace }), name },
-		place: placeData(placeOfEdit(edit)),
-		...detailsOf(edit),
-	};
-}
-
-/** An account without a namespace is one of the binding's. */
-function filledIn(subject: Subject, namespace: string): Subject {
-	if (subject.kind !== "ServiceAccount" || subject.namespace !== "") return subject;
-	return { ...subject, namespace };
-}
-
-function detailsOf(edit: FixEdit): Fields {
-	switch (edit.kind) {
-		case "change-rule":
-			return { rule: edit.rule, become: edit.become.map(ruleData) };
-		case "add-rule":
-			return { added: ruleData(edit.added) };
-		case "remove-subject": {
-			const subject = edit.binding.subjects[edit.subject];
-			const { namespace } = edit.binding;
-			return { subject: subject && subjectData(filledIn(subject, namespace)) };
-		}
-		case "lower-role":
-			return { roleRef: { kind: "ClusterRole", name: edit.name } };
-		case "bind-inside":
-			return { into: edit.namespace };
-		case "grant":
-			return {
-				rules: edit.role.rules.map(ruleData),
-				subjects: edit.binding.subjects.map(subjectData),
-			};
-		case "delete-binding":
-			return {};
-	}
 }

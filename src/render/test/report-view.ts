@@ -1,5 +1,5 @@
+import type { RunPlace } from "../repository-path.ts";
 import type { Style } from "../style.ts";
-import type { RunPlace } from "./repository-path.ts";
 
 /** How a report is looked at. */
 export interface ReportView {

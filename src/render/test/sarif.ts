@@ -1,6 +1,7 @@
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
-import { type SarifNotification, type SarifResult, type SarifRule, sarifText } from "../sarif.ts";
+import { type SarifNotification, type SarifRule, sarifText } from "../sarif.ts";
+import type { SarifResult } from "../sarif-result.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
 import { type Finding, findingsOf, suiteKey, variantInWords } from "./findings.ts";
@@ -10,12 +11,13 @@ import type { ReportView } from "./report-view.ts";
 /** What failed, for code scanning: nothing of what passed. */
 export function sarifReport(run: TestRun, { version }: ReportView): string {
 	const rules = new Map(run.suites.flatMap(rulesOf).map((rule) => [rule.id, rule]));
-	return sarifText(
-		version,
-		[...rules.values()],
-		findingsOf(run).map(resultOf),
-		run.suites.flatMap(notificationsOf),
-	);
+	return sarifText(version, [
+		{
+			rules: [...rules.values()],
+			results: findingsOf(run).map(resultOf),
+			notifications: run.suites.flatMap(notificationsOf),
+		},
+	]);
 }
 
 /** As GitHub sorts them: critical from 9, high from 7, medium from 4. */
@@ -65,7 +67,9 @@ function resultOf({ suite, check, failure, summary, ...finding }: Finding): Sari
 		related: finding.related,
 		fingerprint: finding.fingerprint,
 		fixes: failure !== undefined && failure === check.failures[0] ? fixesOf(check) : [],
-		...(check.status === "known-failure" && { suppressed: check.reason }),
+		...(check.status === "known-failure" && {
+			suppressed: { kind: "external", why: check.reason },
+		}),
 	};
 }
 

@@ -31,7 +31,19 @@ const lists = {
 	"/api/v1/pods": [
 		{
 			metadata: { name: "bare", namespace: "team" },
-			spec: { serviceAccountName: "ci", containers: [{ env: [{ value: "hunter2" }] }] },
+			spec: {
+				serviceAccountName: "ci",
+				automountServiceAccountToken: true,
+				hostPID: true,
+				containers: [
+					{ env: [{ value: "hunter2" }] },
+					{ name: "hunter2", securityContext: { privileged: true } },
+				],
+				volumes: [
+					{ name: "hunter2", hostPath: { path: "/hunter2" } },
+					{ name: "kube-api-access", projected: { sources: [{ serviceAccountToken: {} }] } },
+				],
+			},
 		},
 		{
 			metadata: { name: "web-1", namespace: "team", ownerReferences: [{ kind: "ReplicaSet" }] },
@@ -153,7 +165,13 @@ test("a cluster is read whole, cut down to what matters, in one order", async ()
 			apiVersion: "v1",
 			kind: "Pod",
 			metadata: { name: "bare", namespace: "team" },
-			spec: { serviceAccountName: "ci" },
+			spec: {
+				serviceAccountName: "ci",
+				automountServiceAccountToken: true,
+				hostPID: true,
+				containers: [{ securityContext: { privileged: true } }],
+				volumes: [{ hostPath: {} }, { projected: { sources: [{ serviceAccountToken: {} }] } }],
+			},
 		},
 		{ apiVersion: "v1", kind: "Pod", metadata: { name: "etcd-n1", namespace: "team" }, spec: {} },
 		{

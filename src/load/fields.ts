@@ -1,15 +1,22 @@
-import { cutByYaml } from "../../model/cut-by-yaml.ts";
-import { didYouMean } from "../../model/did-you-mean.ts";
-import { type FieldPath, type Origin, type Place, placeOf } from "../../model/origin.ts";
-import type { SuiteProblem, SuiteText } from "../../model/suite.ts";
-import { isRecord } from "../json-record.ts";
+import { cutByYaml } from "../model/cut-by-yaml.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
+import { type FieldPath, type Origin, type Place, placeOf } from "../model/origin.ts";
+import type { SuiteText } from "../model/suite.ts";
+import { isRecord } from "./json-record.ts";
 
-/** One mapping of a suite file; what is wrong with it is told with its place, and all of it in one go. */
+/** Something wrong with a file that a person wrote for rolecall. A warning does not stop the run. */
+export interface FieldProblem {
+	readonly severity: "error" | "warning";
+	readonly message: string;
+	readonly place: Place;
+}
+
+/** One mapping of a file written for rolecall: a suite, a policy; what is wrong with it is told with its place, and all of it in one go. */
 export class Fields {
 	readonly origin: Origin;
 	readonly path: FieldPath;
 	readonly #record: Readonly<Record<string, unknown>>;
-	readonly #problems: SuiteProblem[];
+	readonly #problems: FieldProblem[];
 	readonly #asked = new Set<string>();
 	readonly #empty = new Set<string>();
 
@@ -17,7 +24,7 @@ export class Fields {
 		origin: Origin,
 		path: FieldPath,
 		record: Readonly<Record<string, unknown>>,
-		problems: SuiteProblem[],
+		problems: FieldProblem[],
 	) {
 		this.origin = origin;
 		this.path = path;
@@ -144,13 +151,20 @@ export class Fields {
 	asText(value: unknown, more: FieldPath): SuiteText | undefined {
 		if (value === undefined) return undefined;
 		if (typeof value === "string" || typeof value === "number") {
-			return { text: String(value), place: placeOf(this.origin, [...this.path, ...more]) };
+			const { origin, path } = this;
+			// A place costs more than all the rest, and most are never shown.
+			return {
+				text: String(value),
+				get place() {
+					return placeOf(origin, [...path, ...more]);
+				},
+			};
 		}
 		this.fail(more, `expected a text, found ${described(value)}${splitHint(value)}`);
 		return undefined;
 	}
 
-	fail(more: FieldPath, message: string, severity: SuiteProblem["severity"] = "error"): void {
+	fail(more: FieldPath, message: string, severity: FieldProblem["severity"] = "error"): void {
 		const place = placeOf(this.origin, [...this.path, ...more]);
 		this.#problems.push({ severity, message, place });
 	}

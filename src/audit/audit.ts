@@ -1,0 +1,83 @@
+import type { Audit, AuditRemark, Concerned, Finding } from "../model/audit.ts";
+import type { AuditPolicy, AuditSeverity } from "../model/audit-policy.ts";
+import { objectName } from "../model/object-name.ts";
+import { formatPlace } from "../model/origin.ts";
+import { formatSubject } from "../model/subject.ts";
+import { compareText } from "../model/text-order.ts";
+import type { AuditWorld } from "./audit-world.ts";
+import { checks } from "./checks.ts";
+import { compilePolicies } from "./compile-policies.ts";
+import type { Draft } from "./finding-draft.ts";
+import { findingOf } from "./finding-of.ts";
+import { compareSeverity, FiredPolicies } from "./fired-policies.ts";
+import { hitFinding } from "./hit-finding.ts";
+import { Judge } from "./judge.ts";
+import { riskFindings } from "./risk-findings.ts";
+import type { RiskWorld } from "./risk-world.ts";
+import { RoleReaches } from "./role-reaches.ts";
+
+/** Holds policies to a snapshot: what is dangerous, broken or more than needed, the gravest first. */
+export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audit {
+	const { compiled, problems } = compilePolicies(policies, world);
+	const reaches = new RoleReaches(world.snapshot.catalog);
+	const judge = new Judge(reaches, world.identities);
+	const riskWorld: RiskWorld = {
+		audit: world,
+		reaches,
+		fired: new FiredPolicies(compiled, judge, reaches),
+	};
+	const { drafts, hiddenSystem } = riskFindings(riskWorld);
+	const risks = drafts.map((draft) => findingOf(draft, riskWorld));
+	const own = checkFindings(policies, withRisks(world, drafts));
+	const { snapshot } = world;
+	return {
+		findings: [...risks, ...own].sort(compareFindings),
+		policies,
+		hiddenSystem,
+		remarks: remarksOf(problems),
+		kubernetesVersion: snapshot.kubernetesVersion,
+		subjects: world.grants.userNames().length + world.grants.groupNames().length,
+		roles: snapshot.roles.filter(({ builtIn }) => !builtIn).length,
+		bindings: snapshot.bindings.filter(({ builtIn }) => !builtIn).length,
+	};
+}
+
+/** Checks may ask how grave what a subject holds is. */
+function withRisks(world: AuditWorld, drafts: readonly Draft[]): AuditWorld {
+	const worst = new Map<string, AuditSeverity>();
+	for (const { who, severity } of drafts) {
+		if ("rules" in who) continue;
+		const name = formatSubject(who);
+		const before = worst.get(name);
+		if (before === undefined || compareSeverity(severity, before) < 0) worst.set(name, severity);
+	}
+	return { ...world, riskOf: (subject) => worst.get(formatSubject(subject)) };
+}
+
+function checkFindings(policies: readonly AuditPolicy[], world: AuditWorld): readonly Finding[] {
+	return policies.flatMap((policy) => {
+		const check = policy.check === undefined ? undefined : checks.get(policy.check);
+		return (check?.(world) ?? []).map((hit) => hitFinding(hit, policy, world));
+	});
+}
+
+function compareFindings(one: Finding, other: Finding): number {
+	return (
+		compareSeverity(one.severity, other.severity) ||
+		compareText(whom(one.concerned), whom(other.concerned)) ||
+		compareText(one.policy, other.policy) ||
+		compareText(one.message, other.message) ||
+		compareText(formatPlace(one.place), formatPlace(other.place))
+	);
+}
+
+function whom(concerned: Concerned): string {
+	return concerned.kind === "subject"
+		? formatSubject(concerned.subject)
+		: objectName(concerned.object);
+}
+
+/** One phrase may stand in several places: each is told once. */
+function remarksOf(problems: readonly AuditRemark[]): readonly AuditRemark[] {
+	return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}

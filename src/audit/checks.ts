@@ -1,0 +1,4 @@
+import type { AuditCheck } from "./hit.ts";
+
+/** The program's own checks, by the id of their policy. */
+export const checks: ReadonlyMap<string, AuditCheck> = new Map();

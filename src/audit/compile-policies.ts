@@ -1,0 +1,217 @@
+import type { AuditRemark } from "../model/audit.ts";
+import type { AuditPolicy, Condition, PolicyText, VersionBounds } from "../model/audit-policy.ts";
+import type { SourcedRule } from "../model/grant.ts";
+import type { Role } from "../model/role.ts";
+import type { PolicyRule } from "../model/rule.ts";
+import { compilePhrase } from "../phrase/compile-phrase.ts";
+import { parsePhrase } from "../phrase/parse-phrase.ts";
+import type { Phrase } from "../phrase/phrase.ts";
+import { phraseBlocks } from "../phrase/phrase-blocks.ts";
+import type { PhraseError } from "../phrase/phrase-error.ts";
+import type { PhraseWorld } from "../phrase/phrase-world.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { AuditWorld } from "./audit-world.ts";
+import type { Asked, Clause, CompiledPolicy } from "./clause.ts";
+
+/** Policies with their phrases read; whatever cannot be read is told with its place, and never holds. */
+export function compilePolicies(
+	policies: readonly AuditPolicy[],
+	world: AuditWorld,
+): { readonly compiled: readonly CompiledPolicy[]; readonly problems: readonly AuditRemark[] } {
+	const compiler = new PolicyCompiler(world);
+	const compiled = policies.map((policy) => ({
+		policy,
+		variants: policy.variants.map((variant) => ({
+			variant,
+			clause: compiler.clauseOf(variant.when),
+		})),
+	}));
+	return { compiled, problems: compiler.problems };
+}
+
+const never: Clause = { kind: "never" };
+
+class PolicyCompiler {
+	readonly problems: AuditRemark[] = [];
+	readonly #world: AuditWorld;
+	readonly #phraseWorld: PhraseWorld;
+	readonly #asked = new Map<string, Asked>();
+	readonly #wholes = new Map<string, Clause>();
+	#clusterScoped: PermissionSet | undefined;
+
+	constructor(world: AuditWorld) {
+		this.#world = world;
+		const { catalog } = world.snapshot;
+		this.#phraseWorld = { catalog, namespaces: [], defaultNamespace: "default" };
+	}
+
+	clauseOf(condition: Condition): Clause {
+		if (!isWithin(this.#world.snapshot.kubernetesVersion, condition)) return never;
+		switch (condition.kind) {
+			case "some": {
+				const { named, isAnyName } = condition;
+				const asked = this.#askedOf(condition.phrase);
+				return asked === undefined ? never : { kind: "some", asked, named, isAnyName };
+			}
+			case "every":
+				return this.#everyOf(condition.phrase);
+			case "role":
+				return this.#roleOf(condition.role);
+			case "sameName": {
+				const asked = condition.phrases.map((phrase) => this.#askedOf(phrase));
+				const known = asked.filter((one) => one !== undefined);
+				return known.length < asked.length ? never : { kind: "sameName", asked: known };
+			}
+			case "all":
+			case "any": {
+				const clauses = condition.conditions.map((one) => this.clauseOf(one));
+				return { kind: condition.kind, clauses };
+			}
+			case "not":
+				return { kind: "not", clause: this.clauseOf(condition.condition) };
+		}
+	}
+
+	#askedOf({ text, place }: PolicyText): Asked | undefined {
+		const known = this.#asked.get(text);
+		if (known !== undefined) return known;
+		const phrase = this.#phraseOf({ text, place });
+		if (phrase === undefined) return undefined;
+		const blocks = phraseBlocks(phrase, this.#phraseWorld);
+		if ("error" in blocks) return this.#fail({ text, place }, blocks.error);
+		const asked = { number: this.#asked.size, text, ...blocks };
+		this.#asked.set(text, asked);
+		return asked;
+	}
+
+	#everyOf({ text, place }: PolicyText): Clause {
+		const known = this.#wholes.get(text);
+		if (known !== undefined) return known;
+		const phrase = this.#phraseOf({ text, place });
+		if (phrase === undefined) return never;
+		const everywhere: Phrase =
+			phrase.target.kind === "paths"
+				? phrase
+				: { ...phrase, scope: { kind: "everywhere", column: 1, length: 0 } };
+		const compiled = compilePhrase(this.#world.identities.sets, everywhere, this.#phraseWorld);
+		const blocks = phraseBlocks(phrase, this.#phraseWorld);
+		if ("error" in compiled) return this.#fail({ text, place }, compiled.error) ?? never;
+		if ("error" in blocks) return this.#fail({ text, place }, blocks.error) ?? never;
+		const rules = blocks.resources.map(({ verb, apiGroup, resource, subresource }) =>
+			ruleOf(wordsOf(verb), wordsOf(apiGroup), entriesOf(wordsOf(resource), wordsOf(subresource))),
+		);
+		const ofPaths = blocks.paths.map(({ verb, paths }) => pathRule(wordsOf(verb), paths));
+		return this.#keep(text, text, compiled.set, [...rules, ...ofPaths]);
+	}
+
+	#roleOf({ text, place }: PolicyText): Clause {
+		const key = `role ${text}`;
+		const known = this.#wholes.get(key);
+		if (known !== undefined) return known;
+		const role = this.#world.defaultRole(text);
+		if (role === undefined) {
+			this.problems.push({
+				severity: "error",
+				message: `Kubernetes has no default ClusterRole \`${text}\``,
+				place,
+			});
+			return never;
+		}
+		const rules = role.rules.map(({ rule }) => rule);
+		const set = this.#world.identities.sets.ofRules(rules);
+		return this.#keep(key, `everything of ClusterRole ${text}`, set, rules);
+	}
+
+	#keep(key: string, text: string, set: PermissionSet, rules: readonly PolicyRule[]): Clause {
+		const inside = set.difference(this.#outside());
+		const clause = { kind: "every" as const, text, set, inside, rules: rules.map(sourced) };
+		this.#wholes.set(key, clause);
+		return clause;
+	}
+
+	/** What no RoleBinding gives: cluster-scoped resources and paths. */
+	#outside(): PermissionSet {
+		const { sets } = this.#world.identities;
+		this.#clusterScoped ??= sets.union([
+			sets.pathRequests({ except: [] }, ["*"]),
+			...this.#world.snapshot.catalog.resources
+				.filter(({ namespaced }) => !namespaced)
+				.map(({ group, resource }) =>
+					sets.resourceRequests({ apiGroup: { only: [group] }, resource: { only: [resource] } }),
+				),
+		]);
+		return this.#clusterScoped;
+	}
+
+	#phraseOf(written: PolicyText): Phrase | undefined {
+		const parsed = parsePhrase(written.text);
+		if ("error" in parsed) return this.#fail(written, parsed.error);
+		if (parsed.phrase.scope === undefined) return parsed.phrase;
+		const message = `\`${written.text}\`: a phrase of a condition has no scope`;
+		this.problems.push({ severity: "error", message, place: written.place });
+		return undefined;
+	}
+
+	#fail({ text, place }: PolicyText, { message }: PhraseError): undefined {
+		this.problems.push({ severity: "error", message: `\`${text}\`: ${message}`, place });
+		return undefined;
+	}
+}
+
+function isWithin(minor: string, { since, until }: VersionBounds): boolean {
+	const number = numberOf(minor);
+	return (
+		(since === undefined || number >= numberOf(since)) &&
+		(until === undefined || number <= numberOf(until))
+	);
+}
+
+/** 37 of `1.37`. */
+function numberOf(minor: string): number {
+	return Number(minor.split(".")[1] ?? 0);
+}
+
+function wordsOf(
+	side: { readonly only: readonly string[] } | { readonly except: readonly string[] },
+): readonly string[] {
+	return "only" in side ? side.only : ["*"];
+}
+
+function entriesOf(
+	resources: readonly string[],
+	subresources: readonly string[],
+): readonly string[] {
+	return resources.flatMap((resource) =>
+		subresources.map((sub) =>
+			sub === "" || (resource === "*" && sub === "*") ? resource : `${resource}/${sub}`,
+		),
+	);
+}
+
+function ruleOf(
+	verbs: readonly string[],
+	apiGroups: readonly string[],
+	resources: readonly string[],
+): PolicyRule {
+	return { verbs, apiGroups, resources, resourceNames: [], nonResourceURLs: [] };
+}
+
+function pathRule(verbs: readonly string[], nonResourceURLs: readonly string[]): PolicyRule {
+	return { verbs, apiGroups: [], resources: [], resourceNames: [], nonResourceURLs };
+}
+
+const nowhere: Role = {
+	kind: "ClusterRole",
+	namespace: "",
+	name: "",
+	labels: new Map(),
+	annotations: new Map(),
+	rules: [],
+	aggregation: undefined,
+	builtIn: true,
+	origin: { file: "", at: () => undefined },
+};
+
+function sourced(rule: PolicyRule, index: number): SourcedRule {
+	return { rule, declaredIn: nowhere, index, through: [] };
+}

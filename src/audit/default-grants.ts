@@ -1,0 +1,56 @@
+import { filledSubject } from "../answer/chain.ts";
+import type { Binding } from "../model/binding.ts";
+import type { EffectiveRole } from "../model/grant.ts";
+import { objectName } from "../model/object-name.ts";
+import { formatSubject } from "../model/subject.ts";
+import type { AuditWorld } from "./audit-world.ts";
+import type { Held } from "./granting-rules.ts";
+
+/** Tells what every API server grants by itself, also where a cluster or the input holds those objects. */
+export class DefaultGrants {
+	readonly #world: AuditWorld;
+	readonly #bindings: ReadonlyMap<string, Binding>;
+	readonly #roles = new Map<EffectiveRole, boolean>();
+
+	constructor(world: AuditWorld) {
+		this.#world = world;
+		this.#bindings = new Map(world.defaults.bindings.map((one) => [objectName(one), one]));
+	}
+
+	/** The subject has it from a default binding, by a role that gives no more than the default one of its name. */
+	has({ match, role }: Held): boolean {
+		if (match === undefined) return this.isDefaultRole(role);
+		const { binding } = match;
+		if (binding.builtIn && role.role.builtIn) return true;
+		const usual = this.#bindings.get(objectName(binding));
+		if (usual === undefined || usual.roleRef.name !== binding.roleRef.name) return false;
+		const named = formatSubject(filledSubject(match.subject, binding.namespace));
+		const isNamed = usual.subjects.some(
+			(one) => formatSubject(filledSubject(one, usual.namespace)) === named,
+		);
+		return isNamed && this.isDefaultRole(role);
+	}
+
+	isDefaultRole(role: EffectiveRole): boolean {
+		let known = this.#roles.get(role);
+		if (known === undefined) {
+			known = role.role.builtIn || this.#givesNoMore(role);
+			this.#roles.set(role, known);
+		}
+		return known;
+	}
+
+	#givesNoMore(role: EffectiveRole): boolean {
+		const { identities, defaults, defaultRole } = this.#world;
+		const { kind, namespace, name } = role.role;
+		const rules =
+			kind === "ClusterRole"
+				? defaultRole(name)?.rules.map(({ rule }) => rule)
+				: defaults.roles.find(
+						(one) => one.kind === kind && one.namespace === namespace && one.name === name,
+					)?.rules;
+		return (
+			rules !== undefined && identities.ofRole(role).isSubsetOf(identities.sets.ofRules(rules))
+		);
+	}
+}

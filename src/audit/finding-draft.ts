@@ -1,0 +1,76 @@
+import type { FindingScope, SeverityChange } from "../model/audit.ts";
+import type { AuditConfidence, AuditSeverity } from "../model/audit-policy.ts";
+import type { Role } from "../model/role.ts";
+import type { Subject } from "../model/subject.ts";
+import { weightOf } from "./finding-severity.ts";
+import {
+	compareSeverity,
+	type Fired,
+	type FiredVariant,
+	type ScopeKind,
+} from "./fired-policies.ts";
+import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
+import type { RiskWorld } from "./risk-world.ts";
+
+/** A finding about permissions before it is put into words. */
+export interface Draft {
+	readonly who: Subject | Role;
+	readonly fired: Fired;
+	/** Those with a severity here, the gravest first. */
+	readonly variants: readonly FiredVariant[];
+	readonly severity: AuditSeverity;
+	readonly confidence: AuditConfidence;
+	readonly changes: readonly SeverityChange[];
+	readonly grants: readonly GrantingRule[];
+	/** "" for everywhere. */
+	readonly namespace: string;
+	readonly sensitive: string | undefined;
+	readonly isLatent: boolean;
+	/** Ids of policies whose findings were taken into this one. */
+	readonly implies: readonly string[];
+	/** Ids of policies that hold wherever this one does, of one that dominates. */
+	readonly implied: ReadonlySet<string>;
+}
+
+interface Where {
+	readonly scope: ScopeKind;
+	readonly namespace: string;
+	readonly circumstances: Parameters<typeof weightOf>[2];
+}
+
+/** Undefined where the policy has no severity in such a scope, or a rule it needs is not there. */
+export function draftOf(
+	who: Subject | Role,
+	fired: Fired,
+	held: readonly Held[],
+	{ scope, namespace, circumstances }: Where,
+	world: RiskWorld,
+): Draft | undefined {
+	const weighed = fired.variants
+		.flatMap((variant) => {
+			const weight = weightOf(variant, scope, circumstances);
+			return weight === undefined ? [] : [{ variant, weight }];
+		})
+		.toSorted((one, other) => compareSeverity(one.weight.severity, other.weight.severity));
+	const [first] = weighed;
+	if (first === undefined) return undefined;
+	const { variant, proof } = first.variant;
+	return {
+		who,
+		fired,
+		variants: weighed.map((one) => one.variant),
+		severity: first.weight.severity,
+		confidence: variant.confidence,
+		changes: first.weight.changes,
+		grants: grantingRules(proof.parts, held, world),
+		namespace,
+		sensitive: undefined,
+		isLatent: circumstances.isLatent,
+		implies: [],
+		implied: world.fired.impliedBy(fired, scope !== "cluster"),
+	};
+}
+
+export function scopeOf({ namespace, sensitive }: Draft): FindingScope {
+	return namespace === "" ? { kind: "cluster" } : { kind: "namespace", namespace, sensitive };
+}

@@ -1,0 +1,139 @@
+import { chainOf, filledSubject, referenceTo, roleRefOf } from "../answer/chain.ts";
+import { workloadsOf } from "../answer/workloads-of.ts";
+import type { Chain, Reference } from "../model/answer.ts";
+import type { Finding } from "../model/audit.ts";
+import { objectName } from "../model/object-name.ts";
+import { type Place, placeOf } from "../model/origin.ts";
+import type { Role } from "../model/role.ts";
+import { formatSubject, type Subject } from "../model/subject.ts";
+import { exampleRequest } from "./example-request.ts";
+import { type Draft, scopeOf } from "./finding-draft.ts";
+import { findingFingerprint } from "./fingerprint.ts";
+import type { GrantingRule } from "./granting-rules.ts";
+import { permissionWords } from "./permission-words.ts";
+import type { RiskWorld } from "./risk-world.ts";
+
+/** A finding about permissions, in words and with its places. */
+export function findingOf(draft: Draft, world: RiskWorld): Finding {
+	const { who, fired, variants, grants, namespace } = draft;
+	const { policy } = fired;
+	const scope = scopeOf(draft);
+	const permissions = permissionWords(
+		grants.map(({ sourced, parts }) => ({ rule: sourced.rule, parts })),
+	).map((words) => `${words} ${namespace === "" ? "everywhere" : `in ${namespace}`}`);
+	const concerned = concernedOf(who);
+	return {
+		policy: policy.id,
+		variants: variants.map(({ variant }) => variant.id),
+		pack: policy.pack,
+		severity: draft.severity,
+		confidence: draft.confidence,
+		concerned,
+		scope,
+		message: messageOf(draft, world),
+		permissions,
+		example: exampleOf(draft, world),
+		chains: grants.flatMap(chainsOf),
+		place: firstPlace(grants),
+		related: relatedPlaces(grants),
+		implies: draft.implies,
+		changes: draft.changes,
+		isLatent: draft.isLatent,
+		workloads: workloadsRunningAs(who, world),
+		fix: undefined,
+		fingerprint: findingFingerprint(policy.id, concerned, scope, permissions),
+		suppressed: undefined,
+	};
+}
+
+function concernedOf(who: Subject | Role): Finding["concerned"] {
+	return "rules" in who
+		? { kind: "object", object: referenceTo(who) }
+		: { kind: "subject", subject: who };
+}
+
+function messageOf({ who, variants, grants, namespace }: Draft, world: RiskWorld): string {
+	const [first] = variants;
+	const subject = "rules" in who ? `whoever is bound to ${objectName(who)}` : formatSubject(who);
+	const says = first?.variant.says ?? "";
+	const names = first?.proof.isNamed === true ? namesOf(grants) : "";
+	return `${subject} ${says}${names}${whereOf(grants, namespace, world)}`;
+}
+
+const mostNames = 3;
+
+function namesOf(grants: readonly GrantingRule[]): string {
+	const names = [...new Set(grants.flatMap(({ sourced }) => sourced.rule.resourceNames))].sort();
+	const shown = names.slice(0, mostNames).map((name) => `\`${name}\``);
+	const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+	return names.length === 0 ? "" : `, of the names ${shown.join(", ")}${more},`;
+}
+
+/** What is cluster-scoped is nowhere: only what belongs to namespaces is in all of them. */
+function whereOf(
+	grants: readonly GrantingRule[],
+	namespace: string,
+	{ reaches }: RiskWorld,
+): string {
+	if (namespace !== "") return ` in ${namespace}`;
+	const parts = grants.flatMap((grant) => grant.parts);
+	const isInside = parts.some(
+		(part) =>
+			part.kind === "every" ||
+			part.asked.resources.some(({ resource, apiGroup }) => {
+				if (!("only" in resource) || !("only" in apiGroup)) return true;
+				const [word = "", group = ""] = [resource.only[0], apiGroup.only[0]];
+				return reaches.scoping.isNamespaced(group, word) === true;
+			}),
+	);
+	return isInside ? " in every namespace" : "";
+}
+
+function exampleOf({ grants, namespace }: Draft, world: RiskWorld): Finding["example"] {
+	for (const { sourced, parts, match } of grants) {
+		for (const part of parts) {
+			const place = match === undefined ? namespace : match.binding.namespace || namespace;
+			const request = exampleRequest(sourced.rule, part, place, world.reaches.scoping);
+			if (request !== undefined) return request;
+		}
+	}
+	return undefined;
+}
+
+function chainsOf({ match, role, sourced }: GrantingRule): readonly Chain[] {
+	return match === undefined ? [] : [chainOf({ ...match, role }, sourced)];
+}
+
+/** The rule where it can be mended; a default role's rules are nobody's to mend, but its binding is. */
+function firstPlace(grants: readonly GrantingRule[]): Place {
+	const [first] = grants.filter(({ sourced }) => !sourced.declaredIn.builtIn);
+	const [one] = first === undefined ? grants : [first];
+	if (one === undefined) return { file: "" };
+	const { sourced, match } = one;
+	if (!sourced.declaredIn.builtIn || match === undefined) {
+		return placeOf(sourced.declaredIn.origin, ["rules", sourced.index]);
+	}
+	return roleRefOf(match.binding).place;
+}
+
+function relatedPlaces(grants: readonly GrantingRule[]): Finding["related"] {
+	const found = new Map<string, { readonly place: Place; readonly title: string }>();
+	for (const { match, sourced } of grants) {
+		const { declaredIn, index } = sourced;
+		const rule = `${objectName(declaredIn)} rules[${index}]`;
+		if (!declaredIn.builtIn) {
+			found.set(rule, { place: placeOf(declaredIn.origin, ["rules", index]), title: rule });
+		}
+		if (match === undefined || match.binding.builtIn) continue;
+		const { binding, subject, subjectIndex } = match;
+		const named = formatSubject(filledSubject(subject, binding.namespace));
+		const title = `${objectName(binding)} binds ${named}`;
+		found.set(title, { place: placeOf(binding.origin, ["subjects", subjectIndex]), title });
+	}
+	return [...found.values()];
+}
+
+function workloadsRunningAs(who: Subject | Role, { audit }: RiskWorld): readonly Reference[] {
+	const isAccount = !("rules" in who) && who.kind === "ServiceAccount";
+	return isAccount ? workloadsOf(who, audit.snapshot) : [];
+}

@@ -1,0 +1,118 @@
+import type { IdentitySets } from "../answer/identity-sets.ts";
+import { globMatches } from "../model/glob-matches.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Asked, Clause } from "./clause.ts";
+import type { Holding } from "./holding.ts";
+import type { RoleReaches } from "./role-reaches.ts";
+import type { Reach } from "./rule-reach.ts";
+
+/** What made a condition hold: the parts of it that did, and whether by names alone. */
+export interface Proof {
+	readonly parts: readonly ProofPart[];
+	/** Every rule that counts lists resourceNames. */
+	readonly isNamed: boolean;
+}
+
+export type ProofPart =
+	| { readonly kind: "some"; readonly asked: Asked; readonly named: readonly string[] }
+	| Extract<Clause, { kind: "every" }>;
+
+/** Holds conditions to what somebody holds in one scope. */
+export class Judge {
+	readonly #reaches: RoleReaches;
+	readonly #identities: IdentitySets;
+	readonly #sets = new Map<string, PermissionSet>();
+
+	constructor(reaches: RoleReaches, identities: IdentitySets) {
+		this.#reaches = reaches;
+		this.#identities = identities;
+	}
+
+	/** Undefined where the condition does not hold. */
+	proofOf(clause: Clause, holding: Holding): Proof | undefined {
+		switch (clause.kind) {
+			case "some":
+				return this.#some(clause, holding);
+			case "every": {
+				const wanted = holding.inside === undefined ? clause.set : clause.inside;
+				const isHeld = !wanted.isEmpty && wanted.isSubsetOf(this.#setOf(holding));
+				return isHeld ? { parts: [clause], isNamed: false } : undefined;
+			}
+			case "sameName":
+				return this.#sameName(clause.asked, holding);
+			case "all": {
+				const proofs = clause.clauses.map((one) => this.proofOf(one, holding));
+				const held = proofs.filter((proof) => proof !== undefined);
+				return held.length < proofs.length || held.length === 0 ? undefined : joined(held, "some");
+			}
+			case "any": {
+				const proofs = clause.clauses.map((one) => this.proofOf(one, holding));
+				const held = proofs.filter((proof) => proof !== undefined);
+				return held.length === 0 ? undefined : joined(held, "every");
+			}
+			case "not":
+				return this.proofOf(clause.clause, holding) === undefined
+					? { parts: [], isNamed: false }
+					: undefined;
+			case "never":
+				return undefined;
+		}
+	}
+
+	#some(
+		{ asked, named, isAnyName }: Extract<Clause, { kind: "some" }>,
+		holding: Holding,
+	): Proof | undefined {
+		const reached = this.#reached(asked, holding).filter(
+			(reach) => (!isAnyName || reach === "any") && (named.length === 0 || isLike(reach, named)),
+		);
+		if (reached.length === 0) return undefined;
+		return {
+			parts: [{ kind: "some", asked, named }],
+			isNamed: reached.every((reach) => reach !== "any"),
+		};
+	}
+
+	/** An object of one name, or any, for all of them. */
+	#sameName(all: readonly Asked[], holding: Holding): Proof | undefined {
+		const reached = all.map((asked) => this.#reached(asked, holding));
+		if (reached.some((reaches) => reaches.length === 0)) return undefined;
+		const [first, ...others] = reached
+			.filter((reaches) => !reaches.includes("any"))
+			.map((reaches) => new Set(reaches.flat()));
+		const shared = [...(first ?? [])].filter((name) => others.every((names) => names.has(name)));
+		if (first !== undefined && shared.length === 0) return undefined;
+		const parts = all.map((asked) => ({ kind: "some" as const, asked, named: [] }));
+		return { parts, isNamed: first !== undefined };
+	}
+
+	#reached(asked: Asked, { everywhere, inside, namespace }: Holding): readonly Reach[] {
+		const ofCluster = everywhere.flatMap((role) => this.#reaches.of(role, asked, ""));
+		if (inside === undefined) return ofCluster;
+		return [...ofCluster, ...inside.flatMap((role) => this.#reaches.of(role, asked, namespace))];
+	}
+
+	#setOf({ everywhere, inside = [] }: Holding): PermissionSet {
+		const roles = [...everywhere, ...inside];
+		const key = [...new Set(roles.map((role) => this.#reaches.keyOf(role)))].sort().join(" ");
+		let set = this.#sets.get(key);
+		if (set === undefined) {
+			set = this.#identities.sets.union(roles.map((role) => this.#identities.ofRole(role)));
+			this.#sets.set(key, set);
+		}
+		return set;
+	}
+}
+
+function isLike(reach: Reach, globs: readonly string[]): boolean {
+	return reach !== "any" && reach.some((name) => globs.some((glob) => globMatches(glob, name)));
+}
+
+/** `some`: one part by names is enough to limit the whole; `every`: all of them have to be. */
+function joined(proofs: readonly Proof[], limits: "some" | "every"): Proof {
+	const telling = proofs.filter(({ parts }) => parts.length > 0);
+	return {
+		parts: telling.flatMap(({ parts }) => parts),
+		isNamed: telling.length > 0 && telling[limits](({ isNamed }) => isNamed),
+	};
+}

@@ -1,0 +1,101 @@
+import type { PolicyRule } from "../model/rule.ts";
+import type { Side } from "../model/statement.ts";
+import { compareText } from "../model/text-order.ts";
+import { compareVerbs } from "../model/verb-order.ts";
+import type { RequestBlock } from "../phrase/request-blocks.ts";
+import { sideHas } from "../phrase/side-words.ts";
+import type { ProofPart } from "./judge.ts";
+import { reachOf } from "./rule-reach.ts";
+
+/** What rules give of the parts of a proof, in phrases without a scope, sorted: the same however it is spread over rules. */
+export function permissionWords(
+	grants: readonly { readonly rule: PolicyRule; readonly parts: readonly ProofPart[] }[],
+): readonly string[] {
+	const names = new Map<string, Map<string, Set<string> | "any">>();
+	const wholes = new Set<string>();
+	for (const { rule, parts } of grants) {
+		for (const part of parts) {
+			if (part.kind === "every") wholes.add(part.text);
+			else {
+				for (const block of part.asked.resources) addBlock(names, rule, block);
+				for (const { paths } of part.asked.paths)
+					wholes.add(`${rule.verbs.join(",")} ${paths.join(",")}`);
+			}
+		}
+	}
+	return [...wholes, ...phrases(names)].sort(compareText);
+}
+
+type Names = Map<string, Map<string, Set<string> | "any">>;
+
+function addBlock(names: Names, rule: PolicyRule, block: RequestBlock): void {
+	const reach = reachOf(rule, block);
+	if (reach === undefined) return;
+	for (const target of targetsOf(rule, block)) {
+		const byVerb = names.get(target) ?? new Map<string, Set<string> | "any">();
+		names.set(target, byVerb);
+		for (const verb of shared(block.verb, rule.verbs)) {
+			const before = byVerb.get(verb);
+			if (before === "any" || reach === "any") byVerb.set(verb, "any");
+			else byVerb.set(verb, new Set([...(before ?? []), ...reach]));
+		}
+	}
+}
+
+/** `secrets`, `deployments.apps/scale`. */
+function targetsOf(
+	rule: PolicyRule,
+	{ apiGroup, resource, subresource }: RequestBlock,
+): readonly string[] {
+	const entries = "only" in resource ? productOf(resource.only, subresource) : ownEntries(rule);
+	return shared(apiGroup, rule.apiGroups).flatMap((group) =>
+		entries
+			.filter((entry) => rule.resources.some((has) => covers(has, entry)))
+			.map((entry) => withGroup(entry, group)),
+	);
+}
+
+function productOf(resources: readonly string[], subresource: Side): readonly string[] {
+	const subs = "only" in subresource ? subresource.only : ["any"];
+	return resources.flatMap((resource) =>
+		subs.map((sub) => (sub === "" ? resource : `${resource}/${sub}`)),
+	);
+}
+
+function ownEntries({ resources }: PolicyRule): readonly string[] {
+	return resources.map((entry) => entry.replace(/^\*/, "any"));
+}
+
+function covers(has: string, entry: string): boolean {
+	if (has === "*" || has === entry || has.replace(/^\*/, "any") === entry) return true;
+	const slash = entry.indexOf("/");
+	if (slash < 0) return false;
+	const [own, sub] = [entry.slice(0, slash), entry.slice(slash + 1)];
+	return has === `*/${sub}` || (sub === "any" && has.startsWith(`${own}/`));
+}
+
+function withGroup(entry: string, group: string): string {
+	if (group === "") return entry;
+	const slash = entry.indexOf("/");
+	const word = group === "*" ? "any" : group;
+	return slash < 0 ? `${entry}.${word}` : `${entry.slice(0, slash)}.${word}${entry.slice(slash)}`;
+}
+
+/** What of a side some words give; a star gives all of it. */
+function shared(side: Side, words: readonly string[]): readonly string[] {
+	if (!words.includes("*")) return words.filter((word) => sideHas(side, word));
+	return "only" in side ? side.only : ["any"];
+}
+
+function phrases(names: Names): readonly string[] {
+	return [...names].flatMap(([target, byVerb]) => {
+		const byNames = new Map<string, string[]>();
+		for (const [verb, reach] of byVerb) {
+			const suffix = reach === "any" ? "" : `(${[...reach].sort().join(",")})`;
+			byNames.set(suffix, [...(byNames.get(suffix) ?? []), verb]);
+		}
+		return [...byNames].map(
+			([suffix, verbs]) => `${verbs.sort(compareVerbs).join(",")} ${target}${suffix}`,
+		);
+	});
+}

@@ -1,0 +1,212 @@
+import type { AuditSeverity } from "../model/audit-policy.ts";
+import type { EffectiveRole } from "../model/grant.ts";
+import type { Subject } from "../model/subject.ts";
+import { DefaultGrants } from "./default-grants.ts";
+import { isExcepted } from "./excepted.ts";
+import { type Draft, draftOf } from "./finding-draft.ts";
+import { compareSeverity, type Fired } from "./fired-policies.ts";
+import type { Held } from "./granting-rules.ts";
+import { audienceOf, type Holder, heldBy, holdersOf } from "./holders.ts";
+import type { Holding } from "./holding.ts";
+import type { RiskWorld } from "./risk-world.ts";
+import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
+
+export interface RiskFindings {
+	readonly drafts: readonly Draft[];
+	/** How many were left out since the default policy alone grants them. */
+	readonly hiddenSystem: number;
+}
+
+/** Every policy about permissions held to every subject, in every scope it holds something in. */
+export function riskFindings(world: RiskWorld): RiskFindings {
+	return new RiskSearch(world).run();
+}
+
+class RiskSearch {
+	readonly #world: RiskWorld;
+	readonly #defaults: DefaultGrants;
+	#hidden = 0;
+
+	constructor(world: RiskWorld) {
+		this.#world = world;
+		this.#defaults = new DefaultGrants(world.audit);
+	}
+
+	run(): RiskFindings {
+		const holders = holdersOf(this.#world.audit.grants);
+		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
+		const { options } = this.#world.audit;
+		const sensitive = new SensitiveNamespaces(options.sensitiveNamespaces);
+		for (const { holder, drafts } of clusterWide) sensitive.learn(holder.subject, drafts);
+		const drafts = clusterWide.flatMap((one) => [
+			...one.drafts,
+			...this.#inNamespaces(one.holder, one.drafts, sensitive),
+		]);
+		return { drafts: [...drafts, ...this.#unbound(sensitive)], hiddenSystem: this.#hidden };
+	}
+
+	#clusterWide({ subject, own, others }: Holder): readonly Draft[] {
+		const mine = heldBy(own, "");
+		if (mine.length === 0) return [];
+		const theirs = heldBy(others, "");
+		const fired = this.#fired([...mine, ...theirs], undefined, "");
+		const known = theirs.length === 0 ? [] : this.#fired(theirs, undefined, "");
+		return this.#drafts(subject, without(fired, known), [...mine, ...theirs], "cluster", "");
+	}
+
+	#inNamespaces(
+		{ subject, own, others }: Holder,
+		above: readonly Draft[],
+		sensitive: SensitiveNamespaces,
+	): readonly Draft[] {
+		const mine = heldBy(own, "");
+		const theirs = heldBy(others, "");
+		const everywhere = [...mine, ...theirs];
+		const namespaces = new Set(own.flatMap((one) => [...one.namespaces()]));
+		// Of one that holds something everywhere, what its groups hold in a namespace may complete a condition.
+		if (mine.length > 0) {
+			for (const one of others) for (const namespace of one.namespaces()) namespaces.add(namespace);
+		}
+		const clusterFired = this.#fired(everywhere, undefined, "");
+		return [...namespaces].sort().flatMap((namespace) => {
+			const inside = heldBy(own, namespace);
+			const insideTheirs = heldBy(others, namespace);
+			const all = [...inside, ...insideTheirs];
+			const fired = without(this.#fired(everywhere, all, namespace), clusterFired);
+			const known =
+				theirs.length + insideTheirs.length === 0
+					? []
+					: this.#fired(theirs, insideTheirs, namespace);
+			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
+			const held = [...everywhere, ...all];
+			const drafts = this.#drafts(subject, without(fired, known), held, scope, namespace);
+			return drafts
+				.filter((draft) => !isDominated(draft, above))
+				.map((draft) => ({ ...draft, sensitive: sensitive.reasonFor(namespace) }));
+		});
+	}
+
+	/** What whoever is bound to a role will have, of the roles that nobody is bound to. */
+	#unbound(sensitive: SensitiveNamespaces): readonly Draft[] {
+		const { grants, snapshot } = this.#world.audit;
+		const bound = new Set(grants.bound.map(({ role }) => role));
+		const sources = new Set(
+			snapshot.roles.flatMap(({ kind, namespace, name }) =>
+				(grants.role(kind, namespace, name)?.rules ?? []).flatMap(({ through }) => through),
+			),
+		);
+		return snapshot.roles.flatMap((declared): readonly Draft[] => {
+			const role = grants.role(declared.kind, declared.namespace, declared.name);
+			if (role === undefined || role.role !== declared || bound.has(role)) return [];
+			if (sources.has(declared) || feedsOthers(role) || this.#defaults.isDefaultRole(role))
+				return [];
+			const held: readonly Held[] = [{ match: undefined, role, namespace: declared.namespace }];
+			const { namespace } = declared;
+			const isCluster = namespace === "";
+			const fired = isCluster ? this.#fired(held, undefined, "") : this.#fired([], held, namespace);
+			const scope = isCluster ? "cluster" : sensitive.has(namespace) ? "sensitive" : "namespace";
+			return this.#drafts(declared, fired, held, scope, namespace);
+		});
+	}
+
+	#fired(
+		everywhere: readonly Held[],
+		inside: readonly Held[] | undefined,
+		namespace: string,
+	): readonly Fired[] {
+		const roles = (held: readonly Held[]): readonly EffectiveRole[] => held.map(({ role }) => role);
+		const holding: Holding = {
+			everywhere: roles(everywhere),
+			inside: inside && roles(inside),
+			namespace,
+		};
+		return this.#world.fired.of(holding);
+	}
+
+	#drafts(
+		who: Subject | EffectiveRole["role"],
+		fired: readonly Fired[],
+		held: readonly Held[],
+		scope: "cluster" | "sensitive" | "namespace",
+		namespace: string,
+	): readonly Draft[] {
+		const isSubject = !("rules" in who);
+		const audience = isSubject ? audienceOf(who) : undefined;
+		const circumstances = { audience, isLatent: !isSubject };
+		const found = fired.flatMap((one): readonly Draft[] => {
+			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
+			if (draft === undefined) return [];
+			if (isSubject && isExcepted(one.policy, who)) return [];
+			if (this.#isSystem(draft)) {
+				this.#hidden += 1;
+				return [];
+			}
+			return [draft];
+		});
+		return dominated(found, (draft) =>
+			this.#world.fired.impliedBy(draft.fired, scope !== "cluster"),
+		);
+	}
+
+	/** All that makes it up is the default policy's, word for word. */
+	#isSystem({ grants }: Draft): boolean {
+		if (this.#world.audit.options.includeSystem) return false;
+		return grants.every(({ match, role }) =>
+			this.#defaults.has({ match, role, namespace: match?.binding.namespace ?? "" }),
+		);
+	}
+}
+
+/** The variants that the other side does not have as well. */
+function without(fired: readonly Fired[], known: readonly Fired[]): readonly Fired[] {
+	if (known.length === 0) return fired;
+	const told = new Map(
+		known.map(({ policy, variants }) => [policy, new Set(variants.map(({ variant }) => variant))]),
+	);
+	return fired.flatMap(({ policy, variants }) => {
+		const left = variants.filter(({ variant }) => told.get(policy)?.has(variant) !== true);
+		return left.length === 0 ? [] : [{ policy, variants: left }];
+	});
+}
+
+/** A finding that dominates takes what follows from it into itself. */
+function dominated(
+	drafts: readonly Draft[],
+	impliedBy: (draft: Draft) => ReadonlySet<string>,
+): readonly Draft[] {
+	const dominating = drafts
+		.filter(({ fired }) => fired.policy.dominates)
+		.map((draft) => ({ draft, implied: impliedBy(draft) }))
+		.sort((one, other) => other.implied.size - one.implied.size);
+	const taken = new Map<Draft, Draft>();
+	for (const { draft, implied } of dominating) {
+		if (taken.has(draft)) continue;
+		for (const other of drafts) {
+			const isTaken = other !== draft && implied.has(other.fired.policy.id) && !taken.has(other);
+			if (isTaken) taken.set(other, draft);
+		}
+	}
+	return drafts
+		.filter((draft) => !taken.has(draft))
+		.map((draft) => {
+			const own = [...taken].filter(([, by]) => by === draft).map(([other]) => other);
+			if (own.length === 0) return draft;
+			return { ...draft, implies: own.map(({ fired }) => fired.policy.id).sort() };
+		});
+}
+
+/** Something that dominates holds everywhere: what follows from it need not be told again for a namespace. */
+function isDominated({ fired }: Draft, above: readonly Draft[]): boolean {
+	return above.some((draft) => draft.fired.policy.dominates && draft.implied.has(fired.policy.id));
+}
+
+/** Labelled to be aggregated: a role that is not in the input takes it up. */
+function feedsOthers({ role: { labels } }: EffectiveRole): boolean {
+	return [...labels.keys()].some((key) =>
+		key.startsWith("rbac.authorization.k8s.io/aggregate-to-"),
+	);
+}
+
+export function worst(severities: readonly AuditSeverity[]): AuditSeverity | undefined {
+	return severities.toSorted(compareSeverity)[0];
+}

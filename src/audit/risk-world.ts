@@ -1,0 +1,10 @@
+import type { AuditWorld } from "./audit-world.ts";
+import type { FiredPolicies } from "./fired-policies.ts";
+import type { RoleReaches } from "./role-reaches.ts";
+
+/** What policies about permissions are held to. */
+export interface RiskWorld {
+	readonly audit: AuditWorld;
+	readonly reaches: RoleReaches;
+	readonly fired: FiredPolicies;
+}

@@ -1,0 +1,127 @@
+import type { Chain } from "../../model/answer.ts";
+import type { Audit, Concerned, Finding, FindingScope } from "../../model/audit.ts";
+import { type AuditPolicy, type AuditSeverity, auditSeverities } from "../../model/audit-policy.ts";
+import { formatSubject } from "../../model/subject.ts";
+import { visible } from "../visible.ts";
+import { bindingSubjectInWords, counted, referenceInWords, subjectInWords } from "../words.ts";
+
+export function concernedInWords(concerned: Concerned): string {
+	return concerned.kind === "subject"
+		? subjectInWords(concerned.subject)
+		: referenceInWords(concerned.object);
+}
+
+/** `cluster-wide`, the namespace, or nothing for what is about an object. */
+export function findingScopeInWords(scope: FindingScope): string {
+	switch (scope.kind) {
+		case "cluster":
+			return "cluster-wide";
+		case "namespace":
+			return visible(scope.namespace);
+		case "object":
+			return "";
+	}
+}
+
+/** `RoleBinding ci/deploy → ClusterRole edit rules[2]`, and between them the group or what it is aggregated from. */
+export function chainInWords(chain: Chain, { concerned }: Pick<Finding, "concerned">): string {
+	return `${wayInWords(chain, concerned)} rules[${chain.ruleIndex}]`;
+}
+
+/** The ways of some findings, each once with all of its rules. */
+export function waysInWords(findings: readonly Finding[]): readonly string[] {
+	const rules = new Map<string, Set<number>>();
+	for (const { chains, concerned } of findings) {
+		for (const chain of chains) {
+			const way = wayInWords(chain, concerned);
+			rules.set(way, (rules.get(way) ?? new Set()).add(chain.ruleIndex));
+		}
+	}
+	return [...rules].map(([way, indexes]) => {
+		const sorted = [...indexes].toSorted((one, other) => one - other);
+		return `${way} ${sorted.map((index) => `rules[${index}]`).join(", ")}`;
+	});
+}
+
+function wayInWords(chain: Chain, concerned: Concerned): string {
+	const isOwn =
+		concerned.kind !== "subject" ||
+		formatSubject(concerned.subject) === formatSubject(chain.subject);
+	const group = isOwn ? [] : [bindingSubjectInWords(chain.subject)];
+	const steps = [referenceInWords(chain.binding), ...group, referenceInWords(chain.role)];
+	const from = chain.aggregatedFrom.map((role) => `, aggregated from ${referenceInWords(role)}`);
+	return `${steps.join(" → ")}${from.join("")}${from.length > 0 ? "," : ""}`;
+}
+
+/** What a reader has to know of all of an entry, in brackets behind its message. */
+export function caveatsInWords({ confidence, isLatent }: Finding): string {
+	const told = [
+		...(isLatent ? ["nobody is bound to it yet"] : []),
+		...(confidence === "certain" ? [] : [confidence]),
+	];
+	return told.length === 0 ? "" : ` (${told.join("; ")})`;
+}
+
+/** `high instead of critical: the names are listed`. */
+export function changesInWords({ changes }: Finding): readonly string[] {
+	return changes.map(({ reason, from, to }) => `${to} instead of ${from}: ${visible(reason)}`);
+}
+
+export function suppressionInWords({ suppressed }: Finding): string {
+	if (suppressed === undefined) return "";
+	const until = suppressed.until === undefined ? "" : `, until ${suppressed.until}`;
+	const by = suppressed.by === "baseline" ? "in the baseline" : `by ${suppressed.by}`;
+	const reason = suppressed.reason === "" ? "" : `: ${suppressed.reason}`;
+	return visible(`${by}${until}${reason}`);
+}
+
+/** What mends a finding, or all of its policy. */
+export function fixInWords({ fix }: Finding, policy: AuditPolicy | undefined): string {
+	return visible(fix?.words ?? policy?.fix ?? "");
+}
+
+/** `read-secrets, create-pods and 31 more`. */
+export function firstOf(words: readonly string[], most: number): string {
+	const shown = words.length <= most + 1 ? words : words.slice(0, most);
+	const left = words.length - shown.length;
+	return visible(shown.join(", ")) + (left > 0 ? ` and ${left} more` : "");
+}
+
+/** How many of each severity count, the gravest first. */
+export function severityCounts({
+	findings,
+}: Pick<Audit, "findings">): ReadonlyMap<AuditSeverity, number> {
+	const counts = new Map<AuditSeverity, number>();
+	for (const severity of auditSeverities) {
+		const found = findings.filter((one) => one.suppressed === undefined);
+		const count = found.filter((one) => one.severity === severity).length;
+		if (count > 0) counts.set(severity, count);
+	}
+	return counts;
+}
+
+/** `2 critical, 3 high · 4 suppressed`, or what was looked at where nothing was found. */
+export function auditSummary(
+	audit: Audit,
+	paint: (severity: AuditSeverity, text: string) => string = (_, text) => text,
+): string {
+	const counts = [...severityCounts(audit)];
+	const suppressed = audit.findings.filter((one) => one.suppressed !== undefined).length;
+	const told = counts.map(([severity, count]) => paint(severity, `${count} ${severity}`));
+	const hidden = `${audit.hiddenSystem} of default and control-plane subjects not shown (--include-system)`;
+	return [
+		told.length > 0 ? told.join(", ") : `no findings: ${lookedAt(audit)}`,
+		...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+		...(audit.hiddenSystem > 0 ? [hidden] : []),
+	].join(" · ");
+}
+
+function lookedAt({ policies, subjects, roles, bindings }: Audit): string {
+	const asked = policies.length === 1 ? "1 policy" : `${policies.length} policies`;
+	return `${asked} over ${[counted(subjects, "subject"), counted(roles, "role"), counted(bindings, "binding")].join(", ")}`;
+}
+
+/** The policies of an audit by their ids. */
+export function policiesById({ policies }: Audit): ReadonlyMap<string, AuditPolicy> {
+	return new Map(policies.map((policy) => [policy.id, policy]));
+}
