@@ -43,7 +43,8 @@ export async function openWorld(
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),
 	});
-	tellProblems(snapshot.problems, teller, options.onlyErrors === true);
+	const news = snapshot.problems.filter(({ code }) => options.untold?.has(code) !== true);
+	tellProblems(news, teller, options.onlyErrors === true);
 	if (cluster !== undefined) tellCluster(cluster.dump, options, teller);
 	else if (isUnreadable(snapshot)) {
 		throw new UsageError("nothing that was given could be read: there is nothing to answer from");

@@ -10,6 +10,7 @@ const declarations: ReadonlyMap<string, () => Promise<Declare>> = new Map([
 	["can", async () => (await import("./commands/can.ts")).canCommand],
 	["who-can", async () => (await import("./commands/who-can.ts")).whoCanCommand],
 	["matrix", async () => (await import("./commands/matrix.ts")).matrixCommand],
+	["audit", async () => (await import("./commands/audit.ts")).auditCommand],
 	["test", async () => (await import("./commands/test.ts")).testCommand],
 	["fix", async () => (await import("./commands/fix.ts")).fixCommand],
 	["review", async () => (await import("./commands/review.ts")).reviewCommand],
