@@ -33,6 +33,7 @@ const schemaOf = new Map([
 	["SubjectDiff", "subject-diff"],
 	["Contexts", "contexts"],
 	["ContextError", "context-error"],
+	["AuditBaseline", "audit-baseline"],
 ]);
 
 /** What the schema of its kind says against a document; nothing when it fits. */
