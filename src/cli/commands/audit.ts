@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Audit } from "../../model/audit.ts";
 import { type AuditPolicy, auditSeverities } from "../../model/audit-policy.ts";
+import type { Problem } from "../../model/problem.ts";
 import {
 	type Accepting,
 	type AcceptOptions,
@@ -102,9 +103,11 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 		throw new UsageError("--write-baseline is of one cluster: name one --context");
 	}
 	const accepting = await readAccepting(options, known, teller);
-	const { toldByFindings } = await import("../../audit/told-problems.ts");
+	const { policyOfProblem } = await import("../../audit/lint/policy-of-problem.ts");
+	const asked = new Set(policies.map(({ id }) => id));
+	const isToldElsewhere = (problem: Problem): boolean => asked.has(policyOfProblem(problem) ?? "");
 	const plan: Plan = { policies, accepting, options };
-	return inEachWorld(io, { ...options, untold: toldByFindings }, async (world, own) => {
+	return inEachWorld(io, { ...options, isToldElsewhere }, async (world, own) => {
 		const found = await audited(world, plan);
 		tellRemarks(found, own);
 		await own.answer({ kind: "Audit", audit: found });
