@@ -125,6 +125,12 @@ test.each<[string, Finding, Notes, boolean]>([
 		true,
 	],
 	["the account", secrets, { "sa:ci/bot": ignored("mint-tokens,read-secrets") }, true],
+	[
+		"the account, as an object",
+		findingOf("read-secrets", "ServiceAccount/ci/bot"),
+		{ "sa:ci/bot": ignored("read-secrets") },
+		true,
+	],
 	["another account", secrets, { "sa:ci/bots": ignored("read-secrets") }, false],
 	["a role that is aggregated", everywhere, { "ClusterRole/part": ignored("read-*") }, true],
 	["for another policy", everywhere, { "ClusterRole/all": ignored("create-pods") }, false],

@@ -154,6 +154,19 @@ test("an entry that expired fails the run, even where nothing is found", async (
 	expect(stderr).toContain("expired on 2026-06-14 (r); it matches nothing: delete it");
 });
 
+test("without --suppressions the file of the working folder is read", async () => {
+	write(".rolecall-audit.yaml", "- {policy: own-secrets, reason: r, until: 2026-12-31}\n");
+	const home = process.cwd();
+	process.chdir(folder);
+	try {
+		expect((await accepted()).by).toEqual(["file"]);
+		write("s.yaml", "[]\n");
+		expect((await accepted("--suppressions", "s.yaml")).by).toEqual(["none"]);
+	} finally {
+		process.chdir(home);
+	}
+});
+
 test("a wrong file of suppressions ends the run with all that is wrong", async () => {
 	write("s.yaml", "- {policy: own-secret, until: 2026-06-14}\n");
 	const { exit, stdout, stderr } = await audit("--suppressions", at("s.yaml"));

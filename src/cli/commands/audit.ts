@@ -83,7 +83,7 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when nothing of --fail-on's severity or worse is found that nobody accepted, 1 when\nsomething is or an acceptance expired, 2 for wrong input, 4 when a cluster or baseline cannot be\nread.",
+			"Exits with 0 when nothing of --fail-on's severity or worse is found that nobody\naccepted, 1 when something is or an acceptance expired, 2 for wrong input, 4\nwhen a cluster or baseline cannot be read.",
 		)
 		.action(async (paths: readonly string[], options: AuditOptions) =>
 			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),

@@ -13,7 +13,7 @@ interface LoadedSuppressions {
 }
 
 /** Read when no file is named. */
-export const suppressionsFile = ".rolecall-audit.yaml";
+const suppressionsFile = ".rolecall-audit.yaml";
 
 /** The entries of a file of suppressions, by default those of the working folder; `known` are the ids of policies. */
 export function loadSuppressions(
