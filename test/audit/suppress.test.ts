@@ -148,6 +148,12 @@ test.each<[string, Finding, Notes, boolean]>([
 		{ "sa:ci/bot": ignored("read-secrets") },
 		true,
 	],
+	[
+		"on its last day",
+		everywhere,
+		{ "ClusterRole/all": ignored("read-secrets", "2026-06-15") },
+		true,
+	],
 	["that expired", everywhere, { "ClusterRole/all": ignored("read-secrets", "2026-06-14") }, false],
 	[
 		"that expired on the account, while its ways count",
