@@ -2,7 +2,7 @@ import type { PolicyRule } from "../model/rule.ts";
 import type { PathBlock } from "../phrase/phrase-blocks.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
 import type { Asked } from "./clause.ts";
-import type { Touched } from "./role-reaches.ts";
+import type { Touched } from "./touched.ts";
 
 interface NumberedBlock {
 	readonly number: number;

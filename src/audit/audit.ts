@@ -30,10 +30,7 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 	};
 	const { drafts, hiddenSystem } = riskFindings(riskWorld);
 	const fixes = new FixFinder(riskWorld);
-	const risks = drafts.map((draft) => ({
-		...findingOf(draft, riskWorld),
-		fix: fixes.fixOf(draft),
-	}));
+	const risks = drafts.map((draft) => findingOf(draft, riskWorld, fixes));
 	const own = checkFindings(policies, withRisks(world, drafts));
 	const { snapshot } = world;
 	return {

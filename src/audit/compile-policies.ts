@@ -21,10 +21,7 @@ interface Compiled {
 }
 
 /** Policies with their phrases read; whatever cannot be read is told with its place, and never holds. */
-export function compilePolicies(
-	policies: readonly AuditPolicy[],
-	world: AuditWorld,
-): Compiled {
+export function compilePolicies(policies: readonly AuditPolicy[], world: AuditWorld): Compiled {
 	const compiler = new PolicyCompiler(world);
 	const compiled = policies.map((policy) => ({
 		policy,

@@ -78,22 +78,24 @@ function concrete(
 	const [first, group, entry] = [verbs[0], apiGroups[0], resources[0]];
 	if (first === undefined || group === undefined || entry === undefined) return undefined;
 	const verb = first === "*" ? "get" : first;
-	const [own = "", subresource = ""] = entry.split("/");
-	const isStar = own === "*";
-	const apiGroup = group === "*" || (isStar && subresource === "") ? "" : group;
-	const resource = isStar ? (subresource === "" ? "secrets" : "pods") : own;
+	const target = concreteTarget(group, entry);
+	const { apiGroup, resource, subresource } = target;
 	const isNameless = subresource === "" && nameless.includes(verb);
 	const isItself = isNamespaceItself(apiGroup, resource);
 	const isInside = scoping.isNamespaced(apiGroup, resource) !== false;
 	const place = namespace === "" ? "default" : namespace;
-	const named = resourceNames[0] ?? (isNameless ? "" : isItself ? place : "example");
-	return {
-		kind: "resource",
-		verb,
-		apiGroup,
-		resource,
-		subresource,
-		namespace: isItself ? named : isInside ? place : namespace,
-		name: named,
-	};
+	const own = isNameless ? "" : isItself ? place : "example";
+	const name = resourceNames[0] ?? own;
+	const where = isInside ? place : namespace;
+	return { kind: "resource", verb, ...target, namespace: isItself ? name : where, name };
+}
+
+function concreteTarget(
+	group: string,
+	entry: string,
+): { readonly apiGroup: string; readonly resource: string; readonly subresource: string } {
+	const [own = "", subresource = ""] = entry.split("/");
+	if (own !== "*") return { apiGroup: group === "*" ? "" : group, resource: own, subresource };
+	if (subresource === "") return { apiGroup: "", resource: "secrets", subresource };
+	return { apiGroup: group === "*" ? "" : group, resource: "pods", subresource };
 }

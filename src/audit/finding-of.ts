@@ -10,18 +10,20 @@ import { compareText } from "../model/text-order.ts";
 import { exampleRequest } from "./example-request.ts";
 import { type Draft, scopeOf } from "./finding-draft.ts";
 import { findingFingerprint } from "./fingerprint.ts";
+import type { FixFinder } from "./fix-finder.ts";
 import type { GrantingRule } from "./granting-rules.ts";
+import { lazyFields } from "./lazy-fields.ts";
 import { grantedBy, permissionWords } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
 
-/** A finding about permissions, in words and with its places. */
-export function findingOf(draft: Draft, world: RiskWorld): Finding {
+/** A finding about permissions; its words, places and fix are worked out for those that are shown. */
+export function findingOf(draft: Draft, world: RiskWorld, fixes: FixFinder): Finding {
 	const { who, fired, variants, grants } = draft;
 	const { policy } = fired;
 	const scope = scopeOf(draft);
-	const permissions = permissionsOf(grants);
 	const concerned = concernedOf(who);
-	return {
+	const permissions = once(() => permissionsOf(grants));
+	const known = {
 		policy: policy.id,
 		variants: variants.map(({ variant }) => variant.id),
 		pack: policy.pack,
@@ -29,20 +31,22 @@ export function findingOf(draft: Draft, world: RiskWorld): Finding {
 		confidence: draft.confidence,
 		concerned,
 		scope,
-		message: messageOf(draft, world),
-		permissions,
-		example: exampleOf(draft, world),
-		chains: grants.flatMap(chainsOf),
-		place: firstPlace(grants),
-		related: relatedPlaces(grants),
 		implies: draft.implies,
 		changes: draft.changes,
 		isLatent: draft.isLatent,
-		workloads: workloadsRunningAs(who, world),
-		fix: undefined,
-		fingerprint: findingFingerprint(policy.id, concerned, scope, permissions),
 		suppressed: undefined,
 	};
+	return lazyFields<typeof known, Omit<Finding, keyof typeof known>>(known, {
+		message: () => messageOf(draft, world),
+		permissions,
+		example: () => exampleOf(draft, world),
+		chains: () => grants.flatMap(chainsOf),
+		place: () => firstPlace(grants),
+		related: () => relatedPlaces(grants),
+		workloads: () => workloadsRunningAs(who, world),
+		fix: () => fixes.fixOf(draft),
+		fingerprint: () => findingFingerprint(policy.id, concerned, scope, permissions()),
+	});
 }
 
 /** A finding in a namespace may need something that is given everywhere. */
@@ -53,6 +57,14 @@ function permissionsOf(grants: readonly GrantingRule[]): readonly string[] {
 		const there = grants.filter((grant) => grant.namespace === namespace);
 		return permissionWords(grantedBy(there)).map((words) => `${words} ${scope}`);
 	});
+}
+
+function once<T>(work: () => T): () => T {
+	let known: { readonly value: T } | undefined;
+	return () => {
+		known ??= { value: work() };
+		return known.value;
+	};
 }
 
 function concernedOf(who: Subject | Role): Finding["concerned"] {

@@ -4,6 +4,7 @@ import type { Match } from "../resolve/bound-role.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { ProofPart } from "./judge.ts";
 import type { RiskWorld } from "./risk-world.ts";
+import { hasBit } from "./touched.ts";
 
 /** A rule that made a condition hold, and how it came to the subject. */
 export interface GrantingRule {
@@ -54,12 +55,14 @@ function servesSome(
 	{ namespace }: Held,
 	{ reaches }: RiskWorld,
 ): boolean {
-	const reached = reaches.ofRule(rule, asked, namespace);
-	if (named.length === 0) return reached.length > 0;
-	return reached.some(
-		(reach) =>
-			reach !== "any" && reach.some((name) => named.some((glob) => globMatches(glob, name))),
-	);
+	if (!hasBit(reaches.touchedByRule(rule, namespace).some, asked.number)) return false;
+	if (named.length === 0) return true;
+	return reaches
+		.ofRule(rule, asked, namespace)
+		.some(
+			(reach) =>
+				reach !== "any" && reach.some((name) => named.some((glob) => globMatches(glob, name))),
+		);
 }
 
 /** Those without which a whole would not be held, of several that would do each the first. */

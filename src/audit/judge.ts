@@ -3,8 +3,9 @@ import { globMatches } from "../model/glob-matches.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Asked, Clause } from "./clause.ts";
 import type { Holding } from "./holding.ts";
-import { hasBit, type RoleReaches, type Touched } from "./role-reaches.ts";
+import type { RoleReaches } from "./role-reaches.ts";
 import type { Reach } from "./rule-reach.ts";
+import { hasBit, type Touched } from "./touched.ts";
 
 /** What made a condition hold: the parts of it that did, and whether by names alone. */
 export interface Proof {

@@ -12,6 +12,7 @@ import {
 	reachOf,
 	type Scoping,
 } from "./rule-reach.ts";
+import { hasBit, type Touched } from "./touched.ts";
 
 /** A role, or several that say the same. */
 interface KnownRole {
@@ -23,22 +24,13 @@ interface KnownRole {
 	readonly touched: Map<string, Touched>;
 }
 
-/** A bit for the number of each phrase of which something is reached, and of which any object is. */
-export interface Touched {
-	readonly some: Uint32Array;
-	readonly any: Uint32Array;
-}
-
-export function hasBit(bits: Uint32Array, number: number): boolean {
-	return ((bits[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
-}
-
 /** What each role allows of each phrase, worked out once. */
 export class RoleReaches {
 	readonly scoping: Scoping;
 	readonly #asked: AskedIndex;
 	readonly #known = new WeakMap<EffectiveRole, KnownRole>();
 	readonly #byContent = new Map<string, KnownRole>();
+	readonly #ruleBits = new WeakMap<PolicyRule, Map<string, Touched>>();
 
 	constructor(catalog: Catalog, asked: readonly Asked[]) {
 		const known = new Map<string, boolean>();
@@ -65,8 +57,24 @@ export class RoleReaches {
 		const where = namespace === "" || known.namesNamespaces ? namespace : "*";
 		let touched = known.touched.get(where);
 		if (touched === undefined) {
-			touched = this.#touched(known.rules, namespace);
+			touched = this.joined(known.rules.map((rule) => this.touchedByRule(rule, namespace)));
 			known.touched.set(where, touched);
+		}
+		return touched;
+	}
+
+	/** The same for one rule. */
+	touchedByRule(rule: PolicyRule, namespace: string): Touched {
+		const where = namespace === "" || namesNamespaces(rule) ? namespace : "*";
+		let byPlace = this.#ruleBits.get(rule);
+		if (byPlace === undefined) {
+			byPlace = new Map();
+			this.#ruleBits.set(rule, byPlace);
+		}
+		let touched = byPlace.get(where);
+		if (touched === undefined) {
+			touched = this.#touched(rule, namespace);
+			byPlace.set(where, touched);
 		}
 		return touched;
 	}
@@ -99,23 +107,21 @@ export class RoleReaches {
 		return isPath ? [...reached, "any"] : reached;
 	}
 
-	#touched(rules: readonly PolicyRule[], namespace: string): Touched {
+	#touched(rule: PolicyRule, namespace: string): Touched {
 		const touched = this.#asked.untouched();
 		const put = (number: number, isAny: boolean): void => {
 			const [word, bit] = [number >>> 5, 1 << (number & 31)];
 			touched.some[word] = (touched.some[word] ?? 0) | bit;
 			if (isAny) touched.any[word] = (touched.any[word] ?? 0) | bit;
 		};
-		for (const rule of rules) {
-			for (const { number, block } of this.#asked.blocksFor(rule)) {
-				if (hasBit(touched.any, number)) continue;
-				const reach = this.#ofBlock(rule, block, namespace);
-				if (reach !== undefined) put(number, reach === "any");
-			}
-			if (namespace !== "" || rule.nonResourceURLs.length === 0) continue;
-			for (const { number, block } of this.#asked.paths) {
-				if (reachesPath(rule, block)) put(number, true);
-			}
+		for (const { number, block } of this.#asked.blocksFor(rule)) {
+			if (hasBit(touched.any, number)) continue;
+			const reach = this.#ofBlock(rule, block, namespace);
+			if (reach !== undefined) put(number, reach === "any");
+		}
+		if (namespace !== "" || rule.nonResourceURLs.length === 0) return touched;
+		for (const { number, block } of this.#asked.paths) {
+			if (reachesPath(rule, block)) put(number, true);
 		}
 		return touched;
 	}
