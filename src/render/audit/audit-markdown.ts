@@ -4,7 +4,7 @@ import { code, htmlText, paragraphs, prose, tableOf } from "../markdown-parts.ts
 import { visible } from "../visible.ts";
 import { counted, lineInWords, referenceInWords } from "../words.ts";
 import { alsoInWords } from "./also-words.ts";
-import { type AuditEntry, auditEntries } from "./audit-entries.ts";
+import { type AuditEntry, auditBlocks } from "./audit-entries.ts";
 import {
 	auditSummary,
 	caveatsInWords,
@@ -13,8 +13,8 @@ import {
 	fixInWords,
 	policiesById,
 	suppressionInWords,
-	waysInWords,
 } from "./finding-words.ts";
+import { shortWays } from "./way-words.ts";
 
 /** So many of each are shown: a comment of GitHub holds 65,536 characters. */
 const mostRows = 40;
@@ -24,16 +24,16 @@ const mostWords = 8;
 
 /** A comment for a pull request: all of it in a table, and why and how to mend it to unfold. */
 export function auditMarkdown(audit: Audit): string {
-	const { risks, lint, suppressed } = auditEntries(audit);
+	const { risks, lint, suppressed } = auditBlocks(audit);
+	const folds = [...risks, ...lint];
 	const policies = policiesById(audit);
-	const isBad = [...risks, ...lint].some(({ first }) => /critical|high/.test(first.severity));
-	const mark = isBad ? "❌" : risks.length + lint.length > 0 ? "⚠️" : "✅";
-	const folds = byPolicy([...risks, ...lint]);
+	const isBad = folds.flat().some(({ first }) => /critical|high/.test(first.severity));
+	const mark = isBad ? "❌" : folds.length > 0 ? "⚠️" : "✅";
 	const left = folds.length - mostFolds;
 	return paragraphs([
 		`### ${mark} RBAC audit`,
 		auditSummary(audit),
-		...rowsOf([...risks, ...lint]),
+		...rowsOf(folds.flat()),
 		...folds.slice(0, mostFolds).map((entries) => foldOf(entries, policies)),
 		left > 0 ? `… and ${counted(left, "more section")}` : "",
 		...suppressedFold(suppressed),
@@ -55,18 +55,6 @@ function cellsOf(first: Finding, findings: readonly Finding[]): readonly string[
 	const said = `${first.message}${caveatsInWords(first)}`;
 	const where = lineInWords(first.place);
 	return [first.severity, first.policy, said, alsoInWords(findings), where];
-}
-
-/** Entries stand together already. */
-function byPolicy(entries: readonly AuditEntry[]): readonly (readonly AuditEntry[])[] {
-	const folds = new Map<string, AuditEntry[]>();
-	for (const entry of entries) {
-		const key = JSON.stringify([entry.first.severity, entry.first.policy]);
-		const fold = folds.get(key);
-		if (fold === undefined) folds.set(key, [entry]);
-		else fold.push(entry);
-	}
-	return [...folds.values()];
 }
 
 function foldOf(
@@ -96,7 +84,7 @@ function itemOf(findings: readonly Finding[]): string {
 	const [first] = findings;
 	if (first === undefined) return "";
 	const workloads = [...new Set(findings.flatMap((one) => one.workloads.map(referenceInWords)))];
-	const ways = waysInWords(findings);
+	const ways = shortWays(findings);
 	const lines = [
 		...ways.slice(0, mostItems).map((way) => ["", way]),
 		["and more ways: ", ways.length > mostItems ? String(ways.length - mostItems) : ""],
