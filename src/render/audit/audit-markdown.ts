@@ -16,9 +16,10 @@ import {
 } from "./finding-words.ts";
 import { shortWays } from "./way-words.ts";
 
-/** So many of each are shown: a comment of GitHub holds 65,536 characters. */
+/** A comment of GitHub holds 65,536 characters: so many are spent on what is folded. */
+const mostFolded = 36_000;
+/** So many of each are shown. */
 const mostRows = 40;
-const mostFolds = 20;
 const mostItems = 10;
 const mostWords = 8;
 
@@ -29,15 +30,26 @@ export function auditMarkdown(audit: Audit): string {
 	const policies = policiesById(audit);
 	const isBad = folds.flat().some(({ first }) => /critical|high/.test(first.severity));
 	const mark = isBad ? "❌" : folds.length > 0 ? "⚠️" : "✅";
-	const left = folds.length - mostFolds;
+	const shown = fitting(folds.map((entries) => foldOf(entries, policies)));
+	const left = folds.length - shown.length;
 	return paragraphs([
 		`### ${mark} RBAC audit`,
 		auditSummary(audit),
 		...rowsOf(folds.flat()),
-		...folds.slice(0, mostFolds).map((entries) => foldOf(entries, policies)),
+		...shown,
 		left > 0 ? `… and ${counted(left, "more section")}` : "",
 		...suppressedFold(suppressed),
 	]);
+}
+
+/** The first of some texts, as many as there is room for. */
+function fitting(texts: readonly string[]): readonly string[] {
+	let length = 0;
+	const past = texts.findIndex((text) => {
+		length += text.length;
+		return length > mostFolded;
+	});
+	return past < 0 ? texts : texts.slice(0, past);
 }
 
 function rowsOf(entries: readonly AuditEntry[]): readonly string[] {
