@@ -73,10 +73,18 @@ function listLines(findings: readonly Finding[], isHead: boolean, view: View): r
 	];
 }
 
+/** As linters have it where there is room; else the place goes below. */
 function rowLines(finding: Finding, isHead: boolean, view: View): readonly string[] {
 	if (isHead) return placed(finding, "", "  ", view);
+	const said = visible(finding.message) + caveatsInWords(finding);
 	const place = view.style.paint("quiet", lineInWords(finding.place));
-	return oneOrTwo(visible(finding.message) + caveatsInWords(finding), place, "  ", "    ", view);
+	const line = `  ${place}  ${said}`;
+	return columnsOf(line) <= view.width
+		? [line]
+		: [
+				...indented(said, "  ", "    ", view.width),
+				...indented(place, "    ", "      ", view.width),
+			];
 }
 
 /** The way of the first; of the others who they are, and how many bindings give it to them. */
@@ -133,21 +141,12 @@ function givenLines(finding: Finding, indent: string, view: View): readonly stri
 /** A place and what is there, in one line where there is room. */
 function placed(finding: Finding, text: string, indent: string, view: View): readonly string[] {
 	const place = view.style.paint("quiet", lineInWords(finding.place));
-	return oneOrTwo(place, text, indent, indent, view);
-}
-
-function oneOrTwo(
-	one: string,
-	other: string,
-	indent: string,
-	under: string,
-	{ width }: View,
-): readonly string[] {
-	const line = `${indent}${one}  ${other}`;
-	if (other !== "" && columnsOf(line) <= width) return [line];
+	const line = `${indent}${place}  ${text}`;
+	if (text !== "" && columnsOf(line) <= view.width) return [line];
+	const under = `${indent}  `;
 	return [
-		...indented(one, indent, `${indent}  `, width),
-		...(other === "" ? [] : indented(other, under, `${under}  `, width)),
+		...indented(place, indent, under, view.width),
+		...(text === "" ? [] : indented(text, indent, under, view.width)),
 	];
 }
 

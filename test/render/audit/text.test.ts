@@ -164,6 +164,10 @@ test("lint comes last, in a section of its own, a line for each", () => {
 	expect(risks).toMatch(/^info {2}mint-tokens/);
 	expect(lint).toContain("medium  unknown-resource  Names a resource that is not served\n");
 	expect(lint.match(/did you mean/g)).toHaveLength(5);
+	expect(lint).toContain("\n  rbac.yaml:2  Role ci/r1 names `pod`, which nothing serves: did");
+	expect(text(all, terminal(60))).toContain(
+		"\n  Role ci/r1 names `pod`, which nothing serves: did you mean\n    `pods`?\n    rbac.yaml:2\n",
+	);
 	expect(lint).toContain("  … 4 more (-o wide)\n");
 	expect(shown).toMatch(/\n9 medium, 1 info\n$/);
 });
