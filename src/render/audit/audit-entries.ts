@@ -10,31 +10,33 @@ export interface AuditEntry {
 	readonly findings: readonly Finding[];
 }
 
-export interface AuditEntries {
-	readonly risks: readonly AuditEntry[];
-	readonly lint: readonly AuditEntry[];
+/** The entries of one policy and severity. */
+type AuditBlock = readonly AuditEntry[];
+
+export interface AuditBlocks {
+	readonly risks: readonly AuditBlock[];
+	readonly lint: readonly AuditBlock[];
 	readonly suppressed: readonly Finding[];
 }
 
-/** Who looks for what to do is told once what has to be mended once: in the order of the audit. */
-export function auditEntries({ findings }: Audit): AuditEntries {
+/** What has to be mended once is told once; blocks stand where the first of their findings does. */
+export function auditBlocks({ findings }: Audit): AuditBlocks {
 	const told = findings.filter(({ suppressed }) => suppressed === undefined);
 	return {
-		risks: entriesOf(told.filter(({ pack }) => pack !== "lint")),
-		lint: entriesOf(told.filter(({ pack }) => pack === "lint")),
+		risks: blocksOf(told.filter(({ pack }) => pack !== "lint")),
+		lint: blocksOf(told.filter(({ pack }) => pack === "lint")),
 		suppressed: findings.filter(({ suppressed }) => suppressed !== undefined),
 	};
 }
 
-/** The entries of one policy and severity stand together, where the first of them does. */
-function entriesOf(findings: readonly Finding[]): readonly AuditEntry[] {
+function blocksOf(findings: readonly Finding[]): readonly AuditBlock[] {
 	const policies = new Map<string, Map<string, Finding[]>>();
 	for (const finding of findings) {
 		const { policy, severity } = finding;
 		const entries = grown(policies, JSON.stringify([severity, policy]), () => new Map());
 		grown(entries, keyOf(finding), (): Finding[] => []).push(finding);
 	}
-	return [...policies.values()].flatMap((entries) =>
+	return [...policies.values()].map((entries) =>
 		[...entries.values()].flatMap((all): readonly AuditEntry[] => {
 			const [first] = all;
 			if (first === undefined) return [];

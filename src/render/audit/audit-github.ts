@@ -5,15 +5,10 @@ import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import { type Annotation, annotationLines } from "../workflow-commands.ts";
 import { alsoInWords } from "./also-words.ts";
-import { type AuditEntry, auditEntries } from "./audit-entries.ts";
-import {
-	auditSummary,
-	caveatsInWords,
-	fixInWords,
-	policiesById,
-	waysInWords,
-} from "./finding-words.ts";
+import { type AuditEntry, auditBlocks } from "./audit-entries.ts";
+import { auditSummary, caveatsInWords, fixInWords, policiesById } from "./finding-words.ts";
 import type { NamedAudit } from "./named-audit.ts";
+import { shortWays } from "./way-words.ts";
 
 const levels: Readonly<Record<AuditSeverity, Annotation["level"]>> = {
 	critical: "error",
@@ -47,12 +42,14 @@ function annotationsOf(one: NamedAudit): readonly Annotation[] {
 
 /** A list has an annotation at each of its places, what comes from one rule one at that rule. */
 function entriesIn(audit: Audit): readonly AuditEntry[] {
-	const { risks, lint } = auditEntries(audit);
-	return [...risks, ...lint].flatMap((entry) =>
-		entry.kind === "grant"
-			? [entry]
-			: entry.findings.map((first) => ({ kind: entry.kind, first, findings: [first] })),
-	);
+	const { risks, lint } = auditBlocks(audit);
+	return [...risks, ...lint]
+		.flat()
+		.flatMap((entry) =>
+			entry.kind === "grant"
+				? [entry]
+				: entry.findings.map((first) => ({ kind: entry.kind, first, findings: [first] })),
+		);
 }
 
 function annotationOf(
@@ -65,7 +62,7 @@ function annotationOf(
 	const parts = [
 		`${first.message}${caveatsInWords(first)}`,
 		also === "" ? "" : `also: ${also}`,
-		...waysInWords(findings).slice(0, 3),
+		...shortWays(findings).slice(0, 3),
 		policy?.why ?? "",
 		fix === "" ? "" : `fix: ${fix}`,
 	];

@@ -4,8 +4,9 @@ import { type AuditPack, type AuditPolicy, auditPacks } from "../../model/audit-
 import { visible } from "../visible.ts";
 import { counted, lineInWords } from "../words.ts";
 import { element, type XmlElement, xmlText } from "../xml.ts";
-import { caveatsInWords, fixInWords, suppressionInWords, waysInWords } from "./finding-words.ts";
+import { caveatsInWords, fixInWords, suppressionInWords } from "./finding-words.ts";
 import type { NamedAudit } from "./named-audit.ts";
+import { shortWays } from "./way-words.ts";
 
 /** A test suite for each pack, a test case for each policy that was asked: it fails where something was found. */
 export function auditJunit(audits: readonly NamedAudit[]): string {
@@ -103,7 +104,7 @@ function findingText(finding: Finding, policy: AuditPolicy): string {
 	const fix = fixInWords(finding, policy);
 	return [
 		`${lineInWords(place)}  ${severity}: ${visible(message)}${caveatsInWords(finding)}`,
-		...waysInWords([finding]).map((way) => `    ${way}`),
+		...shortWays([finding]).map((way) => `    ${way}`),
 		...(fix === "" ? [] : [`    fix: ${fix}`]),
 	].join("\n");
 }

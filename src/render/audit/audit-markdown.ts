@@ -4,7 +4,7 @@ import { code, htmlText, paragraphs, prose, tableOf } from "../markdown-parts.ts
 import { visible } from "../visible.ts";
 import { counted, lineInWords, referenceInWords } from "../words.ts";
 import { alsoInWords } from "./also-words.ts";
-import { type AuditEntry, auditEntries } from "./audit-entries.ts";
+import { type AuditEntry, auditBlocks } from "./audit-entries.ts";
 import {
 	auditSummary,
 	caveatsInWords,
@@ -13,31 +13,43 @@ import {
 	fixInWords,
 	policiesById,
 	suppressionInWords,
-	waysInWords,
 } from "./finding-words.ts";
+import { shortWays } from "./way-words.ts";
 
-/** So many of each are shown: a comment of GitHub holds 65,536 characters. */
+/** A comment of GitHub holds 65,536 characters: so many are spent on what is folded. */
+const mostFolded = 36_000;
+/** So many of each are shown. */
 const mostRows = 40;
-const mostFolds = 20;
 const mostItems = 10;
 const mostWords = 8;
 
 /** A comment for a pull request: all of it in a table, and why and how to mend it to unfold. */
 export function auditMarkdown(audit: Audit): string {
-	const { risks, lint, suppressed } = auditEntries(audit);
+	const { risks, lint, suppressed } = auditBlocks(audit);
+	const folds = [...risks, ...lint];
 	const policies = policiesById(audit);
-	const isBad = [...risks, ...lint].some(({ first }) => /critical|high/.test(first.severity));
-	const mark = isBad ? "❌" : risks.length + lint.length > 0 ? "⚠️" : "✅";
-	const folds = byPolicy([...risks, ...lint]);
-	const left = folds.length - mostFolds;
+	const isBad = folds.flat().some(({ first }) => /critical|high/.test(first.severity));
+	const mark = isBad ? "❌" : folds.length > 0 ? "⚠️" : "✅";
+	const shown = fitting(folds.map((entries) => foldOf(entries, policies)));
+	const left = folds.length - shown.length;
 	return paragraphs([
 		`### ${mark} RBAC audit`,
 		auditSummary(audit),
-		...rowsOf([...risks, ...lint]),
-		...folds.slice(0, mostFolds).map((entries) => foldOf(entries, policies)),
+		...rowsOf(folds.flat()),
+		...shown,
 		left > 0 ? `… and ${counted(left, "more section")}` : "",
 		...suppressedFold(suppressed),
 	]);
+}
+
+/** The first of some texts, as many as there is room for. */
+function fitting(texts: readonly string[]): readonly string[] {
+	let length = 0;
+	const past = texts.findIndex((text) => {
+		length += text.length;
+		return length > mostFolded;
+	});
+	return past < 0 ? texts : texts.slice(0, past);
 }
 
 function rowsOf(entries: readonly AuditEntry[]): readonly string[] {
@@ -55,18 +67,6 @@ function cellsOf(first: Finding, findings: readonly Finding[]): readonly string[
 	const said = `${first.message}${caveatsInWords(first)}`;
 	const where = lineInWords(first.place);
 	return [first.severity, first.policy, said, alsoInWords(findings), where];
-}
-
-/** Entries stand together already. */
-function byPolicy(entries: readonly AuditEntry[]): readonly (readonly AuditEntry[])[] {
-	const folds = new Map<string, AuditEntry[]>();
-	for (const entry of entries) {
-		const key = JSON.stringify([entry.first.severity, entry.first.policy]);
-		const fold = folds.get(key);
-		if (fold === undefined) folds.set(key, [entry]);
-		else fold.push(entry);
-	}
-	return [...folds.values()];
 }
 
 function foldOf(
@@ -96,7 +96,7 @@ function itemOf(findings: readonly Finding[]): string {
 	const [first] = findings;
 	if (first === undefined) return "";
 	const workloads = [...new Set(findings.flatMap((one) => one.workloads.map(referenceInWords)))];
-	const ways = waysInWords(findings);
+	const ways = shortWays(findings);
 	const lines = [
 		...ways.slice(0, mostItems).map((way) => ["", way]),
 		["and more ways: ", ways.length > mostItems ? String(ways.length - mostItems) : ""],

@@ -2,12 +2,12 @@ import type { Audit, Finding } from "../../model/audit.ts";
 import { formatPlace } from "../../model/origin.ts";
 import type { Rows } from "../rows.ts";
 import {
-	chainInWords,
 	changesInWords,
 	concernedInWords,
 	findingScopeInWords,
 	suppressionInWords,
 } from "./finding-words.ts";
+import { chainInWords } from "./way-words.ts";
 
 /** A row for each finding. */
 export function auditRows({ findings }: Audit): Rows {

@@ -1,15 +1,7 @@
-import type { Chain } from "../../model/answer.ts";
 import type { Audit, Concerned, Finding, FindingScope } from "../../model/audit.ts";
 import { type AuditPolicy, type AuditSeverity, auditSeverities } from "../../model/audit-policy.ts";
-import { formatSubject } from "../../model/subject.ts";
 import { visible } from "../visible.ts";
-import {
-	bindingSubjectInWords,
-	counted,
-	lineInWords,
-	referenceInWords,
-	subjectInWords,
-} from "../words.ts";
+import { counted, lineInWords, referenceInWords, subjectInWords } from "../words.ts";
 
 export function concernedInWords(concerned: Concerned): string {
 	return concerned.kind === "subject"
@@ -29,48 +21,18 @@ export function findingScopeInWords(scope: FindingScope): string {
 	}
 }
 
-/** `RoleBinding ci/deploy → ClusterRole edit rules[2]`, and between them the group or what it is aggregated from. */
-export function chainInWords(chain: Chain, { concerned }: Pick<Finding, "concerned">): string {
-	return `${wayInWords(chain, concerned)} rules[${chain.ruleIndex}]`;
-}
-
-/** The ways of some findings, each once with all of its rules. */
-export function waysInWords(findings: readonly Finding[]): readonly string[] {
-	const rules = new Map<string, Set<number>>();
-	for (const { chains, concerned } of findings) {
-		for (const chain of chains) {
-			const way = wayInWords(chain, concerned);
-			rules.set(way, (rules.get(way) ?? new Set()).add(chain.ruleIndex));
-		}
-	}
-	return [...rules].map(([way, indexes]) => {
-		const sorted = [...indexes].toSorted((one, other) => one - other);
-		return `${way} ${sorted.map((index) => `rules[${index}]`).join(", ")}`;
-	});
-}
-
-function wayInWords(chain: Chain, concerned: Concerned): string {
-	const isOwn =
-		concerned.kind !== "subject" ||
-		formatSubject(concerned.subject) === formatSubject(chain.subject);
-	const group = isOwn ? [] : [bindingSubjectInWords(chain.subject)];
-	const steps = [referenceInWords(chain.binding), ...group, referenceInWords(chain.role)];
-	const from = chain.aggregatedFrom.map((role) => `, aggregated from ${referenceInWords(role)}`);
-	return `${steps.join(" → ")}${from.join("")}`;
-}
-
 /** What a reader has to know of all of an entry, in brackets behind its message. */
 export function caveatsInWords({ confidence, isLatent }: Finding): string {
-	const told = [
-		...(isLatent ? ["nobody is bound to it yet"] : []),
-		...(confidence === "certain" ? [] : [confidence]),
-	];
+	const told = [...(isLatent ? [latent] : []), ...(confidence === "certain" ? [] : [confidence])];
 	return told.length === 0 ? "" : ` (${told.join("; ")})`;
 }
 
-/** `high instead of critical: the names are listed`. */
+const latent = "nobody is bound to it yet";
+
+/** `high instead of critical: the names are listed`; what the caveats say already is no reason to say more. */
 export function changesInWords({ changes }: Finding): readonly string[] {
-	return changes.map(({ reason, from, to }) => `${to} instead of ${from}: ${visible(reason)}`);
+	const others = changes.filter(({ reason }) => reason !== latent);
+	return others.map(({ reason, from, to }) => `${to} instead of ${from}: ${visible(reason)}`);
 }
 
 export function suppressionInWords({ suppressed }: Finding): string {

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import type { Audit } from "../../../src/model/audit.ts";
+import { columnsOf } from "../../../src/render/columns-of.ts";
 import { answerText, type Format, formatNames } from "../../../src/render/formats.ts";
 import { sideBySideText } from "../../../src/render/side-by-side.ts";
 import { audit, finding, objectFinding } from "../../support/audit.ts";
 import { hostileAudit } from "../../support/hostile-audit.ts";
 import { schemaErrors } from "../../support/schemas.ts";
-import { pipe } from "../../support/view.ts";
+import { pipe, terminal } from "../../support/view.ts";
 
 const suppressed = {
 	...({ by: "annotation", reason: "known", until: "2026-12-31" } as const),
@@ -79,6 +80,18 @@ test.each([...formatNames, ...reports])("nothing invisible gets out as %s", asyn
 	expect(text).not.toMatch(/[^\P{C}\n\r]/u);
 	expect(text).not.toMatch(/^::error::/m);
 });
+
+test.each(["table", "wide"] as const)(
+	"no line of %s is wider than the terminal",
+	async (format) => {
+		for (const one of [some, hostileAudit]) {
+			for (const width of [40, 60, 100]) {
+				const text = await answerText({ kind: "Audit", audit: one }, format, terminal(width));
+				for (const line of text.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(width);
+			}
+		}
+	},
+);
 
 test.each([...formatNames, ...reports])("several clusters side by side as %s", async (format) => {
 	const items = [

@@ -224,6 +224,51 @@ describe("github", () => {
 	});
 });
 
+describe("markdown", () => {
+	test("a table of all, then why, the way and the fix to unfold", async () => {
+		const text = await told(some, "markdown");
+		expect(text).toMatch(/^### ❌ RBAC audit\n\n1 critical, 1 high, 1 medium · 2 suppressed\n/);
+		expect(text).toContain(
+			"| `critical` | `mint-tokens` | `sa:ci/deployer can mint a token of any ServiceAccount in ci` | `rbac.yaml:9` |\n",
+		);
+		expect(text).toContain(
+			"<details><summary><b>critical</b> mint-tokens: Mints tokens of ServiceAccounts</summary>\n\nA token is all",
+		);
+		expect(text).toContain("  - `RoleBinding ci/deployers → Role ci/deploy rules[1]`\n");
+		expect(text).toContain("  - runs `Deployment ci/api`\n");
+		expect(text).toContain("**Fix:** Name the accounts in `resourceNames`, or leave");
+		expect(text).toContain("<details><summary>2 suppressed</summary>");
+	});
+
+	test("nothing found is no failure, and what is not grave only a warning", async () => {
+		expect(await told(audit([]), "markdown")).toMatch(/^### ✅ RBAC audit\n\nno findings: /);
+		expect(await told(audit([objectFinding("a", 1)]), "markdown")).toMatch(/^### ⚠️ RBAC audit/);
+	});
+
+	test("no name is obeyed: outside of code no tag but ours", async () => {
+		const text = await told(hostileAudit, "markdown");
+		const bare = text.replace(/(`+)[^`](?:.*?[^`])?\1(?!`)/g, "");
+		const tags = bare.replace(/\\./g, "").match(/<[^>]*>/g) ?? [];
+		expect(new Set(tags)).toEqual(
+			new Set(["<details>", "<summary>", "<b>", "</b>", "</summary>", "</details>"]),
+		);
+	});
+
+	test("a comment is never longer than GitHub takes", async () => {
+		const many = Array.from({ length: 2000 }, (_, index) =>
+			finding({
+				...{ policy: `p${index}`, message: `${index} ${"long ".repeat(30)}` },
+				suppressed: index % 2 === 0 ? { by: "file", ...suppressed } : undefined,
+			}),
+		);
+		const policies = many.map(({ policy }) => auditPolicy({ id: policy }));
+		const text = await told(audit(many, { policies }), "markdown");
+		expect(text.length).toBeLessThan(65_536);
+		expect(text).toMatch(/… and \d+ more sections/);
+		expect(text).toContain("… and 960 more rows");
+	});
+});
+
 describe("junit", () => {
 	test.each([
 		["some", some],

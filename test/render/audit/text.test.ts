@@ -84,12 +84,33 @@ test("another rule, role, severity, variant or sureness is another entry", () =>
 		finding({ variants: ["other"] }),
 		finding({ confidence: "likely" }),
 	];
+	const ways = / rules\[/g;
 	for (const other of others) {
-		expect(text([finding(), other]).match(/mint-tokens/g)).toHaveLength(2);
+		const blocks = other.severity === "low" ? 2 : 1;
+		expect(text([finding(), other]).match(/mint-tokens/g)).toHaveLength(blocks);
+		expect(text([finding(), other]).match(ways)).toHaveLength(2);
 	}
-	expect(
-		text([finding(), finding({ fingerprint: "rc1:other" })]).match(/mint-tokens/g),
-	).toHaveLength(1);
+	expect(text([finding(), finding({ fingerprint: "rc1:other" })]).match(ways)).toHaveLength(1);
+});
+
+test("several entries of one policy and severity stand below its title", () => {
+	const other = finding({
+		...{ message: "another can", chains: [chain({ ruleIndex: 0 })], confidence: "likely" },
+		fix: { words: "take it away", edits: [] },
+	});
+	expect(text([finding(), other])).toBe(
+		`high  mint-tokens  Mints tokens of ServiceAccounts
+  sa:ci/deployer can mint a token of any ServiceAccount in ci
+    rbac.yaml:9  RoleBinding ci/deployers → Role ci/deploy rules[1]
+  another can (likely)
+    rbac.yaml:9  RoleBinding ci/deployers → Role ci/deploy rules[0]
+    fix: take it away
+  why: A token is all that an account is: whoever has one may do whatever the account may, from
+    anywhere.
+
+2 high
+`,
+	);
 });
 
 test("wide leaves nobody out", () => {
@@ -111,7 +132,7 @@ test("many entries of one policy are cut and counted, and wide has them", () => 
 	);
 	const shown = text(all);
 	expect(shown.match(/one of/g)).toHaveLength(6);
-	expect(shown).toContain("… 2 more findings of mint-tokens, on sa:e/x, sa:f/x (-o wide)\n");
+	expect(shown).toContain("  … 2 more findings on sa:e/x, sa:f/x (-o wide)\n");
 	expect(text(all, { ...terminal(), wide: true }).match(/one of/g)).toHaveLength(8);
 });
 
@@ -143,6 +164,10 @@ test("lint comes last, in a section of its own, a line for each", () => {
 	expect(risks).toMatch(/^info {2}mint-tokens/);
 	expect(lint).toContain("medium  unknown-resource  Names a resource that is not served\n");
 	expect(lint.match(/did you mean/g)).toHaveLength(5);
+	expect(lint).toContain("\n  rbac.yaml:2  Role ci/r1 names `pod`, which nothing serves: did");
+	expect(text(all, terminal(60))).toContain(
+		"\n  Role ci/r1 names `pod`, which nothing serves: did you mean\n    `pods`?\n    rbac.yaml:2\n",
+	);
 	expect(lint).toContain("  … 4 more (-o wide)\n");
 	expect(shown).toMatch(/\n9 medium, 1 info\n$/);
 });
