@@ -1,24 +1,22 @@
-import { type Catalog, type CatalogResource, findResource } from "../model/catalog.ts";
-import { editDistance } from "../model/nearest.ts";
-import type { Severity } from "../model/problem.ts";
-import type { Role } from "../model/role.ts";
-import type { PolicyRule } from "../model/rule.ts";
-
-/** The catalogue, made quick to ask. */
-export interface KnownResources {
-	readonly catalog: Catalog;
-	/** `pods` and `pods/log` → the groups that serve them. */
-	readonly groupsOf: ReadonlyMap<string, ReadonlySet<string>>;
-	readonly groups: ReadonlySet<string>;
-	/** Groups that may serve more than the catalogue knows of: those of CRDs. */
-	readonly customGroups: ReadonlySet<string>;
-	/** What was found before: the same words stand in many rules. */
-	readonly advised: Map<string, Advice | undefined>;
-}
+import { type CatalogResource, findResource } from "./catalog.ts";
+import { isCompleteGroup, type KnownResources } from "./known-resources.ts";
+import { editDistance } from "./nearest.ts";
+import type { Severity } from "./problem.ts";
+import type { Role } from "./role.ts";
+import type { PolicyRule } from "./rule.ts";
 
 export interface Advice {
 	readonly severity: Severity;
 	readonly message: string;
+	/**
+	 * `form`: the right thing in a form that no request has, `slip`: a slip of the pen, `group`: another group's,
+	 * `star`: a star that stands for nothing.
+	 */
+	readonly kind: "form" | "slip" | "group" | "subresource" | "star";
+	/** What to write instead, where that is one word. */
+	readonly meant: string | undefined;
+	/** The group of what was meant, where it is another one. */
+	readonly group?: string;
 }
 
 /** What may be wrong with an API group the cluster does not serve; nothing when it looks like somebody's own. */
@@ -27,28 +25,43 @@ export function groupAdvice(group: string, known: KnownResources): Advice | unde
 }
 
 function remembered(
-	{ advised }: KnownResources,
+	known: KnownResources,
 	key: string,
 	find: () => Advice | undefined,
 ): Advice | undefined {
+	let advised = advisedBefore.get(known);
+	if (advised === undefined) {
+		advised = new Map();
+		advisedBefore.set(known, advised);
+	}
 	if (advised.has(key)) return advised.get(key);
 	const advice = find();
 	advised.set(key, advice);
 	return advice;
 }
 
+/** What was found before: the same words stand in many rules. */
+const advisedBefore = new WeakMap<KnownResources, Map<string, Advice | undefined>>();
+
 function findGroupAdvice(group: string, known: KnownResources): Advice | undefined {
-	if (group === "v1" || group === "core") {
-		return warning(`no API group is called \`${group}\`; the core group is written \`""\``);
-	}
 	const [name = "", version = ""] = group.split("/");
-	if (/^v\d/.test(version)) {
-		return warning(`\`${group}\` is an apiVersion, which matches no API group; write \`${name}\``);
+	const isVersioned = /^v\d/.test(version);
+	if (/^v\d+$/.test(group) || coreNames.has(isVersioned ? name : group)) {
+		const says = `no API group is called \`${group}\`; the core group is written \`""\``;
+		return { ...warning(says), kind: "form", meant: "" };
+	}
+	if (isVersioned) {
+		const says = `\`${group}\` is an apiVersion, which matches no API group; write \`${name}\``;
+		return { ...warning(says), kind: "form", meant: name };
 	}
 	const meant = oneEditAway(group, known.groups);
 	if (meant === undefined) return undefined;
-	return warning(`no API group is called \`${group}\`; did you mean \`${meant}\`?`);
+	const says = `no API group is called \`${group}\`; did you mean \`${meant}\`?`;
+	return { ...warning(says), kind: "slip", meant };
 }
+
+/** What people call the core group, which has no name. */
+const coreNames: ReadonlySet<string> = new Set(["core", "api", "legacy", "k8s.io"]);
 
 /** What may be wrong with a resource that none of the rule's groups serves. */
 export function resourceAdvice(
@@ -66,7 +79,7 @@ export function resourceAdvice(
 	const here = called.filter(({ group }) => isIn(group, rule));
 	if (here.length > 0) return subresourceAdvice(base, subresource, here, known);
 	// Somebody else's group may serve anything under any name.
-	if (!rule.apiGroups.every((group) => isComplete(group, known))) {
+	if (!rule.apiGroups.every((group) => isCompleteGroup(group, known))) {
 		return nameAdvice(base, subresource, rule, known, "here");
 	}
 	return called.length > 0
@@ -74,14 +87,8 @@ export function resourceAdvice(
 		: nameAdvice(base, subresource, rule, known, "anywhere");
 }
 
-function warning(message: string): Advice {
+function warning(message: string): Pick<Advice, "severity" | "message"> {
 	return { severity: "warning", message };
-}
-
-/** `extensions` was served until 1.22; old rules still name it. */
-function isComplete(group: string, { groups, customGroups }: KnownResources): boolean {
-	if (group === "*" || group === "extensions") return true;
-	return groups.has(group) && !customGroups.has(group);
 }
 
 function isIn(group: string, { apiGroups }: PolicyRule): boolean {
@@ -97,11 +104,11 @@ function starAdvice(resource: string, base: string, known: KnownResources): Advi
 	const some = all.slice(0, 3).map(({ name }) => `\`${base}/${name}\``);
 	const remedy = some.length === 0 ? "" : `, such as ${some.join(", ")}`;
 	const says = `\`${resource}\` is no wildcard: it matches a subresource called \`*\``;
-	return warning(
+	const message =
 		base === "*"
 			? `${says}; \`*\` alone is every resource and subresource`
-			: `${says}; list the subresources${remedy}`,
-	);
+			: `${says}; list the subresources${remedy}`;
+	return { ...warning(message), kind: "star", meant: undefined };
 }
 
 function subresourceAdvice(
@@ -116,11 +123,16 @@ function subresourceAdvice(
 	const names = here.flatMap(({ subresources }) => subresources.map(({ name }) => name));
 	const says = `\`${base}\` has no subresource \`${subresource}\``;
 	const meant = oneEditAway(subresource, names);
-	if (meant !== undefined) return warning(`${says}; did you mean \`${base}/${meant}\`?`);
+	if (meant !== undefined) {
+		const right = `${base}/${meant}`;
+		const message = `${says}; did you mean \`${right}\`?`;
+		return { ...warning(message), kind: "subresource", meant: right };
+	}
 	// Operators ask for the status of all they define, served or not.
 	if (here.some(({ group }) => known.customGroups.has(group))) return undefined;
 	const there = names.length === 0 ? "it has none" : `it has ${quoted(names)}`;
-	return { severity: "note", message: `${says}: ${there}` };
+	const message = `${says}: ${there}`;
+	return { severity: "note", message, kind: "subresource", meant: undefined };
 }
 
 function groupOfResourceAdvice(
@@ -137,9 +149,8 @@ function groupOfResourceAdvice(
 	const right = elsewhere[0];
 	if (isRepeated || right === undefined || rule.apiGroups.length === 0) return undefined;
 	const found = rule.apiGroups.map(shownGroup).join(", ");
-	return warning(
-		`\`${resource}\` is not in the API group ${found} but in ${shownGroup(right.group)}`,
-	);
+	const message = `\`${resource}\` is not in the API group ${found} but in ${shownGroup(right.group)}`;
+	return { ...warning(message), kind: "group", meant: resource, group: right.group };
 }
 
 function nameAdvice(
@@ -161,20 +172,28 @@ function findNameAdvice(
 	where: "here" | "anywhere",
 ): Advice | undefined {
 	const served = catalog.resources.filter(({ group }) => isIn(group, rule));
-	const matches = findResource(catalog, base).map((match) => match.resource);
+	const matches = findResource(catalog, base).map(({ resource }) => resource);
 	const meant =
 		matches.find(({ group }) => isIn(group, rule)) ??
 		(where === "anywhere" ? matches[0] : undefined) ??
 		served.find(({ resource }) => isOneEditAway(base, resource));
 	if (meant === undefined) return undefined;
 	const tail = subresource === "" ? "" : `/${subresource}`;
-	const says = `no resource is called \`${base}\`; did you mean \`${meant.resource}${tail}\``;
-	return warning(
-		isIn(meant.group, rule) ? `${says}?` : `${says} in the API group ${shownGroup(meant.group)}?`,
-	);
+	const right = `${meant.resource}${tail}`;
+	const says = `no resource is called \`${base}\`; did you mean \`${right}\``;
+	const kind = matches.includes(meant) ? "form" : "slip";
+	return isIn(meant.group, rule)
+		? { ...warning(`${says}?`), kind, meant: right }
+		: {
+				...warning(`${says} in the API group ${shownGroup(meant.group)}?`),
+				kind,
+				meant: right,
+				group: meant.group,
+			};
 }
 
-function shownGroup(group: string): string {
+/** An API group in a sentence. */
+export function shownGroup(group: string): string {
 	return group === "" ? '`""` (core)' : `\`${group}\``;
 }
 
