@@ -1,5 +1,5 @@
 import type { Role } from "../../model/role.ts";
-import { phrasesOfSet } from "../../phrase/phrases-of-set.ts";
+import { inNamespace, phrasesOfSet } from "../../phrase/phrases-of-set.ts";
 import { printPhrase } from "../../phrase/print-phrase.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
 import type { AuditWorld } from "../audit-world.ts";
@@ -25,9 +25,20 @@ export function defaultSetOf(
 	return identities.sets.ofRules(rules);
 }
 
-/** A few phrases of a set for a message: `` `list secrets` and `get pods` ``; "" where no phrase says it. */
-export function wordsOfSet(set: PermissionSet, { snapshot }: AuditWorld): string {
-	if (set.isEverything) return "`any any`";
+/**
+ * A few phrases of what a binding gives, for a message: `` `list secrets in shop` and `get pods in shop` ``. `namespace` is
+ * the binding's, "" for everywhere.
+ */
+export function wordsOfGift(
+	set: PermissionSet,
+	namespace: string,
+	{ snapshot }: AuditWorld,
+): string {
+	const where = namespace === "" ? "everywhere" : `in ${namespace}`;
+	if (set.isEverything) return `\`any any ${where}\``;
 	const { phrases } = phrasesOfSet(set, snapshot.catalog);
-	return wordedList([...new Set(phrases.map(printPhrase))].sort().map((one) => `\`${one}\``));
+	const placed =
+		namespace === "" ? phrases : phrases.map((phrase) => inNamespace(phrase, namespace));
+	const words = [...new Set(placed.map(printPhrase))].sort().map((one) => `\`${one}\``);
+	return words.length === 0 ? `more than the default policy ${where}` : wordedList(words);
 }

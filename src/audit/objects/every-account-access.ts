@@ -20,7 +20,13 @@ export const everyAccountAccess: AuditCheck = (world) => [
 	...broadGrants(
 		world,
 		(subject) => subject.kind === "Group" && subject.name.startsWith(ofNamespace),
-		severityInNamespace,
+		(grant) => {
+			const severity = severityInNamespace(grant);
+			const risk = world.riskOf(grant.bound.subject);
+			// The policies about permissions tell it of the group already.
+			const isTold = risk !== undefined && severity !== undefined && isAtLeast(risk, severity);
+			return isTold ? undefined : severity;
+		},
 		"every pod of a namespace, also those to come",
 	),
 ];
