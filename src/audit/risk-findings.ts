@@ -8,6 +8,7 @@ import { compareSeverity, type Fired } from "./fired-policies.ts";
 import type { Held } from "./granting-rules.ts";
 import { audienceOf, type Holder, heldBy, holdersOf } from "./holders.ts";
 import type { Holding } from "./holding.ts";
+import { grantedBy, isGivenBy } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
 
@@ -191,8 +192,11 @@ function dominated(
 	for (const { draft, implied } of dominating) {
 		if (taken.has(draft)) continue;
 		for (const other of drafts) {
-			const isTaken = other !== draft && implied.has(other.fired.policy.id) && !taken.has(other);
-			if (isTaken) taken.set(other, draft);
+			if (other === draft || taken.has(other)) continue;
+			const follows =
+				implied.has(other.fired.policy.id) ||
+				isGivenBy(grantedBy(other.grants), grantedBy(draft.grants));
+			if (follows) taken.set(other, draft);
 		}
 	}
 	return drafts
