@@ -39,6 +39,12 @@ export function wordsOfGift(
 	const { phrases } = phrasesOfSet(set, snapshot.catalog);
 	const placed =
 		namespace === "" ? phrases : phrases.map((phrase) => inNamespace(phrase, namespace));
-	const words = [...new Set(placed.map(printPhrase))].sort().map((one) => `\`${one}\``);
+	const words = [...new Set(placed.map(printPhrase))].sort().map((one) => `\`${shortened(one)}\``);
 	return words.length === 0 ? `more than the default policy ${where}` : wordedList(words);
+}
+
+const longestPhrase = 100;
+
+function shortened(phrase: string): string {
+	return phrase.length > longestPhrase ? `${phrase.slice(0, longestPhrase - 1)}…` : phrase;
 }

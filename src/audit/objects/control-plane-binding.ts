@@ -22,7 +22,8 @@ function hitOf(world: AuditWorld, bound: BoundSubject): Hit | undefined {
 	const usual = defaultSetOf(world, subject.kind, subject.name).union(
 		subject.kind === "Group" ? sets.ofRules(joining) : sets.none,
 	);
-	const excess = world.identities.ofRole(role).difference(usual);
+	const held = world.identities.ofRole(role);
+	const excess = held.difference(usual);
 	const isNode = subject.kind === "Group" && binding.roleRef.name === "system:node";
 	if (excess.isEmpty && !isNode) return undefined;
 	const strengths = GrantStrength.of(world);
@@ -30,7 +31,7 @@ function hitOf(world: AuditWorld, bound: BoundSubject): Hit | undefined {
 	const by = objectName(binding);
 	const given = isNode
 		? "all that the Node authorizer limits to a node's own objects"
-		: wordsOfGift(excess, binding.namespace, world);
+		: wordsOfGift(held, binding.namespace, world);
 	return {
 		concerned: { kind: "subject", subject },
 		message: `${formatSubject(subject)}, ${why}, has ${given} by ${by}`,

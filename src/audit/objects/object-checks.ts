@@ -14,6 +14,7 @@ import { everybodyAccess } from "./everybody-access.ts";
 import { knownBadBinding } from "./known-bad-binding.ts";
 import { longLivedToken } from "./long-lived-token.ts";
 import { mastersBinding } from "./masters-binding.ts";
+import { namespaceAccountsAccess } from "./namespace-accounts-access.ts";
 import { nodeWideAccount } from "./node-wide-account.ts";
 import { oldAccountField } from "./old-account-field.ts";
 import { powerfulWorkload } from "./powerful-workload.ts";
@@ -43,6 +44,7 @@ export const objectChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["known-bad-binding", knownBadBinding],
 	["long-lived-token", longLivedToken],
 	["masters-binding", mastersBinding],
+	["namespace-accounts-access", namespaceAccountsAccess],
 	["node-wide-account", nodeWideAccount],
 	["old-account-field", oldAccountField],
 	["powerful-workload", powerfulWorkload],
