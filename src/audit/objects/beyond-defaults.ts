@@ -1,3 +1,4 @@
+import { groupIdentity, identityOf } from "../../model/identity.ts";
 import type { Role } from "../../model/role.ts";
 import { inNamespace, phrasesOfSet } from "../../phrase/phrases-of-set.ts";
 import { printPhrase } from "../../phrase/print-phrase.ts";
@@ -5,15 +6,18 @@ import type { PermissionSet } from "../../sets/permission-set.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import { wordedList } from "./worded-list.ts";
 
-/** What the default policy gives somebody everywhere, by bindings that name the user or group itself. */
+/** What the default policy gives a user or any member of a group, by the groups that they are in as well. */
 export function defaultSetOf(
 	world: AuditWorld,
 	kind: "User" | "Group",
 	name: string,
 ): PermissionSet {
 	const { defaults, identities, defaultRole } = world;
+	const { groups } = kind === "User" ? identityOf(name) : groupIdentity(name);
 	const rules = defaults.bindings.flatMap(({ roleRef, subjects, namespace }) => {
-		const isNamed = subjects.some((one) => one.kind === kind && one.name === name);
+		const isNamed = subjects.some((one) =>
+			one.kind === "Group" ? groups.includes(one.name) : one.kind === kind && one.name === name,
+		);
 		if (!isNamed) return [];
 		if (roleRef.kind === "ClusterRole") {
 			return (defaultRole(roleRef.name)?.rules ?? []).map(({ rule }) => rule);
