@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { account, deployment, hitsOf, severitiesOf } from "../../support/object-hits.ts";
 import { bind, role, rule } from "../../support/world.ts";
-import { account, deployment, hitsOf, severitiesOf } from "./found.ts";
 
 const secrets = role("r", rule("list", "secrets"));
 const off = { automountServiceAccountToken: false };

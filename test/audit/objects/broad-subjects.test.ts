@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { hitsOf, severitiesOf } from "../../support/object-hits.ts";
 import { bind, role, rule, urls } from "../../support/world.ts";
-import { hitsOf, severitiesOf } from "./found.ts";
 
 const secrets = role("r", rule("list", "secrets"));
 const widgets = role("r", rule("list", "widgets", { groups: ["example.com"] }));

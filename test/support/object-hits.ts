@@ -1,9 +1,9 @@
-import { type AuditOptions, auditWorldOf } from "../../../src/audit/audit-world.ts";
-import type { Hit } from "../../../src/audit/hit.ts";
-import { objectChecks } from "../../../src/audit/objects/object-checks.ts";
-import { defaultPolicy } from "../../../src/load/default-policy.ts";
-import { loadSnapshot } from "../../../src/load/snapshot.ts";
-import { resolveGrants } from "../../../src/resolve/grants.ts";
+import { type AuditOptions, auditWorldOf } from "../../src/audit/audit-world.ts";
+import type { Hit } from "../../src/audit/hit.ts";
+import { objectChecks } from "../../src/audit/objects/object-checks.ts";
+import { defaultPolicy } from "../../src/load/default-policy.ts";
+import { loadSnapshot } from "../../src/load/snapshot.ts";
+import { resolveGrants } from "../../src/resolve/grants.ts";
 
 /** What a check finds in plain objects. */
 export function hitsOf(
