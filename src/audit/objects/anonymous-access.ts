@@ -3,14 +3,17 @@ import type { Subject } from "../../model/subject.ts";
 import type { AuditCheck } from "../hit.ts";
 import { type BroadGrant, broadGrants } from "./broad-grants.ts";
 import { isAtLeast } from "./grant-strength.ts";
+import { isOpenShiftDefault } from "./is-open-shift-default.ts";
 
 /** Whoever reaches the API server without credentials may do more than see that it is alive. */
 export const anonymousAccess: AuditCheck = (world) =>
 	broadGrants(
 		world,
 		isAnonymous,
-		(grant) =>
-			isClusterInfo(grant) && !world.options.includeSystem ? undefined : severityOf(grant),
+		(grant) => {
+			const isDefault = isClusterInfo(grant) || isOpenShiftDefault(grant.bound.binding);
+			return isDefault && !world.options.includeSystem ? undefined : severityOf(grant);
+		},
 		"anybody without credentials",
 	);
 

@@ -4,7 +4,7 @@ import { formatSubject, type Subject } from "../../model/subject.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { Hit } from "../hit.ts";
-import { defaultSetOf, wordsOfSet } from "./beyond-defaults.ts";
+import { defaultSetOf, wordsOfGift } from "./beyond-defaults.ts";
 import { type BoundSubject, boundSubjects } from "./bound-subjects.ts";
 import { GrantStrength } from "./grant-strength.ts";
 
@@ -76,12 +76,11 @@ function hitOf(
 	words: string,
 ): Hit {
 	const { binding, subject, place } = bound;
-	const given = wordsOfSet(excess, world) || "more than the default policy";
-	const where = binding.namespace === "" ? "everywhere" : `in ${binding.namespace}`;
+	const given = wordsOfGift(excess, binding.namespace, world);
 	const by = objectName(binding);
 	return {
 		concerned: { kind: "subject", subject },
-		message: `${formatSubject(subject)}, ${words}, has ${given} ${where} by ${by}`,
+		message: `${formatSubject(subject)}, ${words}, has ${given} by ${by}`,
 		place,
 		severity,
 		...(binding.namespace === "" ? {} : { namespace: binding.namespace }),

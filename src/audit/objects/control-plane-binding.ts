@@ -4,7 +4,7 @@ import type { PolicyRule } from "../../model/rule.ts";
 import { formatSubject, type Subject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
-import { defaultSetOf, wordsOfSet } from "./beyond-defaults.ts";
+import { defaultSetOf, wordsOfGift } from "./beyond-defaults.ts";
 import { type BoundSubject, boundSubjects } from "./bound-subjects.ts";
 import { GrantStrength, isAtLeast } from "./grant-strength.ts";
 
@@ -22,19 +22,19 @@ function hitOf(world: AuditWorld, bound: BoundSubject): Hit | undefined {
 	const usual = defaultSetOf(world, subject.kind, subject.name).union(
 		subject.kind === "Group" ? sets.ofRules(joining) : sets.none,
 	);
-	const excess = world.identities.ofRole(role).difference(usual);
+	const held = world.identities.ofRole(role);
+	const excess = held.difference(usual);
 	const isNode = subject.kind === "Group" && binding.roleRef.name === "system:node";
 	if (excess.isEmpty && !isNode) return undefined;
 	const strengths = GrantStrength.of(world);
 	const strength = strengths.ofSet(excess, strengths.scopeOf(binding.namespace));
 	const by = objectName(binding);
-	const where = binding.namespace === "" ? "everywhere" : `in ${binding.namespace}`;
 	const given = isNode
 		? "all that the Node authorizer limits to a node's own objects"
-		: wordsOfSet(excess, world) || "more than its part needs";
+		: wordsOfGift(held, binding.namespace, world);
 	return {
 		concerned: { kind: "subject", subject },
-		message: `${formatSubject(subject)}, ${why}, has ${given} ${where} by ${by}`,
+		message: `${formatSubject(subject)}, ${why}, has ${given} by ${by}`,
 		place,
 		severity: isNode ? "high" : severityOf(subject, strength),
 		...(binding.namespace === "" ? {} : { namespace: binding.namespace }),

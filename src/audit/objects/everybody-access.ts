@@ -2,6 +2,7 @@ import { allAuthenticated } from "../../model/identity.ts";
 import type { AuditCheck } from "../hit.ts";
 import { broadGrants } from "./broad-grants.ts";
 import { isAtLeast } from "./grant-strength.ts";
+import { isOpenShiftDefault } from "./is-open-shift-default.ts";
 
 const everybody: ReadonlySet<string> = new Set([allAuthenticated, "system:authenticated:oauth"]);
 
@@ -17,28 +18,3 @@ export const everybodyAccess: AuditCheck = (world) =>
 		},
 		"everybody with an account and every pod",
 	);
-
-/** Bindings that OpenShift makes itself, in every cluster. */
-function isOpenShiftDefault({
-	name,
-	roleRef,
-}: {
-	name: string;
-	roleRef: { name: string };
-}): boolean {
-	return openShiftBindings.get(name) === roleRef.name;
-}
-
-const openShiftBindings: ReadonlyMap<string, string> = new Map([
-	["basic-users", "basic-user"],
-	["cluster-status-binding", "cluster-status"],
-	["self-access-reviewers", "self-access-reviewer"],
-	["self-provisioners", "self-provisioner"],
-	["system:build-strategy-docker-binding", "system:build-strategy-docker"],
-	["system:build-strategy-jenkinspipeline-binding", "system:build-strategy-jenkinspipeline"],
-	["system:build-strategy-source-binding", "system:build-strategy-source"],
-	["system:oauth-token-deleters", "system:oauth-token-deleter"],
-	["system:openshift:discovery", "system:openshift:discovery"],
-	["system:scope-impersonation", "system:scope-impersonation"],
-	["system:webhooks", "system:webhook"],
-]);

@@ -122,10 +122,6 @@ export function atLeast(one: AuditSeverity, other: AuditSeverity): AuditSeverity
 	return compareSeverity(one, other) <= 0 ? one : other;
 }
 
-export function atMost(one: AuditSeverity, other: AuditSeverity): AuditSeverity {
-	return compareSeverity(one, other) <= 0 ? other : one;
-}
-
 /** Is it as bad as that, or worse? */
 export function isAtLeast(severity: AuditSeverity, floor: AuditSeverity): boolean {
 	return compareSeverity(severity, floor) <= 0;

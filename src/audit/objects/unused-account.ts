@@ -20,7 +20,7 @@ export const unusedAccount: AuditCheck = (world) => {
 		if (used.has(accountUserName(namespace, name)) || cloudIdentityOf(account) !== undefined) {
 			return [];
 		}
-		const grants = ownGrants(world, account);
+		const grants = ownGrants(world, account).filter(({ role }) => (role?.rules.length ?? 0) > 0);
 		const isWhole = workloadKinds.every((kind) => isListedWhole(world, kind, namespace));
 		if (grants.length === 0 || !isWhole) return [];
 		const names = [...new Set(grants.map(({ binding }) => objectName(binding)))].sort();

@@ -8,7 +8,7 @@ import { isListedWhole } from "./listed-whole.ts";
 import { accountOf } from "./token-mount.ts";
 
 /** Workloads that name an account that does not exist: the API server refuses their pods. */
-export const missingAccount: AuditCheck = (world) =>
+export const accountNotThere: AuditCheck = (world) =>
 	accountsInUse(world).flatMap(({ namespace, name, workloads }) => {
 		const [first] = workloads;
 		if (first === undefined || name === "default") return [];

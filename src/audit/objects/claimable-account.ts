@@ -3,11 +3,13 @@ import { accountUserName, formatSubject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck } from "../hit.ts";
 import { boundSubjects } from "./bound-subjects.ts";
-import { atLeast, GrantStrength } from "./grant-strength.ts";
+import { GrantStrength, isAtLeast } from "./grant-strength.ts";
+import { asked, holdersInside, makesPods } from "./holders-inside.ts";
 import { isListedWhole } from "./listed-whole.ts";
+import { wordedList } from "./worded-list.ts";
 
-/** A binding for an account that does not exist: whoever may create it has what is bound. */
-export const danglingAccount: AuditCheck = (world) => {
+/** A binding for an account that does not exist, where somebody who has less may create it. */
+export const claimableAccount: AuditCheck = (world) => {
 	if (!world.options.isComplete) return [];
 	const existing = existingAccounts(world);
 	const strengths = GrantStrength.of(world);
@@ -19,14 +21,17 @@ export const danglingAccount: AuditCheck = (world) => {
 		if (existing.has(accountUserName(namespace, name))) return [];
 		if (!isListedWhole(world, "serviceaccounts", namespace)) return [];
 		if (name === "default" && isNamespace(world, namespace)) return [];
+		const severity = strengths.ofBinding(bound);
+		const claimers = isAtLeast(severity, "medium") ? claimersIn(world, namespace) : [];
+		if (claimers.length === 0) return [];
 		const by = objectName(binding);
 		const told = formatSubject(subject);
 		return [
 			{
 				concerned: { kind: "subject", subject },
-				message: `${by} names ${told}, which does not exist: whoever creates it has these rights`,
+				message: `${by} names ${told}, which does not exist: ${wordedList(claimers)} can create it, and have what is bound to it`,
 				place,
-				severity: atLeast(strengths.ofBinding(bound), "low"),
+				severity,
 				key: by,
 				fix: {
 					words: `remove ${told} from ${by}`,
@@ -36,6 +41,15 @@ export const danglingAccount: AuditCheck = (world) => {
 		];
 	});
 };
+
+/** Whoever can create an account there, and something that runs as it, or a token. */
+function claimersIn(world: AuditWorld, namespace: string): readonly string[] {
+	const users = [...makesPods, asked("create serviceaccounts/token rolecall/any")];
+	const using = new Set(holdersInside(world, namespace, users));
+	return holdersInside(world, namespace, [asked("create serviceaccounts")]).filter((one) =>
+		using.has(one),
+	);
+}
 
 /** The accounts of the input, and those that the control plane makes for its own controllers. */
 function existingAccounts({ snapshot, defaults }: AuditWorld): ReadonlySet<string> {
