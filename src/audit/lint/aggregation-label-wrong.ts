@@ -88,7 +88,7 @@ function slipOf(
 		return `but the value has to be \`${[...values].sort().join("` or `")}\``;
 	}
 	const meant = labelMeant(key, [...asked.keys()]);
-	if (meant !== undefined) return `which no ClusterRole selects; did you mean \`${meant}\`?`;
+	if (meant !== undefined) return `which no ClusterRole selects (did you mean \`${meant}\`?)`;
 	return options.isComplete ? "which no ClusterRole selects" : undefined;
 }
 

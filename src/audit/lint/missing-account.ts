@@ -47,12 +47,12 @@ function hitOf(world: AuditWorld, binding: Binding, index: number, named: Named)
 	const meant = meantBy(world, binding, named);
 	if (meant === "elsewhere" || (meant === undefined && !isComplete)) return undefined;
 	const { namespace, name } = named;
-	const found = isComplete ? "does not exist" : "is not in the input";
+	const found = isComplete ? "does not exist" : "the input does not have";
 	const hint = meant === undefined ? "" : `; ${meant.says}`;
 	const effect = "whoever may create that account gets the role, and nobody else has it";
 	return {
 		concerned: { kind: "object", object: referenceTo(binding) },
-		message: `${objectName(binding)} names ServiceAccount \`${namespace}/${name}\`, which ${found}${hint}: ${effect}`,
+		message: `${objectName(binding)} names ServiceAccount \`${namespace}/${name}\`, which ${found}: ${effect}${hint}`,
 		place: placeOf(binding.origin, ["subjects", index]),
 		...(meant !== undefined && {
 			related: [
