@@ -85,5 +85,6 @@ test("accounts: what is nearly there is told of manifests, all that is missing o
 	expect(tell(binding("sa:shop/web") + accountText("web"))).toEqual([]);
 	// Numbered siblings are no slips of each other.
 	expect(tell(binding("sa:shop/worker-2") + accountText("shop/worker-1"))).toEqual([]);
+	expect(tell(binding("sa:shop/worker2") + accountText("shop/worker1"))).toEqual([]);
 	expect(tell(binding("sa:shop/app-writer") + accountText("shop/app-reader"))).toEqual([]);
 });
