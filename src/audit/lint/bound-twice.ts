@@ -59,10 +59,25 @@ function hitOf(world: AuditWorld, binding: Binding, before: Map<string, Given[]>
 function gives(world: AuditWorld, other: Given, binding: Binding, role: EffectiveRole): boolean {
 	const { namespace } = other.binding;
 	if (namespace !== "" && namespace !== binding.namespace) return false;
-	if (other.role === role) return true;
-	const { identities } = world;
-	const has = identities.ofRole(role);
-	return !has.isEmpty && has.isSubsetOf(identities.ofRole(other.role));
+	return other.role === role || isCovered(world, role, other.role);
+}
+
+const known = new WeakMap<EffectiveRole, WeakMap<EffectiveRole, boolean>>();
+
+/** The same few roles are bound to many. */
+function isCovered({ identities }: AuditWorld, role: EffectiveRole, other: EffectiveRole): boolean {
+	let covers = known.get(role);
+	if (covers === undefined) {
+		covers = new WeakMap();
+		known.set(role, covers);
+	}
+	let is = covers.get(other);
+	if (is === undefined) {
+		const has = identities.ofRole(role);
+		is = !has.isEmpty && has.isSubsetOf(identities.ofRole(other));
+		covers.set(other, is);
+	}
+	return is;
 }
 
 function toldOf(binding: Binding, twice: readonly Twice[], first: Twice): Hit {

@@ -9,6 +9,7 @@ import type { AuditCheck, Hit } from "../hit.ts";
 import { folderOf } from "./folder-of.ts";
 import { likelyMeant } from "./likely-meant.ts";
 import { ownBindings } from "./own-objects.ts";
+import { placeholderIn } from "./placeholder-in.ts";
 import { unplacedOf } from "./unplaced-of.ts";
 
 /** Subjects that are no account of the input, where it surely has to be there or where another one is nearly it. */
@@ -24,6 +25,7 @@ export const missingAccount: AuditCheck = (world) => {
 				? namedBy(subject, "")
 				: namedBy(subject, binding.namespace);
 			if (named === undefined || byKey.has(`${named.namespace}/${named.name}`)) return [];
+			if (cluster === undefined && isOfPlatform(world, named)) return [];
 			const hit = hitOf(world, binding, index, named);
 			return hit === undefined ? [] : [hit];
 		}),
@@ -34,7 +36,18 @@ export const missingAccount: AuditCheck = (world) => {
 function namedBy(subject: Subject, bindingNamespace: string): Named | undefined {
 	if (subject.kind !== "ServiceAccount" || subject.name === "default") return undefined;
 	const namespace = subject.namespace || bindingNamespace;
-	return namespace === "" ? undefined : { namespace, name: subject.name };
+	const isNamed = namespace !== "" && placeholderIn(namespace) === undefined;
+	return isNamed ? { namespace, name: subject.name } : undefined;
+}
+
+/** Accounts that controllers of Kubernetes and OpenShift make: no manifests hold them. */
+function isOfPlatform({ defaults }: AuditWorld, { namespace, name }: Named): boolean {
+	if (namespace === "openshift-infra" || name === "builder" || name === "deployer") return true;
+	return defaults.bindings.some(({ subjects }) =>
+		subjects.some(
+			(one) => one.kind === "ServiceAccount" && one.namespace === namespace && one.name === name,
+		),
+	);
 }
 
 interface Named {

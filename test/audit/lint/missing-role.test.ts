@@ -83,6 +83,10 @@ test("accounts: what is nearly there is told of manifests, all that is missing o
 	expect(tell(binding("sa:web") + accountText("shop/web"), true)).toEqual([]);
 	// Where an account without a namespace goes, the release decides.
 	expect(tell(binding("sa:shop/web") + accountText("web"))).toEqual([]);
+	// What controllers make is in no manifest.
+	expect(tell(binding("sa:kube-system/generic-garbage-collector"), true)).toEqual([]);
+	expect(tell(binding("sa:shop/builder"), true)).toEqual([]);
+	expect(tell(binding('sa:"{{.Namespace}}"/web'), true)).toEqual([]);
 	// Numbered siblings are no slips of each other.
 	expect(tell(binding("sa:shop/worker-2") + accountText("shop/worker-1"))).toEqual([]);
 	expect(tell(binding("sa:shop/worker2") + accountText("shop/worker1"))).toEqual([]);

@@ -78,6 +78,7 @@ test.each([
 	["user:REPLACE_ME", true],
 	["user:changeme", true],
 	["user:__USER__", true],
+	['sa:"{{.Namespace}}"/web', true],
 	["user:jane", false],
 	["user:CN=jane,OU=<none", false],
 	["user:cost$center", false],
