@@ -5,6 +5,7 @@ import { placeOf } from "../../model/origin.ts";
 import type { Role } from "../../model/role.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
+import { likelyMeant } from "./likely-meant.ts";
 import { ownRoles } from "./own-objects.ts";
 import { labelKeysOf } from "./selected-roles.ts";
 
@@ -88,13 +89,13 @@ function slipOf(
 		return `but the value has to be \`${[...values].sort().join("` or `")}\``;
 	}
 	const meant = labelMeant(key, [...asked.keys()]);
-	if (meant !== undefined) return `which no ClusterRole selects; did you mean \`${meant}\`?`;
+	if (meant !== undefined) return `which no ClusterRole selects (did you mean \`${meant}\`?)`;
 	return options.isComplete ? "which no ClusterRole selects" : undefined;
 }
 
 /** Behind the right prefix only the target can be wrong, and those are short words. */
 function labelMeant(key: string, asked: readonly string[]): string | undefined {
-	if (!key.startsWith(prefix)) return nearest(key, asked);
+	if (!key.startsWith(prefix)) return likelyMeant(key, asked);
 	const targets = asked.flatMap((one) => (one.startsWith(prefix) ? one.slice(prefix.length) : []));
 	const target = nearest(key.slice(prefix.length), targets);
 	return target && prefix + target;

@@ -23,7 +23,7 @@ function hitOf(role: Role, meant: Meant | undefined, isComplete: boolean): Hit {
 	const effect = role.rules.length === 0 ? "it stays empty" : "only its own rules count";
 	return {
 		concerned: { kind: "object", object: referenceTo(role) },
-		message: `${objectName(role)} selects ${which}${hint}: ${effect}${isComplete ? "" : " until there is one"}`,
+		message: `${objectName(role)} selects ${which}: ${effect}${isComplete ? "" : " until there is one"}${hint}`,
 		place: placeOf(role.origin, ["aggregationRule"]),
 		...(meant !== undefined && { related: [labelPlace(meant.role)] }),
 		severity: isComplete || meant !== undefined ? "medium" : "info",

@@ -9,16 +9,16 @@ import { compareText } from "../../model/text-order.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
 import { ownBindings } from "./own-objects.ts";
+import { requestOfRule } from "./request-of-rule.ts";
 
 /** Subjects that have by another binding, or by the same one, all that this one gives them. */
 export const boundTwice: AuditCheck = (world) => {
 	const before = new Map<string, Given[]>();
 	// What is given everywhere comes first, so that the narrower one is told.
-	const ordered = ownBindings(world).toSorted(
-		(one, other) =>
-			compareText(one.kind, other.kind) || compareText(objectName(one), objectName(other)),
-	);
-	return ordered.flatMap((binding) => hitOf(world, binding, before));
+	const ordered = ownBindings(world)
+		.map((binding) => [objectName(binding), binding] as const)
+		.sort(([one], [other]) => compareText(one, other));
+	return ordered.flatMap(([, binding]) => hitOf(world, binding, before));
 };
 
 interface Given {
@@ -59,10 +59,37 @@ function hitOf(world: AuditWorld, binding: Binding, before: Map<string, Given[]>
 function gives(world: AuditWorld, other: Given, binding: Binding, role: EffectiveRole): boolean {
 	const { namespace } = other.binding;
 	if (namespace !== "" && namespace !== binding.namespace) return false;
-	if (other.role === role) return true;
-	const { identities } = world;
+	return other.role === role || isCovered(world, role, other.role);
+}
+
+const known = new WeakMap<EffectiveRole, WeakMap<EffectiveRole, boolean>>();
+
+/** The same few roles are bound to many. */
+function isCovered(world: AuditWorld, role: EffectiveRole, other: EffectiveRole): boolean {
+	let covers = known.get(role);
+	if (covers === undefined) {
+		covers = new WeakMap();
+		known.set(role, covers);
+	}
+	let is = covers.get(other);
+	if (is === undefined) {
+		is = allowsAll(world, role, other);
+		covers.set(other, is);
+	}
+	return is;
+}
+
+/** Sets are costly: most pairs differ in the first request that one of the roles allows. */
+function allowsAll(
+	{ grants, identities }: AuditWorld,
+	role: EffectiveRole,
+	other: EffectiveRole,
+): boolean {
+	const [first] = role.rules;
+	const request = first && requestOfRule(first.rule);
+	if (request === undefined || !grants.roleAllows(other, request)) return false;
 	const has = identities.ofRole(role);
-	return !has.isEmpty && has.isSubsetOf(identities.ofRole(other.role));
+	return !has.isEmpty && has.isSubsetOf(identities.ofRole(other));
 }
 
 function toldOf(binding: Binding, twice: readonly Twice[], first: Twice): Hit {

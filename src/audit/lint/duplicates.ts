@@ -9,7 +9,7 @@ export interface Duplicate {
 	readonly later: RbacObject;
 	/** Do they say the same of who may do what? */
 	readonly isSame: boolean;
-	/** Cluster-scoped, and of two files: two owners for one name. */
+	/** Cluster-scoped, and not the same: two owners for one name. */
 	readonly isCollision: boolean;
 }
 
@@ -31,7 +31,7 @@ export function duplicatesOf(snapshot: Snapshot): readonly Duplicate[] {
 		if (isElsewhere && (placed.has(later.origin) || placed.has(earlier.origin))) continue;
 		const isSame = !differing.has(later.origin);
 		if (isSame && found.has(name)) continue;
-		const isCollision = isElsewhere && !isSame && later.namespace === "";
+		const isCollision = !isSame && later.namespace === "";
 		found.set(name, { earlier, later, isSame, isCollision });
 	}
 	return [...found.values()];

@@ -9,6 +9,7 @@ import type { AuditCheck, Hit } from "../hit.ts";
 import { folderOf } from "./folder-of.ts";
 import { likelyMeant } from "./likely-meant.ts";
 import { ownBindings } from "./own-objects.ts";
+import { placeholderIn } from "./placeholder-in.ts";
 import { unplacedOf } from "./unplaced-of.ts";
 
 /** Subjects that are no account of the input, where it surely has to be there or where another one is nearly it. */
@@ -24,6 +25,7 @@ export const missingAccount: AuditCheck = (world) => {
 				? namedBy(subject, "")
 				: namedBy(subject, binding.namespace);
 			if (named === undefined || byKey.has(`${named.namespace}/${named.name}`)) return [];
+			if (cluster === undefined && isOfPlatform(world, named)) return [];
 			const hit = hitOf(world, binding, index, named);
 			return hit === undefined ? [] : [hit];
 		}),
@@ -34,7 +36,18 @@ export const missingAccount: AuditCheck = (world) => {
 function namedBy(subject: Subject, bindingNamespace: string): Named | undefined {
 	if (subject.kind !== "ServiceAccount" || subject.name === "default") return undefined;
 	const namespace = subject.namespace || bindingNamespace;
-	return namespace === "" ? undefined : { namespace, name: subject.name };
+	const isNamed = namespace !== "" && placeholderIn(namespace) === undefined;
+	return isNamed ? { namespace, name: subject.name } : undefined;
+}
+
+/** Accounts that controllers of Kubernetes and OpenShift make: no manifests hold them. */
+function isOfPlatform({ defaults }: AuditWorld, { namespace, name }: Named): boolean {
+	if (namespace === "openshift-infra" || name === "builder" || name === "deployer") return true;
+	return defaults.bindings.some(({ subjects }) =>
+		subjects.some(
+			(one) => one.kind === "ServiceAccount" && one.namespace === namespace && one.name === name,
+		),
+	);
 }
 
 interface Named {
@@ -47,12 +60,12 @@ function hitOf(world: AuditWorld, binding: Binding, index: number, named: Named)
 	const meant = meantBy(world, binding, named);
 	if (meant === "elsewhere" || (meant === undefined && !isComplete)) return undefined;
 	const { namespace, name } = named;
-	const found = isComplete ? "does not exist" : "is not in the input";
+	const found = isComplete ? "does not exist" : "the input does not have";
 	const hint = meant === undefined ? "" : `; ${meant.says}`;
 	const effect = "whoever may create that account gets the role, and nobody else has it";
 	return {
 		concerned: { kind: "object", object: referenceTo(binding) },
-		message: `${objectName(binding)} names ServiceAccount \`${namespace}/${name}\`, which ${found}${hint}: ${effect}`,
+		message: `${objectName(binding)} names ServiceAccount \`${namespace}/${name}\`, which ${found}: ${effect}${hint}`,
 		place: placeOf(binding.origin, ["subjects", index]),
 		...(meant !== undefined && {
 			related: [

@@ -2,15 +2,13 @@ import { referenceTo } from "../../answer/chain.ts";
 import { mayExist } from "../../answer/gaps.ts";
 import type { Binding } from "../../model/binding.ts";
 import { objectName } from "../../model/object-name.ts";
-import { formatPlace, placeOf } from "../../model/origin.ts";
+import { placeOf } from "../../model/origin.ts";
 import type { Role } from "../../model/role.ts";
-import type { Grants } from "../../resolve/grants.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
-import { likelyMeant } from "./likely-meant.ts";
+import { meantRole } from "./meant-role.ts";
 import { defaultObject } from "./own-objects.ts";
 import { placeholderIn } from "./placeholder-in.ts";
-import { unplacedOf } from "./unplaced-of.ts";
 
 /** Bindings whose role is not there, or not where the API server looks for it. */
 export const missingRole: AuditCheck = (world) =>
@@ -39,19 +37,19 @@ function isWorthTelling(world: AuditWorld, binding: Binding): boolean {
 function hitOf(world: AuditWorld, binding: Binding): Hit | undefined {
 	const { kind, name } = binding.roleRef;
 	const isOpen = !world.options.isComplete || isUnlisted(world, binding);
-	const meant = meantBy(world, binding);
+	const meant = meantRole(world, binding);
 	if (meant === "told" || (isOpen && meant === undefined && isOfPlatform(name))) return undefined;
 	const where = kind === "Role" ? ` in \`${binding.namespace}\`` : "";
-	const found = isOpen ? "is not in the input" : "does not exist";
+	const found = isOpen ? "the input does not have" : "does not exist";
 	const effect = isOpen
 		? "unless it exists elsewhere, the binding gives nothing"
 		: "the binding gives nothing, until somebody creates a role of that name";
 	const hint = meant === undefined ? "" : `; ${meant.says}`;
 	return {
 		concerned: { kind: "object", object: referenceTo(binding) },
-		message: `${objectName(binding)} binds ${kind} \`${name}\`, which ${found}${where}${hint}: ${effect}`,
+		message: `${objectName(binding)} binds ${kind} \`${name}\`, which ${found}${where}: ${effect}${hint}`,
 		place: placeOf(binding.origin, ["roleRef", "name"]),
-		...(meant?.role !== undefined && { related: [relatedTo(meant.role)] }),
+		...(meant !== undefined && { related: [relatedTo(meant.role)] }),
 		...gravity(isOpen, meant !== undefined),
 		...(binding.namespace !== "" && { namespace: binding.namespace }),
 		key: `${kind} ${name}`,
@@ -73,68 +71,6 @@ function isUnlisted({ snapshot }: AuditWorld, binding: Binding): boolean {
 
 function relatedTo(role: Role): NonNullable<Hit["related"]>[number] {
 	return { place: placeOf(role.origin), title: objectName(role) };
-}
-
-interface Meant {
-	readonly says: string;
-	readonly role: Role | undefined;
-}
-
-function meantBy(world: AuditWorld, binding: Binding): Meant | "told" | undefined {
-	const { roles } = world.snapshot;
-	const named = roles.filter((role) => role.name === binding.roleRef.name);
-	const [elsewhere] = named.filter((role) => role.kind === "Role");
-	const cluster = named.find((role) => role.kind === "ClusterRole");
-	if (binding.roleRef.kind === "Role") {
-		if (elsewhere !== undefined) return inAnother(world, binding, elsewhere);
-		if (cluster === undefined) return misspelt(world, binding);
-		return { says: "did you mean the ClusterRole of that name?", role: cluster };
-	}
-	const own = named.find((role) => role.namespace === binding.namespace);
-	if (own !== undefined) return { says: "did you mean the Role of that name?", role: own };
-	if (binding.kind === "RoleBinding" || elsewhere === undefined) return misspelt(world, binding);
-	const says = `there is a Role of that name in \`${elsewhere.namespace}\`, which no ClusterRoleBinding can bind`;
-	return { says, role: elsewhere };
-}
-
-/** Where one of the two names no namespace, `binding-without-namespace` tells it. */
-function inAnother({ snapshot }: AuditWorld, binding: Binding, role: Role): Meant | "told" {
-	const isUnplaced = unplacedOf(snapshot);
-	if (isUnplaced(role) || isUnplaced(binding)) return "told";
-	const where = `\`${role.namespace}\` (${formatPlace(placeOf(role.origin))})`;
-	return {
-		says: `there is one in ${where}, but a RoleBinding finds Roles of its own namespace only`,
-		role,
-	};
-}
-
-/** A role that nothing binds and that is called nearly so. */
-function misspelt({ snapshot, options, grants }: AuditWorld, binding: Binding): Meant | undefined {
-	const { kind, name } = binding.roleRef;
-	const bound = boundRoles(grants);
-	const candidates = snapshot.roles.filter(
-		(role) =>
-			role.kind === kind &&
-			(kind === "ClusterRole" || role.namespace === binding.namespace) &&
-			(options.isComplete || role.builtIn || !bound.has(role)),
-	);
-	const meant = likelyMeant(
-		name,
-		candidates.map((role) => role.name),
-	);
-	const role = candidates.find((one) => one.name === meant);
-	return role && { says: `did you mean \`${role.name}\`?`, role };
-}
-
-const known = new WeakMap<Grants, ReadonlySet<Role>>();
-
-function boundRoles(grants: Grants): ReadonlySet<Role> {
-	let roles = known.get(grants);
-	if (roles === undefined) {
-		roles = new Set(grants.bound.flatMap(({ role }) => (role === undefined ? [] : role.role)));
-		known.set(grants, roles);
-	}
-	return roles;
 }
 
 /** Roles that distributions bring: not in the manifests of those who bind them. */

@@ -2,7 +2,7 @@ import type { AuditCheck } from "../hit.ts";
 import { duplicatesOf } from "./duplicates.ts";
 import { duplicateHit } from "./replaced-object.ts";
 
-/** Two files claim one name that the whole cluster shares, with different content. */
+/** One name of those that the whole cluster shares stands for two different objects. */
 export const nameCollision: AuditCheck = ({ snapshot }) =>
 	duplicatesOf(snapshot)
 		.filter(({ isCollision }) => isCollision)

@@ -6,6 +6,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck } from "../hit.ts";
 import { folderOf } from "./folder-of.ts";
+import { meantRole } from "./meant-role.ts";
 import { ownRoles } from "./own-objects.ts";
 import { selectedRoles } from "./selected-roles.ts";
 
@@ -43,21 +44,29 @@ function unsureFolders({ problems, unread }: Snapshot): ReadonlySet<string> {
 	return new Set([...refused, ...unread].map(({ origin }) => folderOf(origin.file)));
 }
 
-/** By kind and name alone: a binding that looks for its Role in the wrong namespace is told as such. */
-function usedRoles({ snapshot }: AuditWorld): ReadonlySet<string> {
-	const { roles, bindings } = snapshot;
+/** By kind and name alone: a binding that looks in the wrong namespace, or misspells the name, is told as such. */
+function usedRoles(world: AuditWorld): ReadonlySet<string> {
+	const { roles, bindings } = world.snapshot;
 	const used = new Set(bindings.map(({ roleRef }) => nameOf(roleRef)));
+	for (const { binding } of world.grants.missing) {
+		const meant = meantRole(world, binding);
+		if (meant !== undefined && meant !== "told") used.add(nameOf(meant.role));
+	}
 	for (const role of roles) {
 		for (const source of selectedRoles(role, roles)) used.add(nameOf(source));
-		for (const { verbs, resourceNames } of role.rules) {
-			if (!verbs.includes("bind") && !verbs.includes("*")) continue;
-			for (const name of resourceNames) {
-				used.add(nameOf({ kind: "Role", name }));
-				used.add(nameOf({ kind: "ClusterRole", name }));
-			}
+		for (const name of bindableNames(role)) {
+			used.add(nameOf({ kind: "Role", name }));
+			used.add(nameOf({ kind: "ClusterRole", name }));
 		}
 	}
 	return used;
+}
+
+/** What a role lets its holders bind by name. */
+function bindableNames({ rules }: Role): readonly string[] {
+	return rules.flatMap(({ verbs, resourceNames }) =>
+		verbs.includes("bind") || verbs.includes("*") ? resourceNames : [],
+	);
 }
 
 /** The role that gathers it may be elsewhere. */

@@ -5,7 +5,7 @@ import type { RbacObject } from "../../model/written.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
 import { type Duplicate, duplicatesOf } from "./duplicates.ts";
 
-/** An object stands twice in the manifests, under one owner. */
+/** An object stands twice in the manifests. */
 export const replacedObject: AuditCheck = ({ snapshot }) =>
 	duplicatesOf(snapshot)
 		.filter(({ isCollision }) => !isCollision)

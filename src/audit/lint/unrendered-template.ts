@@ -25,7 +25,13 @@ function namesOfRole({ name, rules }: Role): readonly Name[] {
 }
 
 function namesOfBinding({ name, roleRef, subjects }: Binding): readonly Name[] {
-	const inSubjects = subjects.map((one, at): Name => [one.name, ["subjects", at, "name"]]);
+	const inSubjects = subjects.flatMap((one, at): readonly Name[] => {
+		const name: Name = [one.name, ["subjects", at, "name"]];
+		// The server looks at no namespace of a subject.
+		return one.kind === "ServiceAccount"
+			? [name, [one.namespace, ["subjects", at, "namespace"]]]
+			: [name];
+	});
 	return [[name, ["metadata", "name"]], [roleRef.name, ["roleRef", "name"]], ...inSubjects];
 }
 
