@@ -13,9 +13,11 @@ import { isSelected } from "./rule-place.ts";
 /** Permissions that count only together with another one, which nobody who has the role has. */
 export const inertHalf: AuditCheck = (world) => {
 	const rulesAround = rulesOfHolders(world);
-	return writtenRoles(world).flatMap((role) =>
-		halves.flatMap((half) => hitsOf(half, role, rulesAround(role))),
-	);
+	const minor = Number(world.snapshot.kubernetesVersion.split(".")[1]);
+	return writtenRoles(world).flatMap((role) => [
+		...halves.flatMap((half) => hitsOf(half, role, rulesAround(role))),
+		...(minor >= constrained ? modeHits(role, rulesAround(role)) : []),
+	]);
 };
 
 interface Half {
@@ -30,31 +32,11 @@ interface Half {
 const rbac = "rbac.authorization.k8s.io";
 const certificates = "certificates.k8s.io";
 const anyRole = ["roles", "clusterroles"];
-const anyBinding = ["rolebindings", "clusterrolebindings"];
 const writes = ["create", "update", "patch"];
 const changes = ["update", "patch"];
-const asOther: Asked = { verbs: ["impersonate"], group: "", entries: ["users", "serviceaccounts"] };
 const approval = "certificatesigningrequests/approval";
-const needsName =
-	"does nothing by itself: a request that impersonates names a user, and nobody with this role may impersonate a user or a ServiceAccount";
 
 const halves: readonly Half[] = [
-	{
-		id: "groups",
-		has: { verbs: ["impersonate"], group: "", entries: ["groups"] },
-		needs: [asOther],
-		says: `\`impersonate groups\` ${needsName}`,
-	},
-	{
-		id: "extras",
-		has: {
-			verbs: ["impersonate"],
-			group: "authentication.k8s.io",
-			entries: ["uids", "userextras/"],
-		},
-		needs: [asOther],
-		says: `\`impersonate\` of uids or extras ${needsName}`,
-	},
 	{
 		id: "approval",
 		has: { verbs: changes, group: certificates, entries: [approval] },
@@ -77,23 +59,11 @@ const halves: readonly Half[] = [
 		says: "`sign signers` does nothing by itself: the certificate is put in by an update of `certificatesigningrequests/status`",
 	},
 	{
-		id: "escalate",
-		has: { verbs: ["escalate"], group: rbac, entries: anyRole },
-		needs: [{ verbs: writes, group: rbac, entries: anyRole }],
-		says: "`escalate` does nothing by itself: it is asked when a role is created or changed, which nobody with this role may do",
-	},
-	{
 		id: "escalate-named",
 		has: { verbs: ["escalate"], group: rbac, entries: anyRole },
 		needs: [{ verbs: changes, group: rbac, entries: anyRole }],
-		says: "`escalate` with resourceNames does nothing for a plain create, which carries no name, and nobody with this role may update or patch a role",
+		says: "`escalate` with resourceNames does nothing for a plain create, which carries no name: only a role of that name made by a PUT or a server-side apply may hold more, and nobody with this role may update or patch one",
 		isFor: ({ resourceNames }) => resourceNames.length > 0,
-	},
-	{
-		id: "bind",
-		has: { verbs: ["bind"], group: rbac, entries: anyRole },
-		needs: [{ verbs: writes, group: rbac, entries: anyBinding }],
-		says: "`bind` does nothing by itself: it is asked when a binding is created or changed, which nobody with this role may do",
 	},
 ];
 
@@ -110,16 +80,34 @@ function hitsOf(half: Half, role: Role, around: readonly PolicyRule[]): readonly
 	return [ruleHit(role, index, { says: `is half of what it takes: ${says}`, word: id })];
 }
 
+/** Constrained impersonation takes two verbs since 1.36: whom, and for what. */
+const constrained = 36;
+const modes = ["user-info", "serviceaccount", "arbitrary-node", "associated-node"];
+
+function modeHits(role: Role, around: readonly PolicyRule[]): readonly Hit[] {
+	const has = (rule: PolicyRule, start: string): boolean =>
+		rule.verbs.some((verb) => verb.startsWith(start));
+	return modes.flatMap((mode) => {
+		const whom = `impersonate:${mode}`;
+		const what = `impersonate-on:${mode}:`;
+		return [
+			{ own: whom, other: what, says: `\`${whom}\` allows nothing without a verb \`${what}…\`` },
+			{ own: what, other: whom, says: `\`${what}…\` allows nothing without \`${whom}\`` },
+		].flatMap(({ own, other, says }) => {
+			const index = role.rules.findIndex((rule) => has(rule, own));
+			const isWhole = around.some((rule) => rule.verbs.includes("*") || has(rule, other));
+			if (index < 0 || isWhole) return [];
+			return [ruleHit(role, index, { says: `is half of what it takes: ${says}`, word: own })];
+		});
+	});
+}
+
 /** Is it written out in the rule? What a star brings along is nobody's mistake. */
 function namesIt(rule: PolicyRule, { verbs, group, entries }: Asked): boolean {
-	const isNamed = (resource: string): boolean =>
-		entries.some((entry) =>
-			entry.endsWith("/") ? resource.startsWith(entry) : resource === entry,
-		);
 	return (
 		verbs.some((verb) => rule.verbs.includes(verb)) &&
 		(rule.apiGroups.includes(group) || rule.apiGroups.includes("*")) &&
-		rule.resources.some(isNamed)
+		entries.some((entry) => rule.resources.includes(entry))
 	);
 }
 

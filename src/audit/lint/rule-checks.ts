@@ -1,5 +1,4 @@
 import type { AuditCheck } from "../hit.ts";
-import { aggregatesEverything } from "./aggregates-everything.ts";
 import { allNamesByAccident } from "./all-names-by-accident.ts";
 import { anyApiGroup } from "./any-api-group.ts";
 import { clusterScopedInRole } from "./cluster-scoped-in-role.ts";
@@ -47,7 +46,6 @@ export const ruleChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["any-api-group", anyApiGroup],
 	["empty-role", emptyRole],
 	["watch-without-list", watchWithoutList],
-	["aggregates-everything", aggregatesEverything],
 	["mergeable-rules", mergeableRules],
 	["crossed-groups", crossedGroups],
 ]);
