@@ -55,10 +55,13 @@ export function draftOf(
 	const [first] = weighed;
 	if (first === undefined) return undefined;
 	const { variant, proof } = first.variant;
+	const variants = weighed.map((one) => one.variant);
+	// What has no severity here implies nothing here.
+	const told = { policy: fired.policy, variants };
 	return {
 		who,
-		fired,
-		variants: weighed.map((one) => one.variant),
+		fired: told,
+		variants,
 		severity: first.weight.severity,
 		confidence: variant.confidence,
 		changes: first.weight.changes,
@@ -67,7 +70,7 @@ export function draftOf(
 		sensitive: undefined,
 		isLatent: circumstances.isLatent,
 		implies: [],
-		implied: world.fired.impliedBy(fired, scope !== "cluster"),
+		implied: world.fired.impliedBy(told, scope !== "cluster"),
 	};
 }
 

@@ -1,11 +1,11 @@
 import { type KnownResources, knownResources } from "../../model/known-resources.ts";
-import { objectName } from "../../model/object-name.ts";
 import type { Role } from "../../model/role.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import { deadWords } from "./dead-words.ts";
 import { groupFaults } from "./group-faults.ts";
 import { nameFaults } from "./name-faults.ts";
+import { ownRoles } from "./own-objects.ts";
 import { pathFaults } from "./path-faults.ts";
 import { resourceFaults } from "./resource-faults.ts";
 import { type RulePlace, rulePlaces } from "./rule-place.ts";
@@ -24,7 +24,7 @@ export interface ReadRule {
 	readonly isDead: boolean;
 }
 
-/** The rules of all roles that somebody wrote: those of the API server's default policy are left out. */
+/** The rules of all roles that somebody wrote. */
 export function readRules(world: AuditWorld): readonly ReadRule[] {
 	let rules = readBefore.get(world);
 	if (rules === undefined) {
@@ -47,16 +47,9 @@ function findRules(world: AuditWorld): readonly ReadRule[] {
 	});
 }
 
-/** Roles of which somebody chose the rules: not those of the default policy, nor those that a controller fills. */
-export function writtenRoles({ snapshot, defaults }: AuditWorld): readonly Role[] {
-	const byName = new Map(defaults.roles.map((role) => [objectName(role), role]));
-	const isDefault = (role: Role): boolean => {
-		const own = byName.get(objectName(role));
-		return own !== undefined && JSON.stringify(own.rules) === JSON.stringify(role.rules);
-	};
-	return snapshot.roles.filter(
-		(role) => !role.builtIn && role.aggregation === undefined && !isDefault(role),
-	);
+/** Roles of which somebody chose the rules: a controller fills those that are aggregated. */
+export function writtenRoles(world: AuditWorld): readonly Role[] {
+	return ownRoles(world).filter(({ aggregation }) => aggregation === undefined);
 }
 
 function readRule(
