@@ -1,8 +1,9 @@
 import { filledSubject } from "../../answer/chain.ts";
+import { accountGroups, allAuthenticated } from "../../model/identity.ts";
 import { objectName } from "../../model/object-name.ts";
 import type { Role } from "../../model/role.ts";
 import type { PolicyRule } from "../../model/rule.ts";
-import { formatSubject } from "../../model/subject.ts";
+import { formatSubject, type Subject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
 import { writtenRoles } from "./read-rules.ts";
@@ -34,21 +35,8 @@ const certificates = "certificates.k8s.io";
 const anyRole = ["roles", "clusterroles"];
 const writes = ["create", "update", "patch"];
 const changes = ["update", "patch"];
-const approval = "certificatesigningrequests/approval";
 
 const halves: readonly Half[] = [
-	{
-		id: "approval",
-		has: { verbs: changes, group: certificates, entries: [approval] },
-		needs: [{ verbs: ["approve"], group: certificates, entries: ["signers"] }],
-		says: "`certificatesigningrequests/approval` does nothing by itself: admission also asks for `approve` on the `signers` of the request",
-	},
-	{
-		id: "approve",
-		has: { verbs: ["approve"], group: certificates, entries: ["signers"] },
-		needs: [{ verbs: changes, group: certificates, entries: [approval] }],
-		says: "`approve signers` does nothing by itself: the approval is an update of `certificatesigningrequests/approval`",
-	},
 	{
 		id: "sign",
 		has: { verbs: ["sign"], group: certificates, entries: ["signers"] },
@@ -72,7 +60,7 @@ function hitsOf(half: Half, role: Role, around: readonly PolicyRule[]): readonly
 	const index = role.rules.findIndex((rule) => namesIt(rule, has) && isFor(rule));
 	if (index < 0) return [];
 	const isGiven = needs.some((asked) => around.some((rule) => ruleGives(rule, asked)));
-	// The named form of escalate is told only where the plain one is not.
+	// Without any write of roles, the risk pack tells it of the subject.
 	const isTold =
 		id === "escalate-named" &&
 		!around.some((rule) => ruleGives(rule, { verbs: writes, group: rbac, entries: anyRole }));
@@ -116,8 +104,24 @@ const group = "";
 
 /** The rules of a role together with those that its holders have by other roles. */
 function rulesOfHolders(world: AuditWorld): (role: Role) => readonly PolicyRule[] {
-	const { grants, snapshot } = world;
-	const everybodys = snapshot.roles.flatMap(({ rules }) => rules);
+	const everybodys = world.snapshot.roles.flatMap(({ rules }) => rules);
+	const { rulesOf, holdersOf } = boundRules(world);
+	return (role) => {
+		const own = holdersOf.get(objectName(role));
+		// Who is in a group, and where a rule is aggregated to, may bring the other half along.
+		if (own?.has(group) || (role.kind === "ClusterRole" && isSelected(world, role))) {
+			return everybodys;
+		}
+		const others = [...(own ?? [])].flatMap((holder) => [...(rulesOf.get(holder) ?? [])]);
+		return [...new Set([...role.rules, ...others])];
+	};
+}
+
+/** By holder the rules of all roles, and by role who holds it, directly or through a group. */
+function boundRules({ grants }: AuditWorld): {
+	readonly rulesOf: ReadonlyMap<string, ReadonlySet<PolicyRule>>;
+	readonly holdersOf: ReadonlyMap<string, ReadonlySet<string>>;
+} {
 	const rulesOf = new Map<string, Set<PolicyRule>>();
 	const holdersOf = new Map<string, Set<string>>();
 	for (const { binding, role } of grants.bound) {
@@ -127,23 +131,19 @@ function rulesOfHolders(world: AuditWorld): (role: Role) => readonly PolicyRule[
 		holdersOf.set(name, holders);
 		for (const subject of binding.subjects) {
 			const holder = formatSubject(filledSubject(subject, binding.namespace));
-			if (subject.kind === "Group") holders.add(group);
-			holders.add(holder);
+			for (const one of [holder, ...groupsOf(subject, binding.namespace)]) holders.add(one);
 			const rules = rulesOf.get(holder) ?? new Set();
 			rulesOf.set(holder, rules);
 			for (const { rule } of role.rules) rules.add(rule);
 		}
 	}
-	return (role) => {
-		const own = holdersOf.get(objectName(role));
-		// Who is in a group, and where a rule is aggregated to, may bring the other half along.
-		if (own?.has(group) || (role.kind === "ClusterRole" && isSelected(world, role))) {
-			return everybodys;
-		}
-		const all = new Set(role.rules);
-		for (const holder of own ?? []) {
-			for (const rule of rulesOf.get(holder) ?? []) all.add(rule);
-		}
-		return [...all];
-	};
+	return { rulesOf, holdersOf };
+}
+
+/** What a subject is besides itself: an account and whoever is logged in are in groups, and a group is any of them. */
+function groupsOf(subject: Subject, bindingNamespace: string): readonly string[] {
+	const filled = filledSubject(subject, bindingNamespace);
+	if (filled.kind === "Group") return [group];
+	const own = filled.kind === "ServiceAccount" ? accountGroups(filled.namespace) : [];
+	return [...own, allAuthenticated].map((name) => `group:${name}`);
 }

@@ -116,12 +116,17 @@ function ofResources(
 		meant.resources.length > 0 &&
 		meant.verbs.length > 0 &&
 		(meant.resourceNames.length > 0 || rule.resourceNames.length === 0);
-	const dead = isLeft ? deadWords(meant, place, known) : [];
+	const dead = isLeft ? deadWords(meant, place, known).filter(isNew(rule, meant.resources)) : [];
 	const faults = [...groups, ...resources, ...verbs, ...names, ...dead];
 	return { meant: isLeft ? meant : undefined, faults };
 }
 
-/** Words that were mended and are dead all the same are told under the word that was meant. */
+/** Of a word that is told already no more is said, nor of verbs where all resources are such words. */
+function isNew(rule: PolicyRule, resources: readonly string[]): (fault: WordFault) => boolean {
+	const isPlain = resources.some((entry) => rule.resources.includes(entry));
+	return ({ field, word }) => rule[field].includes(word) && (field === "resources" || isPlain);
+}
+
 function isDead(rule: PolicyRule, faults: readonly WordFault[]): boolean {
 	if (faults.length === 0) return false;
 	return lists.some((field) => {
