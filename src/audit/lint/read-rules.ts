@@ -1,11 +1,11 @@
 import { type KnownResources, knownResources } from "../../model/known-resources.ts";
-import { objectName } from "../../model/object-name.ts";
 import type { Role } from "../../model/role.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import { deadWords } from "./dead-words.ts";
 import { groupFaults } from "./group-faults.ts";
 import { nameFaults } from "./name-faults.ts";
+import { ownRoles } from "./own-objects.ts";
 import { pathFaults } from "./path-faults.ts";
 import { resourceFaults } from "./resource-faults.ts";
 import { type RulePlace, rulePlaces } from "./rule-place.ts";
@@ -24,7 +24,7 @@ export interface ReadRule {
 	readonly isDead: boolean;
 }
 
-/** The rules of all roles that somebody wrote: those of the API server's default policy are left out. */
+/** The rules of all roles that somebody wrote. */
 export function readRules(world: AuditWorld): readonly ReadRule[] {
 	let rules = readBefore.get(world);
 	if (rules === undefined) {
@@ -47,16 +47,9 @@ function findRules(world: AuditWorld): readonly ReadRule[] {
 	});
 }
 
-/** Roles of which somebody chose the rules: not those of the default policy, nor those that a controller fills. */
-export function writtenRoles({ snapshot, defaults }: AuditWorld): readonly Role[] {
-	const byName = new Map(defaults.roles.map((role) => [objectName(role), role]));
-	const isDefault = (role: Role): boolean => {
-		const own = byName.get(objectName(role));
-		return own !== undefined && JSON.stringify(own.rules) === JSON.stringify(role.rules);
-	};
-	return snapshot.roles.filter(
-		(role) => !role.builtIn && role.aggregation === undefined && !isDefault(role),
-	);
+/** Roles of which somebody chose the rules: a controller fills those that are aggregated. */
+export function writtenRoles(world: AuditWorld): readonly Role[] {
+	return ownRoles(world).filter(({ aggregation }) => aggregation === undefined);
 }
 
 function readRule(
@@ -123,12 +116,17 @@ function ofResources(
 		meant.resources.length > 0 &&
 		meant.verbs.length > 0 &&
 		(meant.resourceNames.length > 0 || rule.resourceNames.length === 0);
-	const dead = isLeft ? deadWords(meant, place, known) : [];
+	const dead = isLeft ? deadWords(meant, place, known).filter(isNew(rule, meant.resources)) : [];
 	const faults = [...groups, ...resources, ...verbs, ...names, ...dead];
 	return { meant: isLeft ? meant : undefined, faults };
 }
 
-/** Words that were mended and are dead all the same are told under the word that was meant. */
+/** Of a word that is told already no more is said, nor of verbs where all resources are such words. */
+function isNew(rule: PolicyRule, resources: readonly string[]): (fault: WordFault) => boolean {
+	const isPlain = resources.some((entry) => rule.resources.includes(entry));
+	return ({ field, word }) => rule[field].includes(word) && (field === "resources" || isPlain);
+}
+
 function isDead(rule: PolicyRule, faults: readonly WordFault[]): boolean {
 	if (faults.length === 0) return false;
 	return lists.some((field) => {

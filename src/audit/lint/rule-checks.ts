@@ -1,6 +1,5 @@
 import type { AuditCheck } from "../hit.ts";
 import { allNamesByAccident } from "./all-names-by-accident.ts";
-import { anyApiGroup } from "./any-api-group.ts";
 import { clusterScopedInRole } from "./cluster-scoped-in-role.ts";
 import { crossedGroups } from "./crossed-groups.ts";
 import { emptyRole } from "./empty-role.ts";
@@ -43,7 +42,6 @@ export const ruleChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["misleading-name", misleadingName],
 	["nodes-proxy-too-wide", nodesProxyTooWide],
 	["exec-by-get-alone", execByGetAlone],
-	["any-api-group", anyApiGroup],
 	["empty-role", emptyRole],
 	["watch-without-list", watchWithoutList],
 	["mergeable-rules", mergeableRules],

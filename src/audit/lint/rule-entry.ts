@@ -1,6 +1,7 @@
 import type { CatalogResource } from "../../model/catalog.ts";
 import type { KnownResources } from "../../model/known-resources.ts";
 import type { PolicyRule } from "../../model/rule.ts";
+import { hasOwnVerbs } from "./subresources.ts";
 
 /** An entry of a rule's resources with what the cluster serves under it. */
 export interface Entry {
@@ -30,7 +31,7 @@ export function readEntry(text: string, rule: PolicyRule, known: KnownResources)
 		return verbs === undefined ? [] : [{ row, verbs }];
 	});
 	const isForeign = rule.apiGroups.some((group) => group !== "*" && !known.groups.has(group));
-	const isOpen = resource === "*" || isForeign || served.length === 0;
+	const isOpen = resource === "*" || isForeign || hasOwnVerbs(text) || served.length === 0;
 	return { text, resource, subresource, served, isOpen };
 }
 

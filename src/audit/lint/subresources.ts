@@ -26,7 +26,12 @@ const askedAnywhere: ReadonlySet<string> = new Set(["finalizers", "metrics"]);
 /** Is the subresource asked about, by an admission plugin or a controller, although nothing serves it? */
 export function openSubresource(entry: string): boolean {
 	const subresource = entry.slice(entry.indexOf("/") + 1);
-	return askedAnywhere.has(subresource) || askedAbout.has(entry);
+	return askedAnywhere.has(subresource) || hasOwnVerbs(entry);
+}
+
+/** Does a controller or an admission plugin ask about it with verbs that no catalogue lists? */
+export function hasOwnVerbs(entry: string): boolean {
+	return askedAbout.has(entry);
 }
 
 /** The subresource of some resource that a word, which is none, was meant for. */

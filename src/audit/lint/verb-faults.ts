@@ -53,9 +53,9 @@ export function verbFaults(rule: PolicyRule, known: KnownResources): readonly Wo
 	const isOwn = !rule.apiGroups.every(
 		(group) => isCompleteGroup(group, known) && !group.endsWith(".openshift.io"),
 	);
-	const ofRows = verbsOfRows(rule, known);
+	const isOfRows = (word: string): boolean => verbsOfRows(rule, known).has(word);
 	return rule.verbs.flatMap((word) => {
-		const fault = star(word) ?? form(word) ?? unknown(word, isOwn, ofRows);
+		const fault = star(word) ?? form(word) ?? unknown(word, isOwn, isOfRows);
 		return fault === undefined ? [] : [{ field: "verbs" as const, word, ...fault }];
 	});
 }
@@ -89,12 +89,16 @@ function form(word: string): Fault | undefined {
 	return { policy: "wrong-word-form", why: cleaned.why, become: cleaned.words };
 }
 
-function unknown(word: string, isOwn: boolean, ofRows: ReadonlySet<string>): Fault | undefined {
+function unknown(
+	word: string,
+	isOwn: boolean,
+	isOfRows: (word: string) => boolean,
+): Fault | undefined {
 	const isAsked =
-		ofRows.has(word) ||
 		askedByComponents.has(word) ||
 		askedPrefixes.some((prefix) => word.startsWith(prefix)) ||
-		unknownVerb(word, []).length === 0;
+		unknownVerb(word, []).length === 0 ||
+		isOfRows(word);
 	if (isAsked) return undefined;
 	const near = requestVerbs.find(
 		(verb) => word.length > 3 && editDistance(word, verb, 1) <= 1 && !otherWords.has(word),
