@@ -6,21 +6,20 @@ import { objectName } from "../model/object-name.ts";
 import { type Place, placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
+import { compareText } from "../model/text-order.ts";
 import { exampleRequest } from "./example-request.ts";
 import { type Draft, scopeOf } from "./finding-draft.ts";
 import { findingFingerprint } from "./fingerprint.ts";
 import type { GrantingRule } from "./granting-rules.ts";
-import { permissionWords } from "./permission-words.ts";
+import { grantedBy, permissionWords } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
 
 /** A finding about permissions, in words and with its places. */
 export function findingOf(draft: Draft, world: RiskWorld): Finding {
-	const { who, fired, variants, grants, namespace } = draft;
+	const { who, fired, variants, grants } = draft;
 	const { policy } = fired;
 	const scope = scopeOf(draft);
-	const permissions = permissionWords(
-		grants.map(({ sourced, parts }) => ({ rule: sourced.rule, parts })),
-	).map((words) => `${words} ${namespace === "" ? "everywhere" : `in ${namespace}`}`);
+	const permissions = permissionsOf(grants);
 	const concerned = concernedOf(who);
 	return {
 		policy: policy.id,
@@ -44,6 +43,16 @@ export function findingOf(draft: Draft, world: RiskWorld): Finding {
 		fingerprint: findingFingerprint(policy.id, concerned, scope, permissions),
 		suppressed: undefined,
 	};
+}
+
+/** A finding in a namespace may need something that is given everywhere. */
+function permissionsOf(grants: readonly GrantingRule[]): readonly string[] {
+	const namespaces = [...new Set(grants.map(({ namespace }) => namespace))].sort(compareText);
+	return namespaces.flatMap((namespace) => {
+		const scope = namespace === "" ? "everywhere" : `in ${namespace}`;
+		const there = grants.filter((grant) => grant.namespace === namespace);
+		return permissionWords(grantedBy(there)).map((words) => `${words} ${scope}`);
+	});
 }
 
 function concernedOf(who: Subject | Role): Finding["concerned"] {

@@ -11,6 +11,8 @@ export interface GrantingRule {
 	readonly match: Match | undefined;
 	readonly role: EffectiveRole;
 	readonly sourced: SourcedRule;
+	/** "" for what counts everywhere. */
+	readonly namespace: string;
 	/** The parts it serves. */
 	readonly parts: readonly ProofPart[];
 }

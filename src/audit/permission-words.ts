@@ -4,14 +4,38 @@ import { compareText } from "../model/text-order.ts";
 import { compareVerbs } from "../model/verb-order.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
+import type { GrantingRule } from "./granting-rules.ts";
 import type { ProofPart } from "./judge.ts";
 import { reachOf } from "./rule-reach.ts";
 
+/** Rules with the parts of a proof that they serve. */
+type Granted = readonly { readonly rule: PolicyRule; readonly parts: readonly ProofPart[] }[];
+
 /** What rules give of the parts of a proof, in phrases without a scope, sorted: the same however it is spread over rules. */
-export function permissionWords(
-	grants: readonly { readonly rule: PolicyRule; readonly parts: readonly ProofPart[] }[],
-): readonly string[] {
-	const names = new Map<string, Map<string, Set<string> | "any">>();
+export function permissionWords(grants: Granted): readonly string[] {
+	const { wholes, names } = given(grants);
+	return [...wholes, ...phrases(names)].sort(compareText);
+}
+
+/** Does the second give all that the first gives? */
+export function isGivenBy(part: Granted, whole: Granted): boolean {
+	const had = new Set(singleWords(given(whole)));
+	const words = singleWords(given(part));
+	return words.length > 0 && words.every((word) => had.has(word));
+}
+
+export function grantedBy(grants: readonly GrantingRule[]): Granted {
+	return grants.map(({ sourced, parts }) => ({ rule: sourced.rule, parts }));
+}
+
+interface Given {
+	/** What is no verb on a resource. */
+	readonly wholes: ReadonlySet<string>;
+	readonly names: Names;
+}
+
+function given(grants: Granted): Given {
+	const names: Names = new Map();
 	const wholes = new Set<string>();
 	for (const { rule, parts } of grants) {
 		for (const part of parts) {
@@ -23,7 +47,7 @@ export function permissionWords(
 			}
 		}
 	}
-	return [...wholes, ...phrases(names)].sort(compareText);
+	return { wholes, names };
 }
 
 type Names = Map<string, Map<string, Set<string> | "any">>;
@@ -47,7 +71,8 @@ function targetsOf(
 	rule: PolicyRule,
 	{ apiGroup, resource, subresource }: RequestBlock,
 ): readonly string[] {
-	const entries = "only" in resource ? productOf(resource.only, subresource) : ownEntries(rule);
+	const entries =
+		"only" in resource ? productOf(resource.only, subresource) : ownEntries(rule, subresource);
 	return shared(apiGroup, rule.apiGroups).flatMap((group) =>
 		entries
 			.filter((entry) => rule.resources.some((has) => covers(has, entry)))
@@ -62,8 +87,12 @@ function productOf(resources: readonly string[], subresource: Side): readonly st
 	);
 }
 
-function ownEntries({ resources }: PolicyRule): readonly string[] {
-	return resources.map((entry) => entry.replace(/^\*/, "any"));
+/** Of a phrase about every resource, those that the rule has, in the subresources that are meant. */
+function ownEntries({ resources }: PolicyRule, subresource: Side): readonly string[] {
+	if (resources.includes("*")) return productOf(["any"], subresource);
+	return resources
+		.filter((entry) => sideHas(subresource, entry.slice(`${entry.split("/", 1)[0]}/`.length)))
+		.map((entry) => entry.replace(/^\*/, "any"));
 }
 
 function covers(has: string, entry: string): boolean {
@@ -85,6 +114,14 @@ function withGroup(entry: string, group: string): string {
 function shared(side: Side, words: readonly string[]): readonly string[] {
 	if (!words.includes("*")) return words.filter((word) => sideHas(side, word));
 	return "only" in side ? side.only : ["any"];
+}
+
+/** Each verb on each resource by itself. */
+function singleWords({ wholes, names }: Given): readonly string[] {
+	const single = [...names].flatMap(([target, byVerb]) =>
+		[...byVerb].flatMap(([verb, reach]) => phrases(new Map([[target, new Map([[verb, reach]])]]))),
+	);
+	return [...wholes, ...single];
 }
 
 function phrases(names: Names): readonly string[] {
