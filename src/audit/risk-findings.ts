@@ -11,6 +11,7 @@ import type { Holding } from "./holding.ts";
 import { grantedBy, isGivenBy } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
+import { withoutLesser } from "./without-lesser.ts";
 
 export interface RiskFindings {
 	readonly drafts: readonly Draft[];
@@ -75,12 +76,13 @@ class RiskSearch {
 			const inside = heldBy(own, namespace);
 			const insideTheirs = heldBy(others, namespace);
 			const all = [...inside, ...insideTheirs];
-			const fired = without(this.#fired(everywhere, all, namespace), clusterFired);
+			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
+			const firedHere = without(this.#fired(everywhere, all, namespace), clusterFired);
+			const fired = withoutLesser(firedHere, above, scope);
 			const known =
 				theirs.length + insideTheirs.length === 0
 					? []
 					: this.#fired(theirs, insideTheirs, namespace);
-			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
 			const held = [...everywhere, ...all];
 			const drafts = this.#drafts(subject, without(fired, known), held, scope, namespace);
 			return drafts
