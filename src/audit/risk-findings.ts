@@ -140,13 +140,13 @@ class RiskSearch {
 		const circumstances = { audience, isLatent: !isSubject };
 		const found = fired.flatMap((one): readonly Draft[] => {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
-			if (draft === undefined) return [];
-			if (isSubject && isExcepted(one.policy, who)) return [];
-			return this.#isSystem(draft) ? [] : [draft];
+			return draft === undefined || this.#isSystem(draft) ? [] : [draft];
 		});
-		return dominated(found, (draft) =>
+		const told = dominated(found, (draft) =>
 			this.#world.fired.impliedBy(draft.fired, scope !== "cluster"),
 		);
+		// Whoever has it for good reason has what follows from it for the same.
+		return isSubject ? told.filter(({ fired }) => !isExcepted(fired.policy, who)) : told;
 	}
 
 	/** Nothing but what every API server grants it by itself. */
