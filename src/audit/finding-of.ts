@@ -100,12 +100,13 @@ function whereOf(
 	const parts = grants.flatMap((grant) => grant.parts);
 	const isInside = parts.some(
 		(part) =>
-			part.kind === "every" ||
-			part.asked.resources.some(({ resource, apiGroup }) => {
-				if (!("only" in resource) || !("only" in apiGroup)) return true;
-				const [word = "", group = ""] = [resource.only[0], apiGroup.only[0]];
-				return reaches.scoping.isNamespaced(group, word) === true;
-			}),
+			(part.kind === "every" && !part.inside.isEmpty) ||
+			(part.kind === "some" &&
+				part.asked.resources.some(({ resource, apiGroup }) => {
+					if (!("only" in resource) || !("only" in apiGroup)) return true;
+					const [word = "", group = ""] = [resource.only[0], apiGroup.only[0]];
+					return reaches.scoping.isNamespaced(group, word) === true;
+				})),
 	);
 	return isInside ? " in every namespace" : "";
 }

@@ -11,6 +11,7 @@ import type { Holding } from "./holding.ts";
 import { grantedBy, isGivenBy } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
+import { withoutLesser } from "./without-lesser.ts";
 
 export interface RiskFindings {
 	readonly drafts: readonly Draft[];
@@ -75,12 +76,13 @@ class RiskSearch {
 			const inside = heldBy(own, namespace);
 			const insideTheirs = heldBy(others, namespace);
 			const all = [...inside, ...insideTheirs];
-			const fired = without(this.#fired(everywhere, all, namespace), clusterFired);
+			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
+			const firedHere = without(this.#fired(everywhere, all, namespace), clusterFired);
+			const fired = withoutLesser(firedHere, above, scope);
 			const known =
 				theirs.length + insideTheirs.length === 0
 					? []
 					: this.#fired(theirs, insideTheirs, namespace);
-			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
 			const held = [...everywhere, ...all];
 			const drafts = this.#drafts(subject, without(fired, known), held, scope, namespace);
 			return drafts
@@ -138,13 +140,13 @@ class RiskSearch {
 		const circumstances = { audience, isLatent: !isSubject };
 		const found = fired.flatMap((one): readonly Draft[] => {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
-			if (draft === undefined) return [];
-			if (isSubject && isExcepted(one.policy, who)) return [];
-			return this.#isSystem(draft) ? [] : [draft];
+			return draft === undefined || this.#isSystem(draft) ? [] : [draft];
 		});
-		return dominated(found, (draft) =>
+		const told = dominated(found, (draft) =>
 			this.#world.fired.impliedBy(draft.fired, scope !== "cluster"),
 		);
+		// Whoever has it for good reason has what follows from it for the same.
+		return isSubject ? told.filter(({ fired }) => !isExcepted(fired.policy, who)) : told;
 	}
 
 	/** Nothing but what every API server grants it by itself. */

@@ -86,9 +86,11 @@ function starOfVerbs(rule: PolicyRule, catalog: Catalog): Star | undefined {
 }
 
 function starOfResources(rule: PolicyRule, catalog: Catalog): Star | undefined {
-	const { resources, apiGroups } = rule;
+	const { verbs, resources, apiGroups, resourceNames } = rule;
 	if (!resources.includes("*") || apiGroups.includes("*") || apiGroups.length === 0)
 		return undefined;
+	// All of the core group is as good as everything: told of whoever holds it.
+	if (verbs.includes("*") && apiGroups.includes("") && resourceNames.length === 0) return undefined;
 	const gives = `${verbWords(rule)} on every resource of ${some(apiGroups.map(groupName))}`;
 	const isGrave = !isOwn(rule, catalog) && (writes(rule) || apiGroups.includes(""));
 	return { severity: isGrave ? "medium" : "low", gives, field: "resources" };
