@@ -22,6 +22,8 @@ export interface Draft {
 	readonly confidence: AuditConfidence;
 	readonly changes: readonly SeverityChange[];
 	readonly grants: readonly GrantingRule[];
+	/** All that counts for the subject in the scope. */
+	readonly held: readonly Held[];
 	/** "" for everywhere. */
 	readonly namespace: string;
 	readonly sensitive: string | undefined;
@@ -55,19 +57,23 @@ export function draftOf(
 	const [first] = weighed;
 	if (first === undefined) return undefined;
 	const { variant, proof } = first.variant;
+	const variants = weighed.map((one) => one.variant);
+	// What has no severity here implies nothing here.
+	const told = { policy: fired.policy, variants };
 	return {
 		who,
-		fired,
-		variants: weighed.map((one) => one.variant),
+		fired: told,
+		variants,
 		severity: first.weight.severity,
 		confidence: variant.confidence,
 		changes: first.weight.changes,
 		grants: grantingRules(proof.parts, held, world),
+		held,
 		namespace,
 		sensitive: undefined,
 		isLatent: circumstances.isLatent,
 		implies: [],
-		implied: world.fired.impliedBy(fired, scope !== "cluster"),
+		implied: world.fired.impliedBy(told, scope !== "cluster"),
 	};
 }
 

@@ -21,7 +21,7 @@ export type ProofPart =
 export class Judge {
 	readonly #reaches: RoleReaches;
 	readonly #identities: IdentitySets;
-	readonly #sets = new Map<string, PermissionSet>();
+	readonly #sets = new WeakMap<Holding, PermissionSet>();
 
 	constructor(reaches: RoleReaches, identities: IdentitySets) {
 		this.#reaches = reaches;
@@ -63,19 +63,20 @@ export class Judge {
 		{ asked, named, isAnyName }: Extract<Clause, { kind: "some" }>,
 		holding: Holding,
 	): Proof | undefined {
-		const reached = this.#reached(asked, holding).filter(
-			(reach) => (!isAnyName || reach === "any") && (named.length === 0 || isLike(reach, named)),
-		);
-		if (reached.length === 0) return undefined;
-		return {
-			parts: [{ kind: "some", asked, named }],
-			isNamed: reached.every((reach) => reach !== "any"),
-		};
+		let isNamed = true;
+		let isMet = false;
+		for (const reach of this.#reached(asked, holding)) {
+			const isWanted = named.length === 0 ? !isAnyName || reach === "any" : isLike(reach, named);
+			if (!isWanted) continue;
+			isMet = true;
+			if (reach === "any") isNamed = false;
+		}
+		return isMet ? { parts: [{ kind: "some", asked, named }], isNamed } : undefined;
 	}
 
 	/** An object of one name, or any, for all of them. */
 	#sameName(all: readonly Asked[], holding: Holding): Proof | undefined {
-		const reached = all.map((asked) => this.#reached(asked, holding));
+		const reached = all.map((asked) => [...this.#reached(asked, holding)]);
 		if (reached.some((reaches) => reaches.length === 0)) return undefined;
 		const [first, ...others] = reached
 			.filter((reaches) => !reaches.includes("any"))
@@ -86,19 +87,17 @@ export class Judge {
 		return { parts, isNamed: first !== undefined };
 	}
 
-	#reached(asked: Asked, { everywhere, inside, namespace }: Holding): readonly Reach[] {
-		const ofCluster = everywhere.flatMap((role) => this.#reaches.of(role, asked, ""));
-		if (inside === undefined) return ofCluster;
-		return [...ofCluster, ...inside.flatMap((role) => this.#reaches.of(role, asked, namespace))];
+	*#reached(asked: Asked, { everywhere, inside, namespace }: Holding): Iterable<Reach> {
+		for (const role of everywhere) yield* this.#reaches.of(role, asked, "");
+		for (const role of inside ?? []) yield* this.#reaches.of(role, asked, namespace);
 	}
 
-	#setOf({ everywhere, inside = [] }: Holding): PermissionSet {
-		const roles = [...everywhere, ...inside];
-		const key = [...new Set(roles.map((role) => this.#reaches.keyOf(role)))].sort().join(" ");
-		let set = this.#sets.get(key);
+	#setOf(holding: Holding): PermissionSet {
+		let set = this.#sets.get(holding);
 		if (set === undefined) {
+			const roles = [...holding.everywhere, ...(holding.inside ?? [])];
 			set = this.#identities.sets.union(roles.map((role) => this.#identities.ofRole(role)));
-			this.#sets.set(key, set);
+			this.#sets.set(holding, set);
 		}
 		return set;
 	}

@@ -14,7 +14,7 @@ import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
 
 export interface RiskFindings {
 	readonly drafts: readonly Draft[];
-	/** How many were left out since the default policy alone grants them. */
+	/** How many subjects were left out, since the default policy alone grants what they have. */
 	readonly hiddenSystem: number;
 }
 
@@ -34,9 +34,11 @@ class RiskSearch {
 	}
 
 	run(): RiskFindings {
-		const holders = holdersOf(this.#world.audit.grants);
-		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
 		const { options } = this.#world.audit;
+		const all = holdersOf(this.#world.audit.grants);
+		const holders = options.includeSystem ? all : all.filter((holder) => !this.#isUsual(holder));
+		this.#hidden = all.length - holders.length;
+		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
 		const sensitive = new SensitiveNamespaces(options.sensitiveNamespaces);
 		for (const { holder, drafts } of clusterWide) sensitive.learn(holder.subject, drafts);
 		const drafts = clusterWide.flatMap((one) => [
@@ -138,14 +140,21 @@ class RiskSearch {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
 			if (draft === undefined) return [];
 			if (isSubject && isExcepted(one.policy, who)) return [];
-			if (this.#isSystem(draft)) {
-				this.#hidden += 1;
-				return [];
-			}
-			return [draft];
+			return this.#isSystem(draft) ? [] : [draft];
 		});
 		return dominated(found, (draft) =>
 			this.#world.fired.impliedBy(draft.fired, scope !== "cluster"),
+		);
+	}
+
+	/** Nothing but what every API server grants it by itself. */
+	#isUsual({ own }: Holder): boolean {
+		return own.every((named) =>
+			named.all().every((match) => {
+				const { role, binding } = match;
+				const { namespace } = binding;
+				return role !== undefined && this.#defaults.has({ match, role, namespace });
+			}),
 		);
 	}
 

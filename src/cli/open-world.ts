@@ -43,7 +43,7 @@ export async function openWorld(
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),
 	});
-	const news = snapshot.problems.filter(({ code }) => options.untold?.has(code) !== true);
+	const news = snapshot.problems.filter((problem) => options.isToldElsewhere?.(problem) !== true);
 	tellProblems(news, teller, options.onlyErrors === true);
 	if (cluster !== undefined) tellCluster(cluster.dump, options, teller);
 	else if (isUnreadable(snapshot)) {

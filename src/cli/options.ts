@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { LoadOptions } from "../load/snapshot.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
-import type { ProblemCode } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
 import { type Format, formatNames } from "../render/formats.ts";
 import { type ClusterOptions, withClusterOptions } from "./cluster-options.ts";
 import type { Io } from "./io.ts";
@@ -21,7 +21,7 @@ export interface ManifestOptions {
 	/** Of what is wrong with the input, tell only what leaves objects out. */
 	readonly onlyErrors?: boolean;
 	/** What is wrong with the input that the answer tells itself. */
-	readonly untold?: ReadonlySet<ProblemCode>;
+	readonly isToldElsewhere?: (problem: Problem) => boolean;
 }
 
 /** What every command about a whole world reads. */

@@ -11,8 +11,10 @@ export async function policyWords(
 	{ explain, output }: { readonly explain?: string; readonly output?: OutputOptions["output"] },
 	view: View,
 ): Promise<string> {
-	const { policyListText, policyPageText } = await import("../render/audit/policy-list.ts");
-	if (explain === undefined) return policyListText(policies, output ?? "table", view);
+	if (explain === undefined) {
+		const { policyListText } = await import("../render/audit/policy-list.ts");
+		return policyListText(policies, output ?? "table", view);
+	}
 	const policy = policies.find(
 		({ id, references }) => id === explain || references.catalogue.includes(explain.toUpperCase()),
 	);
@@ -20,5 +22,8 @@ export async function policyWords(
 		const ids = policies.map(({ id }) => id);
 		throw new UsageError(`there is no policy \`${explain}\`${didYouMean(explain, ids)}`);
 	}
-	return policyPageText(policyPage(policy) ?? `# ${policy.title}\n`, policy, view);
+	const page = policyPage(policy) ?? `# ${policy.title}\n`;
+	if (output === "markdown") return page;
+	const { policyPageText } = await import("../render/audit/policy-page.ts");
+	return policyPageText(page, policy, view);
 }

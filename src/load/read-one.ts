@@ -6,6 +6,8 @@ interface ReadDocument {
 	/** Undefined where there is none. */
 	readonly document: Document | undefined;
 	readonly problems: readonly FieldProblem[];
+	/** It holds nothing but comments, which is told. */
+	readonly isEmpty: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function readOne(what: string, file: string, text?: string): ReadDocument
 	}
 	const [document, second] = documents;
 	if (second !== undefined) fail(`expected one ${what} a file`, { file, ...second.origin.at([]) });
-	if (document === undefined && problems.length === 0) fail(`the ${what} is empty`);
-	return { document, problems };
+	const isEmpty = document === undefined && problems.length === 0;
+	if (isEmpty) fail(`the ${what} is empty`);
+	return { document, problems, isEmpty };
 }

@@ -1,15 +1,11 @@
 import type { Catalog } from "../model/catalog.ts";
+import { type KnownResources, knownResources } from "../model/known-resources.ts";
 import type { FieldPath } from "../model/origin.ts";
 import type { Problem } from "../model/problem.ts";
+import { type Advice, groupAdvice, resourceAdvice } from "../model/resource-advice.ts";
 import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { formatFieldPath } from "./object-report.ts";
-import {
-	type Advice,
-	groupAdvice,
-	type KnownResources,
-	resourceAdvice,
-} from "./resource-advice.ts";
 
 /**
  * Warns of rules that name resources in a form no request has: the singular, a kind, a short name, a slip of the
@@ -29,21 +25,6 @@ export function checkRuleResources(
 			if (rule !== undefined) checkRule(role, rule, index, known, problems);
 		}
 	}
-}
-
-function knownResources(catalog: Catalog, customGroups: ReadonlySet<string>): KnownResources {
-	const groupsOf = new Map<string, Set<string>>();
-	const add = (name: string, group: string): void => {
-		const groups = groupsOf.get(name);
-		if (groups === undefined) groupsOf.set(name, new Set([group]));
-		else groups.add(group);
-	};
-	for (const { group, resource, subresources } of catalog.resources) {
-		add(resource, group);
-		for (const { name } of subresources) add(`${resource}/${name}`, group);
-	}
-	const groups = new Set(catalog.resources.map(({ group }) => group));
-	return { catalog, groupsOf, groups, customGroups, advised: new Map() };
 }
 
 function checkRule(

@@ -166,7 +166,8 @@ function snapshotOf(
 	);
 	// What stands in a cluster already is not the user's text: only manifests are checked for slips.
 	const written = roles.filter((role) => role.origin !== origin);
-	checkRuleResources(written, catalog, customGroups(builder), builder.problems);
+	const custom = customGroups(builder);
+	checkRuleResources(written, catalog, custom, builder.problems);
 	return {
 		kubernetesVersion: minor,
 		roles,
@@ -180,6 +181,7 @@ function snapshotOf(
 		powerfulFields: [...builder.powerfulFields.values()].flat(),
 		namespaces: namespacesOf(builder),
 		catalog,
+		customGroups: custom,
 		cluster: cluster && sourceOf(cluster),
 		written: builder.written,
 		placed: builder.placed,

@@ -96,7 +96,7 @@ export interface Audit {
 	readonly findings: readonly Finding[];
 	/** The policies that were asked, whether they found something or not. */
 	readonly policies: readonly AuditPolicy[];
-	/** How many findings about default and control-plane subjects were left out. */
+	/** How many subjects were left out that have nothing but what every API server grants its own parts. */
 	readonly hiddenSystem: number;
 	readonly remarks: readonly AuditRemark[];
 	readonly kubernetesVersion: string;

@@ -120,6 +120,8 @@ export interface Snapshot {
 	/** Every namespace that exists or is spoken of, sorted. */
 	readonly namespaces: readonly string[];
 	readonly catalog: Catalog;
+	/** API groups that may serve more than the catalogue holds: those of the input's CRDs. */
+	readonly customGroups?: ReadonlySet<string>;
 	/** Undefined when only manifests were read, which need not be all there is. */
 	readonly cluster?: ClusterSource | undefined;
 	/** What the manifests hold, without the default policy and a cluster's own objects. */

@@ -4,7 +4,7 @@ import type { Fix, FixEdit, Repair } from "../../src/model/suite-fix.ts";
 import type { CheckResult, TestRun } from "../../src/model/suite-result.ts";
 
 /** What each format would obey if it were let through. */
-const evil = "]]> & <b> \" ' \n::error::x %0A | ` \u001b[31m \u202e 🦀 \u0000 end";
+export const evil = "]]> & <b> \" ' \n::error::x %0A | ` \u001b[31m \u202e 🦀 \u0000 end";
 
 /** A check that passed, unless more is said. */
 export function check(more: Partial<CheckResult>): CheckResult {
@@ -54,7 +54,7 @@ const evilBinding: Binding = {
 	...{ ...named, kind: "RoleBinding", roleRef: { kind: "Role", name: evil } },
 	subjects: [{ kind: "ServiceAccount", namespace: evil, name: evil }],
 };
-const edits: readonly FixEdit[] = [
+export const hostileEdits: readonly FixEdit[] = [
 	{ kind: "change-rule", role: evilRole, rule: 0, become: [{ ...evilRule, verbs: ["get"] }] },
 	{ kind: "change-rule", role: evilRole, rule: 0, become: [evilRule, evilRule] },
 	{ kind: "change-rule", role: evilRole, rule: 0, become: [] },
@@ -68,7 +68,7 @@ const edits: readonly FixEdit[] = [
 const repair: Repair = {
 	why: evil,
 	fixes: [
-		...edits.map((edit, index): Fix => {
+		...hostileEdits.map((edit, index): Fix => {
 			const effects = [
 				{ subject: { kind: "User", name: evil } as const, gains: failure.lines, loses: [] },
 			];
@@ -78,7 +78,7 @@ const repair: Repair = {
 			const number = index + 1;
 			return { number, command: `rolecall fix ${evil}`, edits: [edit], effects, breaks: [], texts };
 		}),
-		{ edits, effects: [], breaks: [evil, evil, evil] },
+		{ edits: hostileEdits, effects: [], breaks: [evil, evil, evil] },
 	],
 };
 

@@ -31,6 +31,10 @@ const schemaOf = new Map([
 	["SkippedSuite", "test-line"],
 	["TestAdequacy", "test-line"],
 	["SubjectDiff", "subject-diff"],
+	["Audit", "audit"],
+	["Finding", "finding"],
+	["AuditPolicies", "audit-policies"],
+	["AuditPolicy", "audit-policy"],
 	["Contexts", "contexts"],
 	["ContextError", "context-error"],
 ]);

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { AuditPolicy } from "../../model/audit-policy.ts";
+import type { Problem } from "../../model/problem.ts";
 import type { AuditChoice } from "../audit-policies.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { inEachWorld } from "../in-each-world.ts";
@@ -70,8 +71,10 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 		if (!options.quiet) io.out(await policyWords(policies, options, teller.view));
 		return exitCodes.yes;
 	}
-	const { toldByFindings } = await import("../../audit/told-problems.ts");
-	return inEachWorld(io, { ...options, untold: toldByFindings }, (world, own) =>
+	const { policyOfProblem } = await import("../../audit/lint/policy-of-problem.ts");
+	const asked = new Set(policies.map(({ id }) => id));
+	const isToldElsewhere = (problem: Problem): boolean => asked.has(policyOfProblem(problem) ?? "");
+	return inEachWorld(io, { ...options, isToldElsewhere }, (world, own) =>
 		audited(world, policies, options, own),
 	);
 }

@@ -17,7 +17,14 @@ export function alsoInWords(findings: readonly Finding[]): string {
 	const noun = nounOf(others);
 	const more = who.length > most + 1 ? ` ${noun}s` : "";
 	if (isSameWhere) return firstOf(who, most) + more;
-	return `${firstOf(who, most)}${more}, ${placesInWords(where)}`;
+	const scope = others.every(isAtHome) ? "each in its own namespace" : placesInWords(where);
+	return `${firstOf(who, most)}${more}, ${scope}`;
+}
+
+function isAtHome({ concerned, scope }: Finding): boolean {
+	if (concerned.kind !== "subject" || scope.kind !== "namespace") return false;
+	const { subject } = concerned;
+	return subject.kind === "ServiceAccount" && subject.namespace === scope.namespace;
 }
 
 /** `in web and shop`, `cluster-wide`. */

@@ -1,5 +1,5 @@
 import type { Audit, AuditRemark, Concerned, Finding, FindingScope } from "../../model/audit.ts";
-import type { AuditPolicy, PolicyReferences } from "../../model/audit-policy.ts";
+import type { AuditPolicy, PolicyReferences, SeverityByScope } from "../../model/audit-policy.ts";
 import {
 	apiVersion,
 	chainData,
@@ -47,17 +47,21 @@ export function policyData(policy: AuditPolicy): Fields {
 	const { id, title, pack, severity, confidence, variants, isOptional, why, fix } = policy;
 	return {
 		...{ id, title, pack },
-		severity: { ...severity },
+		severity: severitiesData(severity),
 		confidence,
 		variants: variants.map((one) => ({
 			id: one.id,
 			says: one.says,
-			severity: { ...one.severity },
+			severity: severitiesData(one.severity),
 			confidence: one.confidence,
 		})),
 		...{ isOptional, why, fix },
 		references: referencesData(policy.references),
 	};
+}
+
+function severitiesData({ cluster, sensitive, namespace, named }: SeverityByScope): Fields {
+	return { cluster, sensitive, namespace, named };
 }
 
 function referencesData({ catalogue, cis, nsa, attack, docs, peers }: PolicyReferences): Fields {

@@ -28,7 +28,7 @@ export function auditMarkdown(audit: Audit): string {
 	const policies = policiesById(audit);
 	const isBad = [...risks, ...lint].some(({ first }) => /critical|high/.test(first.severity));
 	const mark = isBad ? "❌" : risks.length + lint.length > 0 ? "⚠️" : "✅";
-	const folds = [...byPolicy([...risks, ...lint])];
+	const folds = byPolicy([...risks, ...lint]);
 	const left = folds.length - mostFolds;
 	return paragraphs([
 		`### ${mark} RBAC audit`,
@@ -62,7 +62,9 @@ function byPolicy(entries: readonly AuditEntry[]): readonly (readonly AuditEntry
 	const folds = new Map<string, AuditEntry[]>();
 	for (const entry of entries) {
 		const key = JSON.stringify([entry.first.severity, entry.first.policy]);
-		folds.set(key, [...(folds.get(key) ?? []), entry]);
+		const fold = folds.get(key);
+		if (fold === undefined) folds.set(key, [entry]);
+		else fold.push(entry);
 	}
 	return [...folds.values()];
 }
@@ -83,16 +85,14 @@ function foldOf(
 	return paragraphs([
 		`<details><summary><b>${severity}</b> ${htmlText(id)}${title}</summary>`,
 		prose(policy?.why ?? ""),
-		items
-			.slice(0, mostItems)
-			.map((findings) => itemOf(findings, policy))
-			.join("\n"),
+		items.slice(0, mostItems).map(itemOf).join("\n"),
 		left > 0 ? `… and ${left} more` : "",
+		policy === undefined || policy.fix === "" ? "" : `**Fix:** ${prose(policy.fix)}`,
 		"</details>",
 	]).trimEnd();
 }
 
-function itemOf(findings: readonly Finding[], policy: AuditPolicy | undefined): string {
+function itemOf(findings: readonly Finding[]): string {
 	const [first] = findings;
 	if (first === undefined) return "";
 	const workloads = [...new Set(findings.flatMap((one) => one.workloads.map(referenceInWords)))];
@@ -104,15 +104,12 @@ function itemOf(findings: readonly Finding[], policy: AuditPolicy | undefined): 
 		["runs ", firstOf(workloads, mostWords)],
 		...changesInWords(first).map((change) => ["severity: ", change]),
 		["with it ", firstOf(first.implies, mostWords)],
-		["fix: ", first.fix === undefined ? "" : fixInWords(first, policy)],
+		["fix: ", fixInWords(first, undefined)],
 	].filter(([, words]) => words !== "");
 	const place = code(lineInWords(first.place));
 	return [
 		`- ${code(visible(first.message))}${caveatsInWords(first)} at ${place}`,
 		...lines.map(([label = "", words = ""]) => `  - ${label}${code(words)}`),
-		...(first.fix === undefined && policy !== undefined && policy.fix !== ""
-			? [`  - fix: ${prose(policy.fix)}`]
-			: []),
 	].join("\n");
 }
 

@@ -3,7 +3,13 @@ import type { Audit, Concerned, Finding, FindingScope } from "../../model/audit.
 import { type AuditPolicy, type AuditSeverity, auditSeverities } from "../../model/audit-policy.ts";
 import { formatSubject } from "../../model/subject.ts";
 import { visible } from "../visible.ts";
-import { bindingSubjectInWords, counted, referenceInWords, subjectInWords } from "../words.ts";
+import {
+	bindingSubjectInWords,
+	counted,
+	lineInWords,
+	referenceInWords,
+	subjectInWords,
+} from "../words.ts";
 
 export function concernedInWords(concerned: Concerned): string {
 	return concerned.kind === "subject"
@@ -50,7 +56,7 @@ function wayInWords(chain: Chain, concerned: Concerned): string {
 	const group = isOwn ? [] : [bindingSubjectInWords(chain.subject)];
 	const steps = [referenceInWords(chain.binding), ...group, referenceInWords(chain.role)];
 	const from = chain.aggregatedFrom.map((role) => `, aggregated from ${referenceInWords(role)}`);
-	return `${steps.join(" → ")}${from.join("")}${from.length > 0 ? "," : ""}`;
+	return `${steps.join(" → ")}${from.join("")}`;
 }
 
 /** What a reader has to know of all of an entry, in brackets behind its message. */
@@ -70,9 +76,9 @@ export function changesInWords({ changes }: Finding): readonly string[] {
 export function suppressionInWords({ suppressed }: Finding): string {
 	if (suppressed === undefined) return "";
 	const until = suppressed.until === undefined ? "" : `, until ${suppressed.until}`;
-	const by = suppressed.by === "baseline" ? "in the baseline" : `by ${suppressed.by}`;
-	const reason = suppressed.reason === "" ? "" : `: ${suppressed.reason}`;
-	return visible(`${by}${until}${reason}`);
+	const { by, reason, place } = suppressed;
+	const told = reason === "" ? "" : `: ${visible(reason)}`;
+	return `by ${by} ${lineInWords(place)}${visible(until)}${told}`;
 }
 
 /** What mends a finding, or all of its policy. */

@@ -65,10 +65,10 @@ function entryBlocks(
 		seen.set(key, before + 1);
 		if (!view.wide && before >= mostEntries) return [];
 		const policy = policies.get(id);
-		const why = explained.has(id) ? [] : [policy?.why ?? ""];
+		const isExplained = explained.has(id);
 		explained.add(id);
 		const last = before === mostEntries - 1 && !view.wide ? restLines(entries, entry, view) : [];
-		return [[...entryLines(entry, policy, why, view), ...last]];
+		return [[...entryLines(entry, policy, isExplained, view), ...last]];
 	});
 	return blocks;
 }
@@ -92,7 +92,7 @@ function restLines(
 function entryLines(
 	entry: AuditEntry,
 	policy: AuditPolicy | undefined,
-	why: readonly string[],
+	isExplained: boolean,
 	view: View,
 ): readonly string[] {
 	const { first, findings } = entry;
@@ -108,8 +108,8 @@ function entryLines(
 		...(entry.kind === "list" && !isList ? indented(place, "  ", "    ", view.width) : []),
 		...(entry.kind === "grant" ? grantLines(findings, view) : []),
 		...(view.wide || isList ? [] : detailLines(first, findings, view)),
-		...why.flatMap((text) => labelled("why", visible(text), view)),
-		...labelled("fix", fixesInWords(findings, policy, view), view),
+		...labelled("why", isExplained ? "" : visible(policy?.why ?? ""), view),
+		...labelled("fix", fixesInWords(findings, isExplained ? undefined : policy, view), view),
 	];
 }
 
@@ -128,20 +128,31 @@ function listLines(findings: readonly Finding[], view: View): readonly string[] 
 	];
 }
 
+/** The way of the first; of the others who they are, and how many bindings give it to them. */
 function grantLines(findings: readonly Finding[], view: View): readonly string[] {
 	const [first] = findings;
 	if (first === undefined) return [];
 	if (view.wide) return findings.flatMap((finding) => wholeLines(finding, view));
-	const ways = waysInWords(findings);
+	const ways = waysInWords([first]);
 	const shown = ways.length <= mostWays + 1 ? ways : ways.slice(0, mostWays);
 	const left = ways.length - shown.length;
 	const [way = "", ...others] = shown;
+	const more = otherBindings(findings);
+	const by = more === 0 ? "" : `, by ${counted(more, "other binding")}`;
 	return [
 		...placed(first, way, view),
 		...others.flatMap((other) => indented(other, "  ", "    ", view.width)),
 		...(left > 0 ? [view.style.paint("quiet", `  … and ${left} more ways (-o wide)`)] : []),
-		...labelled("also", alsoInWords(findings), view),
+		...(findings.length > 1 ? labelled("also", `${alsoInWords(findings)}${by}`, view) : []),
 	];
+}
+
+/** How many bindings the others have that the first has not. */
+function otherBindings([first, ...others]: readonly Finding[]): number {
+	const bindingsOf = ({ chains }: Finding): readonly string[] =>
+		chains.map(({ binding }) => referenceInWords(binding));
+	const own = new Set(first === undefined ? [] : bindingsOf(first));
+	return new Set(others.flatMap(bindingsOf).filter((name) => !own.has(name))).size;
 }
 
 /** One finding of several, nothing left out. */
@@ -186,7 +197,8 @@ function fixesInWords(
 	policy: AuditPolicy | undefined,
 	view: View,
 ): string {
-	const fixes = [...new Set(findings.map((finding) => fixInWords(finding, policy)))];
+	const all = findings.map((finding) => fixInWords(finding, policy));
+	const fixes = [...new Set(all)].filter((fix) => fix !== "");
 	const [first = "", ...others] = fixes;
 	if (view.wide) return fixes.join("; ");
 	return others.length === 0 ? first : `${first} (and ${counted(others.length, "other change")})`;

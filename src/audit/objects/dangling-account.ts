@@ -1,0 +1,58 @@
+import { objectName } from "../../model/object-name.ts";
+import { accountUserName, formatSubject } from "../../model/subject.ts";
+import type { AuditWorld } from "../audit-world.ts";
+import type { AuditCheck } from "../hit.ts";
+import { boundSubjects } from "./bound-subjects.ts";
+import { atLeast, GrantStrength } from "./grant-strength.ts";
+import { isListedWhole } from "./listed-whole.ts";
+
+/** A binding for an account that does not exist: whoever may create it has what is bound. */
+export const danglingAccount: AuditCheck = (world) => {
+	if (!world.options.isComplete) return [];
+	const existing = existingAccounts(world);
+	const strengths = GrantStrength.of(world);
+	return boundSubjects(world).flatMap((bound) => {
+		const { subject, binding, role, place, index } = bound;
+		if (subject.kind !== "ServiceAccount" || subject.namespace === "" || role === undefined)
+			return [];
+		const { namespace, name } = subject;
+		if (existing.has(accountUserName(namespace, name))) return [];
+		if (!isListedWhole(world, "serviceaccounts", namespace)) return [];
+		if (name === "default" && isNamespace(world, namespace)) return [];
+		const by = objectName(binding);
+		const told = formatSubject(subject);
+		return [
+			{
+				concerned: { kind: "subject", subject },
+				message: `${by} names ${told}, which does not exist: whoever creates it has these rights`,
+				place,
+				severity: atLeast(strengths.ofBinding(bound), "low"),
+				key: by,
+				fix: {
+					words: `remove ${told} from ${by}`,
+					edits: [{ kind: "remove-subject", binding, subject: index }],
+				},
+			},
+		];
+	});
+};
+
+/** The accounts of the input, and those that the control plane makes for its own controllers. */
+function existingAccounts({ snapshot, defaults }: AuditWorld): ReadonlySet<string> {
+	const controllers = defaults.bindings.flatMap(({ subjects }) =>
+		subjects.flatMap((one) => (one.kind === "ServiceAccount" ? [one] : [])),
+	);
+	return new Set(
+		[...snapshot.accounts, ...controllers].map(({ namespace, name }) =>
+			accountUserName(namespace, name),
+		),
+	);
+}
+
+/** Every namespace gets its account `default`. */
+function isNamespace({ snapshot }: AuditWorld, namespace: string): boolean {
+	return (
+		snapshot.namespaceObjects.length === 0 ||
+		snapshot.namespaceObjects.some(({ name }) => name === namespace)
+	);
+}

@@ -1,0 +1,17 @@
+import type { AuditWorld } from "../audit-world.ts";
+
+/** Whether objects of a kind that are not in the input do not exist: nothing of them was left out in the namespace. */
+export function isListedWhole(
+	{ snapshot, options }: AuditWorld,
+	resource: string,
+	namespace: string,
+): boolean {
+	if (!options.isComplete || snapshot.unread.length > 0) return false;
+	const missing = snapshot.cluster?.unlisted ?? [];
+	return !missing.some(
+		(one) =>
+			(one.resource === resource || one.resource === "*") &&
+			(one.namespace === namespace ||
+				(one.namespace === "" && one.except?.includes(namespace) !== true)),
+	);
+}

@@ -1,0 +1,63 @@
+import type { AuditCheck } from "../hit.ts";
+import { accountAsUser } from "./account-as-user.ts";
+import { adminNames } from "./admin-names.ts";
+import { anonymousAccess } from "./anonymous-access.ts";
+import { cloudIdentity } from "./cloud-identity.ts";
+import { clusterBindingInside } from "./cluster-binding-inside.ts";
+import { clusterRoleUsedOnce } from "./cluster-role-used-once.ts";
+import { controlPlaneBinding } from "./control-plane-binding.ts";
+import { crossNamespaceSubject } from "./cross-namespace-subject.ts";
+import { danglingAccount } from "./dangling-account.ts";
+import { danglingRole } from "./dangling-role.ts";
+import { defaultAccountGrants } from "./default-account-grants.ts";
+import { everyAccountAccess } from "./every-account-access.ts";
+import { everybodyAccess } from "./everybody-access.ts";
+import { givenTwice } from "./given-twice.ts";
+import { knownBadBinding } from "./known-bad-binding.ts";
+import { longLivedToken } from "./long-lived-token.ts";
+import { mastersBinding } from "./masters-binding.ts";
+import { missingAccount } from "./missing-account.ts";
+import { nodeWideAccount } from "./node-wide-account.ts";
+import { oldAccountField } from "./old-account-field.ts";
+import { powerfulWorkload } from "./powerful-workload.ts";
+import { privilegedWorkload } from "./privileged-workload.ts";
+import { sharedAccount } from "./shared-account.ts";
+import { systemNamespaceBinding } from "./system-namespace-binding.ts";
+import { tokenUnneeded } from "./token-unneeded.ts";
+import { tokenWithheld } from "./token-withheld.ts";
+import { tooManyAdmins } from "./too-many-admins.ts";
+import { unguardedNamespace } from "./unguarded-namespace.ts";
+import { unusedAccount } from "./unused-account.ts";
+
+/** The checks of policies about subjects, bindings, accounts and workloads, by the policy's id. */
+export const objectChecks: ReadonlyMap<string, AuditCheck> = new Map([
+	["account-as-user", accountAsUser],
+	["admin-names", adminNames],
+	["anonymous-access", anonymousAccess],
+	["cloud-identity", cloudIdentity],
+	["cluster-binding-inside", clusterBindingInside],
+	["cluster-role-used-once", clusterRoleUsedOnce],
+	["control-plane-binding", controlPlaneBinding],
+	["cross-namespace-subject", crossNamespaceSubject],
+	["dangling-account", danglingAccount],
+	["dangling-role", danglingRole],
+	["default-account-grants", defaultAccountGrants],
+	["every-account-access", everyAccountAccess],
+	["everybody-access", everybodyAccess],
+	["given-twice", givenTwice],
+	["known-bad-binding", knownBadBinding],
+	["long-lived-token", longLivedToken],
+	["masters-binding", mastersBinding],
+	["missing-account", missingAccount],
+	["node-wide-account", nodeWideAccount],
+	["old-account-field", oldAccountField],
+	["powerful-workload", powerfulWorkload],
+	["privileged-workload", privilegedWorkload],
+	["shared-account", sharedAccount],
+	["system-namespace-binding", systemNamespaceBinding],
+	["token-unneeded", tokenUnneeded],
+	["token-withheld", tokenWithheld],
+	["too-many-admins", tooManyAdmins],
+	["unguarded-namespace", unguardedNamespace],
+	["unused-account", unusedAccount],
+]);
