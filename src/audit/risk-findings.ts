@@ -86,7 +86,7 @@ class RiskSearch {
 			const held = [...everywhere, ...all];
 			const drafts = this.#drafts(subject, without(fired, known), held, scope, namespace);
 			return drafts
-				.filter((draft) => !isDominated(draft, above))
+				.filter((draft) => !isDominated(draft, above) && !isTold(draft, above))
 				.map((draft) => ({ ...draft, sensitive: sensitive.reasonFor(namespace) }));
 		});
 	}
@@ -169,14 +169,20 @@ class RiskSearch {
 	}
 }
 
-/** The variants that the other side does not have as well. */
+/** The variants that the other side does not have as well, or only by names. */
 function without(fired: readonly Fired[], known: readonly Fired[]): readonly Fired[] {
 	if (known.length === 0) return fired;
 	const told = new Map(
-		known.map(({ policy, variants }) => [policy, new Set(variants.map(({ variant }) => variant))]),
+		known.map(({ policy, variants }) => [
+			policy,
+			new Map(variants.map(({ variant, proof }) => [variant, proof.isNamed])),
+		]),
 	);
 	return fired.flatMap(({ policy, variants }) => {
-		const left = variants.filter(({ variant }) => told.get(policy)?.has(variant) !== true);
+		const left = variants.filter(({ variant, proof }) => {
+			const isNamed = told.get(policy)?.get(variant);
+			return isNamed === undefined || (isNamed && !proof.isNamed);
+		});
 		return left.length === 0 ? [] : [{ policy, variants: left }];
 	});
 }
@@ -213,6 +219,16 @@ function dominated(
 /** Something that dominates holds everywhere: what follows from it need not be told again for a namespace. */
 function isDominated({ fired }: Draft, above: readonly Draft[]): boolean {
 	return above.some((draft) => draft.fired.policy.dominates && draft.implied.has(fired.policy.id));
+}
+
+/** The policy has told something everywhere, of any name, that is as grave as this is in one namespace. */
+function isTold({ fired, severity }: Draft, above: readonly Draft[]): boolean {
+	return above.some(
+		(draft) =>
+			draft.fired.policy === fired.policy &&
+			draft.variants[0]?.proof.isNamed === false &&
+			compareSeverity(draft.severity, severity) <= 0,
+	);
 }
 
 /** Labelled to be aggregated: a role that is not in the input takes it up. */

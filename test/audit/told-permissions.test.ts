@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { Finding } from "../../src/model/audit.ts";
 import { runAudit, shippedPolicies } from "../support/run-audit.ts";
 
-const chosen = new Set(["steal-pods", "change-nodes", "stop-workloads", "block-deletion"]);
+const chosen = new Set([
+	...["steal-pods", "change-nodes", "stop-workloads", "block-deletion", "change-pods"],
+]);
 const policies = shippedPolicies().filter(({ id }) => chosen.has(id));
 
 test("a finding that dominates takes the findings into itself that are about a part of its permissions", () => {
@@ -27,6 +29,22 @@ test("what is given everywhere is told so, also where it completes a finding in 
 	expect(stolen?.permissions).toEqual(["patch nodes everywhere", "delete pods in web"]);
 });
 
+test("what a policy tells everywhere is not told once more for a namespace", () => {
+	const text = granted("delete", "", "pods") + granted("delete", "apps", "deployments", "web");
+	expect(weights(text, "stop-workloads")).toEqual(["medium everywhere"]);
+});
+
+test("it is told where it is graver there", () => {
+	const text = granted("patch", "", "pods/status") + granted("patch", "", "pods", "web");
+	expect(weights(text, "change-pods")).toEqual(["medium everywhere", "high in web"]);
+});
+
+test("it is told where it is for one name everywhere and for any name there", () => {
+	const named = granted("patch", "", "pods").replace("verbs:", "resourceNames: [one], verbs:");
+	const text = named.replaceAll("patch--pods", "one-pod") + granted("patch", "", "pods", "web");
+	expect(weights(text, "change-pods")).toEqual(["high everywhere", "high in web"]);
+});
+
 test("of a rule only the resources are told that the condition is about", () => {
 	const text = granted("update", "apps", "deployments/status, statefulsets/finalizers");
 	expect(findings(text).map(({ permissions }) => permissions)).toEqual([
@@ -38,6 +56,15 @@ function told(text: string): readonly unknown[] {
 	return findings(text)
 		.map(({ policy, implies }) => [policy, implies])
 		.sort();
+}
+
+function weights(text: string, id: string): readonly string[] {
+	return findings(text)
+		.filter(({ policy }) => policy === id)
+		.map(({ severity, scope }) =>
+			scope.kind === "namespace" ? `${severity} in ${scope.namespace}` : `${severity} everywhere`,
+		)
+		.sort((one, other) => Number(one.endsWith("web")) - Number(other.endsWith("web")));
 }
 
 function findings(text: string, sensitiveNamespaces: readonly string[] = []): readonly Finding[] {
