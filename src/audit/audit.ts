@@ -10,6 +10,7 @@ import { compilePolicies } from "./compile-policies.ts";
 import type { Draft } from "./finding-draft.ts";
 import { findingOf } from "./finding-of.ts";
 import { compareSeverity, FiredPolicies } from "./fired-policies.ts";
+import { FixFinder } from "./fix-finder.ts";
 import { hitFinding } from "./hit-finding.ts";
 import { Judge } from "./judge.ts";
 import { riskFindings } from "./risk-findings.ts";
@@ -24,10 +25,15 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 	const riskWorld: RiskWorld = {
 		audit: world,
 		reaches,
+		judge,
 		fired: new FiredPolicies(compiled, judge, reaches),
 	};
 	const { drafts, hiddenSystem } = riskFindings(riskWorld);
-	const risks = drafts.map((draft) => findingOf(draft, riskWorld));
+	const fixes = new FixFinder(riskWorld);
+	const risks = drafts.map((draft) => ({
+		...findingOf(draft, riskWorld),
+		fix: fixes.fixOf(draft),
+	}));
 	const own = checkFindings(policies, withRisks(world, drafts));
 	const { snapshot } = world;
 	return {

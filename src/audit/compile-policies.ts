@@ -42,7 +42,13 @@ class PolicyCompiler {
 	constructor(world: AuditWorld) {
 		this.#world = world;
 		const { catalog } = world.snapshot;
-		this.#phraseWorld = { catalog, namespaces: [], defaultNamespace: "default" };
+		this.#phraseWorld = {
+			catalog,
+			namespaces: [],
+			defaultNamespace: "default",
+			// Policies name resources of others that the catalogue need not have: nobody has misspelled them.
+			isNamedByRule: () => true,
+		};
 	}
 
 	clauseOf(condition: Condition): Clause {

@@ -22,6 +22,8 @@ export interface Draft {
 	readonly confidence: AuditConfidence;
 	readonly changes: readonly SeverityChange[];
 	readonly grants: readonly GrantingRule[];
+	/** All that counts for the subject in the scope. */
+	readonly held: readonly Held[];
 	/** "" for everywhere. */
 	readonly namespace: string;
 	readonly sensitive: string | undefined;
@@ -66,6 +68,7 @@ export function draftOf(
 		confidence: variant.confidence,
 		changes: first.weight.changes,
 		grants: grantingRules(proof.parts, held, world),
+		held,
 		namespace,
 		sensitive: undefined,
 		isLatent: circumstances.isLatent,

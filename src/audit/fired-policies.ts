@@ -1,5 +1,5 @@
 import type { AuditPolicy, AuditSeverity, PolicyVariant } from "../model/audit-policy.ts";
-import type { CompiledPolicy } from "./clause.ts";
+import type { Clause, CompiledPolicy } from "./clause.ts";
 import type { Holding } from "./holding.ts";
 import type { Judge, Proof } from "./judge.ts";
 import type { RoleReaches } from "./role-reaches.ts";
@@ -12,6 +12,7 @@ export interface Fired {
 
 export interface FiredVariant {
 	readonly variant: PolicyVariant;
+	readonly clause: Clause;
 	readonly proof: Proof;
 }
 
@@ -38,7 +39,7 @@ export class FiredPolicies {
 			fired = this.#policies.flatMap(({ policy, variants }) => {
 				const held = variants.flatMap(({ variant, clause }) => {
 					const proof = this.#judge.proofOf(clause, holding);
-					return proof === undefined ? [] : [{ variant, proof }];
+					return proof === undefined ? [] : [{ variant, clause, proof }];
 				});
 				return held.length === 0 ? [] : [{ policy, variants: held }];
 			});

@@ -1,10 +1,10 @@
 import { filledSubject } from "../answer/chain.ts";
+import { shrunkRules } from "../answer/shrunk-rules.ts";
 import type { FixEdit } from "../model/suite-fix.ts";
 import { disjointBoxes } from "../sets/boxes.ts";
 import { given, type Need } from "./fix-needs.ts";
 import { additionsFor } from "./grown-rules.ts";
 import { newGrantFor } from "./new-grant.ts";
-import { shrunkRules } from "./shrunk-rules.ts";
 import { rulesOfRole, smallerRoles } from "./smaller-roles.ts";
 import type { SuiteWorld } from "./suite-world.ts";
 

@@ -1,4 +1,4 @@
-import { requestVerbs } from "../model/request.ts";
+import { countingWords } from "../answer/counting-words.ts";
 import { formatSubject } from "../model/subject.ts";
 import type { FixEdit } from "../model/suite-fix.ts";
 import { type Alphabets, countRequests } from "../sets/count.ts";
@@ -27,7 +27,7 @@ export class FixCosts {
 
 	constructor(world: SuiteWorld, meant: ReadonlyMap<string, PermissionSet>) {
 		this.#world = world;
-		this.#alphabets = alphabetsOf(world);
+		this.#alphabets = countingWords(world.grants.snapshot);
 		this.#meant = meant;
 	}
 
@@ -70,21 +70,6 @@ export class FixCosts {
 }
 
 /** The words of the catalogue, and one more for all that it does not know. */
-function alphabetsOf({ grants: { snapshot } }: SuiteWorld): Alphabets {
-	const { resources } = snapshot.catalog;
-	const unknown = "rolecall/other";
-	const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];
-	const subresources = resources.flatMap((row) => row.subresources.map(({ name }) => name));
-	return {
-		namespace: ["", ...snapshot.namespaces, unknown],
-		apiGroup: distinct([...resources.map(({ group }) => group), unknown]),
-		resource: distinct([...resources.map(({ resource }) => resource), unknown]),
-		subresource: distinct(["", ...subresources, unknown]),
-		verb: [...requestVerbs, unknown],
-		name: ["", unknown],
-	};
-}
-
 /** How many words and objects a reader has to look at. */
 function sizeOf(edit: FixEdit): number {
 	switch (edit.kind) {

@@ -1,0 +1,192 @@
+import { countingWords } from "../answer/counting-words.ts";
+import { shrunkRules } from "../answer/shrunk-rules.ts";
+import type { FindingFix } from "../model/audit.ts";
+import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
+import type { PolicyRule } from "../model/rule.ts";
+import type { FixEdit } from "../model/suite-fix.ts";
+import { type Alphabets, countRequests } from "../sets/count.ts";
+import type { PermissionSet } from "../sets/permission-set.ts";
+import type { Draft } from "./finding-draft.ts";
+import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
+import type { ProofPart } from "./judge.ts";
+import type { RiskWorld } from "./risk-world.ts";
+
+/** Findings that come from more rules than this get no fix: nobody would read it. */
+const mostGrants = 12;
+/** Nobody would write longer lists for a star. */
+const mostWords = 40;
+
+/** Edits that end a finding, and how much they take beside it. */
+interface Way {
+	readonly edits: readonly FixEdit[];
+	readonly loss: number;
+}
+
+/** Looks for the smallest edits of rules, or of bindings of default roles, after which a finding is none. */
+export class FixFinder {
+	readonly #world: RiskWorld;
+	readonly #alphabets: Alphabets;
+	readonly #regions = new Map<ProofPart, PermissionSet>();
+	readonly #shrunk = new Map<
+		string,
+		{ readonly become: readonly PolicyRule[]; readonly loss: number } | undefined
+	>();
+
+	constructor(world: RiskWorld) {
+		this.#world = world;
+		this.#alphabets = countingWords(world.audit.snapshot);
+	}
+
+	/** Undefined where no edit that is short enough ends it. */
+	fixOf(draft: Draft): FindingFix | undefined {
+		const parts = [...new Set(draft.variants.flatMap(({ proof }) => proof.parts))];
+		const grants = grantingRules(parts, draft.held, this.#world);
+		if (grants.length === 0 || grants.length > mostGrants) return undefined;
+		const choices = parts.length === 1 ? [parts] : [...parts.map((part) => [part]), parts];
+		const ways = choices
+			.map((chosen) => this.#wayFor(chosen, grants))
+			.filter((way) => way !== undefined && this.#ends(way, draft))
+			.filter((way) => way !== undefined);
+		const [best] = ways.sort(
+			(one, other) => one.edits.length - other.edits.length || one.loss - other.loss,
+		);
+		return best === undefined ? undefined : { words: "", edits: best.edits };
+	}
+
+	/** Every rule that gives one of the parts gives none of them any more. */
+	#wayFor(parts: readonly ProofPart[], grants: readonly GrantingRule[]): Way | undefined {
+		const edits = new Map<string, FixEdit>();
+		let loss = 0;
+		for (const grant of grants) {
+			const served = grant.parts.filter((part) => parts.includes(part));
+			if (served.length === 0) continue;
+			const found = this.#editOf(grant, served);
+			if (found === undefined) return undefined;
+			if (edits.has(found.key)) continue;
+			edits.set(found.key, found.edit);
+			loss += found.loss;
+		}
+		return edits.size === 0 ? undefined : { edits: [...edits.values()], loss };
+	}
+
+	#editOf(
+		{ match, sourced }: GrantingRule,
+		parts: readonly ProofPart[],
+	): { readonly key: string; readonly edit: FixEdit; readonly loss: number } | undefined {
+		const { declaredIn: role, index: rule } = sourced;
+		const isWhole = parts.some(({ kind }) => kind === "every");
+		if (!role.builtIn && !isWhole) {
+			const shrunk = this.#shrink(sourced, parts);
+			if (shrunk === undefined) return undefined;
+			const edit: FixEdit = { kind: "change-rule", role, rule, become: shrunk.become };
+			return {
+				key: `${role.kind} ${role.namespace}/${role.name} ${rule}`,
+				edit,
+				loss: shrunk.loss,
+			};
+		}
+		if (match === undefined || match.binding.builtIn) return undefined;
+		const { binding, subjectIndex: subject } = match;
+		const isOnly = binding.subjects.length === 1;
+		return {
+			key: `${binding.kind} ${binding.namespace}/${binding.name} ${subject}`,
+			edit: isOnly
+				? { kind: "delete-binding", binding }
+				: { kind: "remove-subject", binding, subject },
+			loss: 0,
+		};
+	}
+
+	/** The rule that keeps most, or the rules where it has to be split. */
+	#shrink(
+		{ rule }: SourcedRule,
+		parts: readonly ProofPart[],
+	): { readonly become: readonly PolicyRule[]; readonly loss: number } | undefined {
+		const key = `${JSON.stringify(rule)} ${parts.map(partKey).join(" ")}`;
+		if (this.#shrunk.has(key)) return this.#shrunk.get(key);
+		const { sets } = this.#world.audit.identities;
+		const region = sets.union(parts.map((part) => this.#regionOf(part)));
+		const rest = sets.ofRules([rule]).difference(region);
+		const meets = (one: PolicyRule): boolean => sets.ofRules([one]).meets(region);
+		const { catalog } = this.#world.audit.snapshot;
+		const ways = shrunkRules(rule, meets, region, catalog)
+			.filter((become) => wordsIn(become) <= Math.max(mostWords, wordsIn([rule])))
+			.map((become) => {
+				const lost = rest.difference(sets.ofRules(become));
+				return { become, loss: countRequests(lost, this.#alphabets) };
+			})
+			.sort(
+				(one, other) =>
+					one.loss - other.loss ||
+					one.become.length - other.become.length ||
+					wordsIn(one.become) - wordsIn(other.become),
+			);
+		this.#shrunk.set(key, ways[0]);
+		return ways[0];
+	}
+
+	#regionOf(part: ProofPart): PermissionSet {
+		const known = this.#regions.get(part);
+		if (known !== undefined) return known;
+		const { sets } = this.#world.audit.identities;
+		const region =
+			part.kind === "every"
+				? part.set
+				: sets.union([
+						...part.asked.resources.map(({ apiGroup, resource, subresource, verb, name }) =>
+							sets.resourceRequests({ apiGroup, resource, subresource, verb, name }),
+						),
+						...part.asked.paths.map(({ verb, paths }) => sets.pathRequests(verb, paths)),
+					]);
+		this.#regions.set(part, region);
+		return region;
+	}
+
+	/** None of the variants holds after the edits. */
+	#ends({ edits }: Way, { variants, held, namespace }: Draft): boolean {
+		const left = held.flatMap((one) => heldAfter(one, edits));
+		const roles = (wanted: (one: Held) => boolean): readonly EffectiveRole[] =>
+			left.filter(wanted).map(({ role }) => role);
+		const holding = {
+			everywhere: roles((one) => one.namespace === ""),
+			inside: namespace === "" ? undefined : roles((one) => one.namespace !== ""),
+			namespace,
+		};
+		return variants.every(({ clause }) => this.#world.judge.proofOf(clause, holding) === undefined);
+	}
+}
+
+function partKey(part: ProofPart): string {
+	return part.kind === "every" ? part.text : `${part.asked.number} ${part.named.join()}`;
+}
+
+function wordsIn(rules: readonly PolicyRule[]): number {
+	return rules.reduce(
+		(sum, { verbs, resources, apiGroups, resourceNames }) =>
+			sum + verbs.length + resources.length + apiGroups.length + resourceNames.length,
+		0,
+	);
+}
+
+function heldAfter(held: Held, edits: readonly FixEdit[]): readonly Held[] {
+	const { match, role } = held;
+	const isGone = edits.some(
+		(edit) =>
+			(edit.kind === "delete-binding" || edit.kind === "remove-subject") &&
+			edit.binding === match?.binding &&
+			(edit.kind === "delete-binding" || edit.subject === match.subjectIndex),
+	);
+	if (isGone) return [];
+	const changes = edits.filter((edit) => edit.kind === "change-rule");
+	const isTouched = role.rules.some(({ declaredIn }) =>
+		changes.some((edit) => edit.role === declaredIn),
+	);
+	if (!isTouched) return [held];
+	const rules = role.rules.flatMap((sourced) => {
+		const edit = changes.find(
+			(one) => one.role === sourced.declaredIn && one.rule === sourced.index,
+		);
+		return edit === undefined ? [sourced] : edit.become.map((rule) => ({ ...sourced, rule }));
+	});
+	return [{ ...held, role: { ...role, rules } }];
+}
