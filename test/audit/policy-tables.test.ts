@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type AuditPolicy, auditPacks, auditSeverities } from "../../src/model/audit-policy.ts";
 import { lines } from "../../src/render/markdown-parts.ts";
 import { answersTo, checksNamed, readPeers } from "../support/audit-peers.ts";
+import { readCatalogue } from "../support/risk-catalogue.ts";
 import { shippedPolicies } from "../support/run-audit.ts";
 
 const policies = shippedPolicies();
@@ -34,7 +35,10 @@ test("docs/audit-peers.md tells which check of which tool is answered", async ()
 			const answers = answersTo(peer, check, policies).map(
 				({ id }) => `[${id}](../policies/audit/${id}/README.md)`,
 			);
-			return [`\`${check.id}\``, answers.join(", ") || `none: ${check.reason ?? ""}`];
+			return [
+				`\`${check.id}\``,
+				answers.join(", ") || (check.reason === undefined ? "none yet" : `none: ${check.reason}`),
+			];
 		});
 		return [`## ${peer.name}`, lines(["check", "policies"], rows)];
 	});
@@ -46,11 +50,14 @@ test("docs/audit-peers.md tells which check of which tool is answered", async ()
 	await expect(page([...head, ...tables])).toMatchFileSnapshot("../../docs/audit-peers.md");
 });
 
+const { pending } = readCatalogue();
+
 test("every check of every tool is answered, or has a reason why not", () => {
 	const open = peers.flatMap((peer) =>
 		peer.checks
 			.filter((check) => check.reason === undefined)
 			.filter((check) => answersTo(peer, check, policies).length === 0)
+			.filter(({ rows }) => !rows.every((row) => pending.includes(row)))
 			.map(({ id }) => `${peer.key} ${id}`),
 	);
 	expect(open).toEqual([]);
