@@ -4,7 +4,6 @@ import { isDay } from "../model/day.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
 import { objectName } from "../model/object-name.ts";
 import { type Origin, placeOf } from "../model/origin.ts";
-import { formatSubject } from "../model/subject.ts";
 import { unknownPolicy } from "../model/unknown-policy.ts";
 
 /** Roles, bindings and accounts of the input, with what is written on them. */
@@ -22,7 +21,7 @@ interface AnnotatedObject {
 	readonly origin: Origin;
 }
 
-/** By the name of the object, what is accepted on it; and what is wrong with the annotations. */
+/** By the name of the object (`ServiceAccount/ci/bot`), what is accepted on it; and what is wrong with the annotations. */
 export interface AnnotatedAcceptances {
 	readonly byObject: ReadonlyMap<string, Acceptance>;
 	readonly remarks: readonly AuditRemark[];
@@ -41,7 +40,7 @@ export function annotatedAcceptances(
 	const remarks: AuditRemark[] = [];
 	const all = [
 		...[...roles, ...bindings].map((one) => [objectName(one), one] as const),
-		...accounts.map((one) => [formatSubject({ kind: "ServiceAccount", ...one }), one] as const),
+		...accounts.map((one) => [objectName({ ...one, kind: "ServiceAccount" }), one] as const),
 	];
 	for (const [name, { annotations, origin }] of all) {
 		if (annotations === undefined || annotations.size === 0) continue;

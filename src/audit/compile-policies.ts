@@ -13,11 +13,18 @@ import type { PermissionSet } from "../sets/permission-set.ts";
 import type { AuditWorld } from "./audit-world.ts";
 import type { Asked, Clause, CompiledPolicy } from "./clause.ts";
 
+interface Compiled {
+	readonly compiled: readonly CompiledPolicy[];
+	/** Every phrase, by its number. */
+	readonly asked: readonly Asked[];
+	readonly problems: readonly AuditRemark[];
+}
+
 /** Policies with their phrases read; whatever cannot be read is told with its place, and never holds. */
 export function compilePolicies(
 	policies: readonly AuditPolicy[],
 	world: AuditWorld,
-): { readonly compiled: readonly CompiledPolicy[]; readonly problems: readonly AuditRemark[] } {
+): Compiled {
 	const compiler = new PolicyCompiler(world);
 	const compiled = policies.map((policy) => ({
 		policy,
@@ -26,7 +33,7 @@ export function compilePolicies(
 			clause: compiler.clauseOf(variant.when),
 		})),
 	}));
-	return { compiled, problems: compiler.problems };
+	return { compiled, asked: compiler.asked, problems: compiler.problems };
 }
 
 const never: Clause = { kind: "never" };
@@ -49,6 +56,10 @@ class PolicyCompiler {
 			// Policies name resources of others that the catalogue need not have: nobody has misspelled them.
 			isNamedByRule: () => true,
 		};
+	}
+
+	get asked(): readonly Asked[] {
+		return [...this.#asked.values()];
 	}
 
 	clauseOf(condition: Condition): Clause {

@@ -3,7 +3,7 @@ import { globMatches } from "../model/glob-matches.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Asked, Clause } from "./clause.ts";
 import type { Holding } from "./holding.ts";
-import type { RoleReaches } from "./role-reaches.ts";
+import { hasBit, type RoleReaches, type Touched } from "./role-reaches.ts";
 import type { Reach } from "./rule-reach.ts";
 
 /** What made a condition hold: the parts of it that did, and whether by names alone. */
@@ -22,6 +22,7 @@ export class Judge {
 	readonly #reaches: RoleReaches;
 	readonly #identities: IdentitySets;
 	readonly #sets = new WeakMap<Holding, PermissionSet>();
+	readonly #known = new WeakMap<Holding, Touched>();
 
 	constructor(reaches: RoleReaches, identities: IdentitySets) {
 		this.#reaches = reaches;
@@ -63,33 +64,46 @@ export class Judge {
 		{ asked, named, isAnyName }: Extract<Clause, { kind: "some" }>,
 		holding: Holding,
 	): Proof | undefined {
-		let isNamed = true;
-		let isMet = false;
-		for (const reach of this.#reached(asked, holding)) {
-			const isWanted = named.length === 0 ? !isAnyName || reach === "any" : isLike(reach, named);
-			if (!isWanted) continue;
-			isMet = true;
-			if (reach === "any") isNamed = false;
-		}
-		return isMet ? { parts: [{ kind: "some", asked, named }], isNamed } : undefined;
+		const { some, any } = this.#touched(holding);
+		const isAny = hasBit(any, asked.number);
+		if (!hasBit(some, asked.number) || (isAnyName && !isAny)) return undefined;
+		const part = { kind: "some" as const, asked, named };
+		if (named.length === 0) return { parts: [part], isNamed: !isAny };
+		const isMet = this.#reached(asked, holding).some((reach) => isLike(reach, named));
+		return isMet ? { parts: [part], isNamed: true } : undefined;
 	}
 
 	/** An object of one name, or any, for all of them. */
 	#sameName(all: readonly Asked[], holding: Holding): Proof | undefined {
-		const reached = all.map((asked) => [...this.#reached(asked, holding)]);
-		if (reached.some((reaches) => reaches.length === 0)) return undefined;
-		const [first, ...others] = reached
-			.filter((reaches) => !reaches.includes("any"))
-			.map((reaches) => new Set(reaches.flat()));
+		const { some, any } = this.#touched(holding);
+		if (!all.every(({ number }) => hasBit(some, number))) return undefined;
+		const [first, ...others] = all
+			.filter(({ number }) => !hasBit(any, number))
+			.map((asked) => new Set(this.#reached(asked, holding).flat()));
 		const shared = [...(first ?? [])].filter((name) => others.every((names) => names.has(name)));
 		if (first !== undefined && shared.length === 0) return undefined;
 		const parts = all.map((asked) => ({ kind: "some" as const, asked, named: [] }));
 		return { parts, isNamed: first !== undefined };
 	}
 
-	*#reached(asked: Asked, { everywhere, inside, namespace }: Holding): Iterable<Reach> {
-		for (const role of everywhere) yield* this.#reaches.of(role, asked, "");
-		for (const role of inside ?? []) yield* this.#reaches.of(role, asked, namespace);
+	#touched(holding: Holding): Touched {
+		let touched = this.#known.get(holding);
+		if (touched === undefined) {
+			const { everywhere, inside = [], namespace } = holding;
+			touched = this.#reaches.joined([
+				...everywhere.map((role) => this.#reaches.touchedBy(role, "")),
+				...inside.map((role) => this.#reaches.touchedBy(role, namespace)),
+			]);
+			this.#known.set(holding, touched);
+		}
+		return touched;
+	}
+
+	#reached(asked: Asked, { everywhere, inside = [], namespace }: Holding): readonly Reach[] {
+		return [
+			...everywhere.flatMap((role) => this.#reaches.of(role, asked, "")),
+			...inside.flatMap((role) => this.#reaches.of(role, asked, namespace)),
+		];
 	}
 
 	#setOf(holding: Holding): PermissionSet {

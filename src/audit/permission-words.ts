@@ -2,8 +2,10 @@ import type { PolicyRule } from "../model/rule.ts";
 import type { Side } from "../model/statement.ts";
 import { compareText } from "../model/text-order.ts";
 import { compareVerbs } from "../model/verb-order.ts";
+import type { PathBlock } from "../phrase/phrase-blocks.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
+import { urlCovers } from "../resolve/rule-allows.ts";
 import type { GrantingRule } from "./granting-rules.ts";
 import type { ProofPart } from "./judge.ts";
 import { reachOf } from "./rule-reach.ts";
@@ -42,8 +44,7 @@ function given(grants: Granted): Given {
 			if (part.kind === "every") wholes.add(part.text);
 			else {
 				for (const block of part.asked.resources) addBlock(names, rule, block);
-				for (const { paths } of part.asked.paths)
-					wholes.add(`${rule.verbs.join(",")} ${paths.join(",")}`);
+				for (const block of part.asked.paths) addPaths(names, rule, block);
 			}
 		}
 	}
@@ -63,6 +64,20 @@ function addBlock(names: Names, rule: PolicyRule, block: RequestBlock): void {
 			if (before === "any" || reach === "any") byVerb.set(verb, "any");
 			else byVerb.set(verb, new Set([...(before ?? []), ...reach]));
 		}
+	}
+}
+
+/** The paths that were asked, or what a rule names below those with a star. */
+function addPaths(names: Names, { verbs, nonResourceURLs }: PolicyRule, block: PathBlock): void {
+	const paths = block.paths.flatMap((path) =>
+		nonResourceURLs.some((url) => urlCovers(url, path))
+			? [path]
+			: nonResourceURLs.filter((url) => urlCovers(path, url)),
+	);
+	for (const path of paths) {
+		const byVerb = names.get(path) ?? new Map<string, Set<string> | "any">();
+		names.set(path, byVerb);
+		for (const verb of shared(block.verb, verbs)) byVerb.set(verb, "any");
 	}
 }
 

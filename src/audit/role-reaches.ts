@@ -2,6 +2,7 @@ import type { Catalog } from "../model/catalog.ts";
 import type { EffectiveRole } from "../model/grant.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
+import { AskedIndex } from "./asked-index.ts";
 import type { Asked } from "./clause.ts";
 import {
 	isNamespaceEntry,
@@ -12,35 +13,41 @@ import {
 	type Scoping,
 } from "./rule-reach.ts";
 
-/** A role, or several that say the same, arranged so that a phrase looks at few of its rules. */
+/** A role, or several that say the same. */
 interface KnownRole {
 	readonly key: number;
-	readonly byResource: ReadonlyMap<string, readonly PolicyRule[]>;
-	/** Those with a star, which any phrase may be about. */
-	readonly starred: readonly PolicyRule[];
 	readonly rules: readonly PolicyRule[];
-	readonly hasPaths: boolean;
 	/** It names Namespace objects: it matters which namespace it is bound in. */
 	readonly namesNamespaces: boolean;
-	/** By where it counts, and by the number of what is asked. */
-	readonly reaches: Map<string, Map<number, readonly Reach[]>>;
+	/** By where it counts. */
+	readonly touched: Map<string, Touched>;
 }
 
-const nothing: readonly never[] = [];
+/** A bit for the number of each phrase of which something is reached, and of which any object is. */
+export interface Touched {
+	readonly some: Uint32Array;
+	readonly any: Uint32Array;
+}
+
+export function hasBit(bits: Uint32Array, number: number): boolean {
+	return ((bits[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
+}
 
 /** What each role allows of each phrase, worked out once. */
 export class RoleReaches {
 	readonly scoping: Scoping;
+	readonly #asked: AskedIndex;
 	readonly #known = new WeakMap<EffectiveRole, KnownRole>();
 	readonly #byContent = new Map<string, KnownRole>();
 
-	constructor(catalog: Catalog) {
+	constructor(catalog: Catalog, asked: readonly Asked[]) {
 		const known = new Map<string, boolean>();
 		for (const { group, resource, namespaced } of catalog.resources) {
 			const key = `${resource}.${group}`;
 			known.set(key, namespaced || known.get(key) === true);
 		}
 		this.scoping = { isNamespaced: (group, resource) => known.get(`${resource}.${group}`) };
+		this.#asked = new AskedIndex(asked);
 	}
 
 	/** Equal for roles that say the same. */
@@ -52,46 +59,65 @@ export class RoleReaches {
 		return this.#roleOf(role).namesNamespaces;
 	}
 
-	/** The objects that each rule of a role reaches, of those that reach any; in "" by a ClusterRoleBinding. */
-	of(role: EffectiveRole, asked: Asked, namespace: string): readonly Reach[] {
+	/** What a role reaches of every phrase; in "" by a ClusterRoleBinding. */
+	touchedBy(role: EffectiveRole, namespace: string): Touched {
 		const known = this.#roleOf(role);
 		const where = namespace === "" || known.namesNamespaces ? namespace : "*";
-		let reaches = known.reaches.get(where);
-		if (reaches === undefined) {
-			reaches = new Map();
-			known.reaches.set(where, reaches);
+		let touched = known.touched.get(where);
+		if (touched === undefined) {
+			touched = this.#touched(known.rules, namespace);
+			known.touched.set(where, touched);
 		}
-		let own = reaches.get(asked.number);
-		if (own === undefined) {
-			own = this.#reached(known, asked, namespace);
-			reaches.set(asked.number, own);
+		return touched;
+	}
+
+	/** What several reach together. */
+	joined(all: readonly Touched[]): Touched {
+		const [first, ...others] = all;
+		if (first !== undefined && others.length === 0) return first;
+		const joined = this.#asked.untouched();
+		for (const { some, any } of all) {
+			for (let i = 0; i < some.length; i += 1) {
+				joined.some[i] = (joined.some[i] ?? 0) | (some[i] ?? 0);
+				joined.any[i] = (joined.any[i] ?? 0) | (any[i] ?? 0);
+			}
 		}
-		return own;
+		return joined;
+	}
+
+	/** The objects that each rule of a role reaches, of those that reach any. */
+	of(role: EffectiveRole, asked: Asked, namespace: string): readonly Reach[] {
+		return role.rules.flatMap(({ rule }) => this.ofRule(rule, asked, namespace));
 	}
 
 	/** The objects that one rule reaches, for each block of a phrase of which it allows something. */
 	ofRule(rule: PolicyRule, { resources, paths }: Asked, namespace: string): readonly Reach[] {
-		const reached = (rule.resources.length === 0 ? nothing : resources)
+		const reached = (rule.resources.length === 0 ? [] : resources)
 			.map((block) => this.#ofBlock(rule, block, namespace))
 			.filter((reach) => reach !== undefined);
 		const isPath = namespace === "" && paths.some((block) => reachesPath(rule, block));
 		return isPath ? [...reached, "any"] : reached;
 	}
 
-	#reached(known: KnownRole, { resources, paths }: Asked, namespace: string): readonly Reach[] {
-		const found: Reach[] = [];
-		for (const block of resources) {
-			for (const rule of candidates(known, block)) {
+	#touched(rules: readonly PolicyRule[], namespace: string): Touched {
+		const touched = this.#asked.untouched();
+		const put = (number: number, isAny: boolean): void => {
+			const [word, bit] = [number >>> 5, 1 << (number & 31)];
+			touched.some[word] = (touched.some[word] ?? 0) | bit;
+			if (isAny) touched.any[word] = (touched.any[word] ?? 0) | bit;
+		};
+		for (const rule of rules) {
+			for (const { number, block } of this.#asked.blocksFor(rule)) {
+				if (hasBit(touched.any, number)) continue;
 				const reach = this.#ofBlock(rule, block, namespace);
-				if (reach !== undefined) found.push(reach);
+				if (reach !== undefined) put(number, reach === "any");
+			}
+			if (namespace !== "" || rule.nonResourceURLs.length === 0) continue;
+			for (const { number, block } of this.#asked.paths) {
+				if (reachesPath(rule, block)) put(number, true);
 			}
 		}
-		const isPath =
-			namespace === "" &&
-			known.hasPaths &&
-			paths.some((block) => known.rules.some((rule) => reachesPath(rule, block)));
-		if (isPath) found.push("any");
-		return found.length === 0 ? nothing : found;
+		return touched;
 	}
 
 	#ofBlock(rule: PolicyRule, block: RequestBlock, namespace: string): Reach | undefined {
@@ -103,52 +129,19 @@ export class RoleReaches {
 	#roleOf(role: EffectiveRole): KnownRole {
 		let known = this.#known.get(role);
 		if (known === undefined) {
-			const content = JSON.stringify(role.rules.map(({ rule }) => rule));
-			known = this.#byContent.get(content) ?? knownRole(role, this.#byContent.size);
-			this.#byContent.set(content, known);
+			const rules = role.rules.map(({ rule }) => rule);
+			const content = JSON.stringify(rules);
+			known = this.#byContent.get(content);
+			if (known === undefined) {
+				const key = this.#byContent.size;
+				const names = rules.some(namesNamespaces);
+				known = { key, rules, namesNamespaces: names, touched: new Map() };
+				this.#byContent.set(content, known);
+			}
 			this.#known.set(role, known);
 		}
 		return known;
 	}
-}
-
-function* candidates(
-	{ rules, byResource, starred }: KnownRole,
-	{ resource }: RequestBlock,
-): Iterable<PolicyRule> {
-	if (!("only" in resource)) {
-		yield* rules;
-		return;
-	}
-	yield* starred;
-	for (const word of resource.only) yield* byResource.get(word) ?? nothing;
-}
-
-function knownRole(role: EffectiveRole, key: number): KnownRole {
-	const rules = role.rules.map(({ rule }) => rule);
-	const byResource = new Map<string, PolicyRule[]>();
-	const starred: PolicyRule[] = [];
-	for (const rule of rules) {
-		const words = new Set(rule.resources.map((entry) => entry.split("/", 1)[0] ?? ""));
-		if (words.has("*")) {
-			starred.push(rule);
-			continue;
-		}
-		for (const word of words) {
-			const same = byResource.get(word);
-			if (same === undefined) byResource.set(word, [rule]);
-			else same.push(rule);
-		}
-	}
-	return {
-		key,
-		byResource,
-		starred,
-		rules,
-		hasPaths: rules.some(({ nonResourceURLs }) => nonResourceURLs.length > 0),
-		namesNamespaces: rules.some(namesNamespaces),
-		reaches: new Map(),
-	};
 }
 
 function namesNamespaces(rule: PolicyRule): boolean {

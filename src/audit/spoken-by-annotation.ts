@@ -2,7 +2,7 @@ import type { Finding } from "../model/audit.ts";
 import type { Acceptance } from "../model/audit-suppression.ts";
 import { globMatches } from "../model/glob-matches.ts";
 import { objectName } from "../model/object-name.ts";
-import { formatSubject } from "../model/subject.ts";
+import { accountOfUserName, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import type { AnnotatedAcceptances } from "./annotated-acceptances.ts";
 import type { Spoken, SuppressUsage } from "./suppress-usage.ts";
@@ -27,7 +27,7 @@ export function spokenByAnnotation(
 			return found.until < today ? [] : [found];
 		});
 	const [own] = on([
-		concerned.kind === "object" ? objectName(concerned.object) : formatSubject(concerned.subject),
+		concerned.kind === "object" ? objectName(concerned.object) : accountName(concerned.subject),
 	]);
 	const ways = chains.map(({ binding, role, aggregatedFrom }) =>
 		on([binding, role, ...aggregatedFrom].map(objectName))
@@ -41,6 +41,13 @@ export function spokenByAnnotation(
 	}
 	const ofSomeWays = covered.map((acceptance) => ({ acceptance, otherWay }));
 	return { accepted: undefined, ofSomeWays };
+}
+
+/** An account is an object too; of a user or group no object has this name. */
+function accountName(subject: Subject): string {
+	const account = subject.kind === "User" ? accountOfUserName(subject.name) : undefined;
+	if (account !== undefined) return objectName({ kind: "ServiceAccount", ...account });
+	return subject.kind === "ServiceAccount" ? objectName(subject) : "";
 }
 
 function byEnd(one: Acceptance, other: Acceptance): number {

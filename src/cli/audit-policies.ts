@@ -16,18 +16,26 @@ export interface AuditChoice {
 	readonly explain?: string;
 }
 
-/** The policies of rolecall and of the user that were chosen; words that mean none are an error. */
-export function chosenPolicies(choice: AuditChoice, teller: Teller): readonly AuditPolicy[] {
+/** Policies of rolecall and of the user. */
+interface ChosenPolicies {
+	readonly chosen: readonly AuditPolicy[];
+	/** The ids of all, chosen or not. */
+	readonly known: readonly string[];
+}
+
+/** The policies that were chosen; words that mean none are an error. */
+export function chosenPolicies(choice: AuditChoice, teller: Teller): ChosenPolicies {
 	const shipped = builtInPolicies();
 	const own = policiesIn(...choice.policy);
 	const problems = [...shipped.problems, ...own.problems];
-	for (const { message, place } of problems) teller.warn(`${formatPlace(place)}: ${message}`);
+	for (const { message, place } of problems) teller.error(`${formatPlace(place)}: ${message}`);
 	if (problems.length > 0) throw new UsageError("the policies could not all be read");
 	const all = [...shipped.policies, ...own.policies];
 	checkWords("--pack", choice.pack, auditPacks);
 	for (const word of [...choice.only, ...choice.skip]) checkGlob(word, all);
-	if (choice.list === true || choice.explain !== undefined) return all;
-	return all.filter((policy) => isChosen(policy, choice));
+	const isAboutAll = choice.list === true || choice.explain !== undefined;
+	const chosen = isAboutAll ? all : all.filter((policy) => isChosen(policy, choice));
+	return { chosen, known: all.map(({ id }) => id) };
 }
 
 function isChosen(

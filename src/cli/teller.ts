@@ -15,6 +15,8 @@ export interface Teller {
 	readonly errStyle: Style;
 	readonly note: (text: string) => void;
 	readonly warn: (text: string) => void;
+	/** Of what makes the run a no. What ends it is thrown. */
+	readonly error: (text: string) => void;
 	/** A line that is already whole. */
 	readonly line: (text: string) => void;
 	readonly answer: (answer: Answer) => Promise<void>;
@@ -37,6 +39,7 @@ export function tellerOf(io: Io, options: OutputOptions): Teller {
 		line,
 		note: (text) => labelled("note", "quiet", text),
 		warn: (text) => labelled("warning", "warning", text),
+		error: (text) => labelled("error", "no", text),
 		answer: async (answer) => {
 			if (options.quiet) return;
 			io.out(await answerText(answer, options.output ?? "table", viewFor(io, options)));
@@ -52,6 +55,7 @@ export function tellerFor(teller: Teller, context: string, answers: Answer[]): T
 		...teller,
 		note: (text) => teller.note(`${context}: ${text}`),
 		warn: (text) => teller.warn(`${context}: ${text}`),
+		error: (text) => teller.error(`${context}: ${text}`),
 		answer: async (answer) => void answers.push(answer),
 	};
 }

@@ -4,7 +4,7 @@ import type { Subject } from "../../src/model/subject.ts";
 import { policyRule } from "./world.ts";
 
 /** `Role/ci/deployer`, `ClusterRole/view`. */
-export function referenceOf(words: string): Reference {
+function referenceOf(words: string): Reference {
 	const [kind = "", ...rest] = words.split("/");
 	const [namespace = "", name = ""] = rest.length === 2 ? rest : ["", rest[0]];
 	return { kind, namespace, name, place: { file: words } };

@@ -37,6 +37,7 @@ const schemaOf = new Map([
 	["AuditPolicy", "audit-policy"],
 	["Contexts", "contexts"],
 	["ContextError", "context-error"],
+	["AuditBaseline", "audit-baseline"],
 ]);
 
 /** What the schema of its kind says against a document; nothing when it fits. */

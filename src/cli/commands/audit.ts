@@ -1,6 +1,15 @@
-import { Command } from "commander";
-import type { AuditPolicy } from "../../model/audit-policy.ts";
+import { Command, Option } from "commander";
+import type { Audit } from "../../model/audit.ts";
+import { type AuditPolicy, auditSeverities } from "../../model/audit-policy.ts";
 import type { Problem } from "../../model/problem.ts";
+import {
+	type Accepting,
+	type AcceptOptions,
+	accepted,
+	readAccepting,
+	tellRemarks,
+} from "../accepting.ts";
+import { auditExitCode, type FailOn } from "../audit-exit-code.ts";
 import type { AuditChoice } from "../audit-policies.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { inEachWorld } from "../in-each-world.ts";
@@ -8,10 +17,16 @@ import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import type { World } from "../open-world.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
-import { type Teller, tellerOf } from "../teller.ts";
+import { tellerOf } from "../teller.ts";
+import { UsageError } from "../usage-error.ts";
+import { version } from "../version.ts";
+import { written } from "../written.ts";
 
 type AuditOptions = CommonOptions &
-	AuditChoice & {
+	AuditChoice &
+	AcceptOptions & {
+		readonly failOn: FailOn;
+		readonly writeBaseline?: string;
 		readonly sensitiveNamespace: readonly string[];
 		readonly includeSystem?: boolean;
 		readonly complete?: boolean;
@@ -40,6 +55,19 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.option("--include-system", "also what every API server grants its own parts")
 		.option("--complete", "the input is all there is: what is not in it does not exist")
+		.optionsGroup("Accepting:")
+		.option("--suppressions <file>", "findings that are accepted (default: .rolecall-audit.yaml)")
+		.option("--baseline <file>", "accept what is in this file: only what is new or worse counts")
+		.option("--write-baseline <file>", "write what is found there, as accepted")
+		.addOption(
+			new Option(
+				"--fail-on <severity>",
+				"exit with 1 from this severity on, or none (default: high)",
+			)
+				.choices([...auditSeverities, "none"])
+				.default("high", "high"),
+		)
+		.optionsGroup("Policies:")
 		.option("--list", "the policies, without reading any input")
 		.option("--explain <policy>", "what a policy finds, why, and what to do");
 	return withCommonOptions(command, ["sarif", "github", "junit"])
@@ -55,7 +83,7 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when nothing is found, 1 when something is, 2 for wrong input.",
+			"Exits with 0 when nothing of --fail-on's severity or worse is found that nobody\naccepted, 1 when something is or an acceptance expired, 2 for wrong input, 4\nwhen a cluster or baseline cannot be read.",
 		)
 		.action(async (paths: readonly string[], options: AuditOptions) =>
 			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),
@@ -65,45 +93,54 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 	const teller = tellerOf(io, options);
 	const { chosenPolicies } = await import("../audit-policies.ts");
-	const policies = chosenPolicies(options, teller);
+	const { chosen: policies, known } = chosenPolicies(options, teller);
 	if (options.list === true || options.explain !== undefined) {
 		const { policyWords } = await import("../policy-words.ts");
 		if (!options.quiet) io.out(await policyWords(policies, options, teller.view));
 		return exitCodes.yes;
 	}
+	if (options.writeBaseline !== undefined && (options.context.length > 1 || options.allContexts)) {
+		throw new UsageError("--write-baseline is of one cluster: name one --context");
+	}
+	const accepting = await readAccepting(options, known, teller);
 	const { policyOfProblem } = await import("../../audit/lint/policy-of-problem.ts");
 	const asked = new Set(policies.map(({ id }) => id));
 	const isToldElsewhere = (problem: Problem): boolean => asked.has(policyOfProblem(problem) ?? "");
-	return inEachWorld(io, { ...options, isToldElsewhere }, (world, own) =>
-		audited(world, policies, options, own),
-	);
+	const plan: Plan = { policies, accepting, options };
+	return inEachWorld(io, { ...options, isToldElsewhere }, async (world, own) => {
+		const found = await audited(world, plan);
+		tellRemarks(found, own);
+		await own.answer({ kind: "Audit", audit: found });
+		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
+		return withBaseline(io, options.writeBaseline, found, options.failOn);
+	});
 }
 
-async function audited(
-	world: World,
-	policies: readonly AuditPolicy[],
-	options: AuditOptions,
-	teller: Teller,
-): Promise<ExitCode> {
+/** What is asked of every world. */
+interface Plan {
+	readonly policies: readonly AuditPolicy[];
+	readonly accepting: Accepting;
+	readonly options: AuditOptions;
+}
+
+async function audited({ grants }: World, { policies, accepting, options }: Plan): Promise<Audit> {
 	const [{ audit }, { auditWorldOf }, { defaultPolicy }] = await Promise.all([
 		import("../../audit/audit.ts"),
 		import("../../audit/audit-world.ts"),
 		import("../../load/default-policy.ts"),
 	]);
-	const { grants } = world;
 	const { kubernetesVersion, cluster } = grants.snapshot;
 	const auditWorld = auditWorldOf(grants, defaultPolicy(kubernetesVersion), {
 		includeSystem: options.includeSystem === true,
 		sensitiveNamespaces: options.sensitiveNamespace,
 		isComplete: options.complete === true || cluster !== undefined,
 	});
-	const found = audit(policies, auditWorld);
-	for (const { severity, message } of found.remarks) {
-		if (severity === "note") teller.note(message);
-		else teller.warn(message);
-	}
-	await teller.answer({ kind: "Audit", audit: found });
-	return found.findings.some(({ suppressed }) => suppressed === undefined)
-		? exitCodes.no
-		: exitCodes.yes;
+	return accepted(audit(policies, auditWorld), policies, grants.snapshot, accepting);
+}
+
+/** What is written is accepted from then on; what else is wrong still counts. */
+async function withBaseline(io: Io, file: string, found: Audit, failOn: FailOn): Promise<ExitCode> {
+	const { baselineOf } = await import("../../audit/baseline-of.ts");
+	written(file, () => io.writeFile(file, baselineOf(found.findings, version)));
+	return auditExitCode({ ...found, findings: [] }, failOn);
 }

@@ -13,7 +13,7 @@ interface LoadedSuppressions {
 }
 
 /** Read when no file is named. */
-export const suppressionsFile = ".rolecall-audit.yaml";
+const suppressionsFile = ".rolecall-audit.yaml";
 
 /** The entries of a file of suppressions, by default those of the working folder; `known` are the ids of policies. */
 export function loadSuppressions(
@@ -66,7 +66,7 @@ function entryIn(
 		place: fields.place,
 	};
 	fields.done();
-	checkPolicies(fields, entry, known);
+	checkPolicies(fields, known);
 	checkWhose(fields, entry);
 	if (entry.reason === "") fields.fail([], "expected `reason`: why it is accepted");
 	if (!fields.has("until")) fields.fail([], "expected `until`: the last day, such as 2026-12-31");
@@ -76,14 +76,11 @@ function entryIn(
 	return entry;
 }
 
-function checkPolicies(
-	fields: Fields,
-	{ policies }: SuppressionEntry,
-	known: readonly string[],
-): void {
+function checkPolicies(fields: Fields, known: readonly string[]): void {
 	if (!fields.has("policy")) {
 		fields.fail([], "expected `policy`: the id of one, a list, or stars for any text");
-	} else if (policies.length === 0) fields.fail(["policy"], "expected at least one policy");
+	} else if (fields.items("policy").length === 0)
+		fields.fail(["policy"], "expected at least one policy");
 	for (const [value, path] of fields.items("policy")) {
 		const wrong = typeof value === "string" ? unknownPolicy(value, known) : undefined;
 		if (wrong !== undefined) fields.fail(path, wrong);
