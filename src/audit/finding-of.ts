@@ -2,6 +2,7 @@ import { chainOf, filledSubject, referenceTo, roleRefOf } from "../answer/chain.
 import { workloadsOf } from "../answer/workloads-of.ts";
 import type { Chain, Reference } from "../model/answer.ts";
 import type { Finding } from "../model/audit.ts";
+import { globMatches } from "../model/glob-matches.ts";
 import { objectName } from "../model/object-name.ts";
 import { type Place, placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
@@ -78,16 +79,25 @@ function messageOf({ who, variants, grants, namespace }: Draft, world: RiskWorld
 	const subject = "rules" in who ? `whoever is bound to ${objectName(who)}` : formatSubject(who);
 	const says = first?.variant.says ?? "";
 	const names = first?.proof.isNamed === true ? namesOf(grants) : "";
-	return `${subject} ${says}${names}${whereOf(grants, namespace, world)}`;
+	const where = whereOf(grants, namespace, world);
+	return `${subject} ${says}${names}${names !== "" && where !== "" ? "," : ""}${where}`;
 }
 
 const mostNames = 3;
 
 function namesOf(grants: readonly GrantingRule[]): string {
-	const names = [...new Set(grants.flatMap(({ sourced }) => sourced.rule.resourceNames))].sort();
+	const names = [...new Set(grants.flatMap(countingNames))].sort();
 	const shown = names.slice(0, mostNames).map((name) => `\`${name}\``);
 	const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
-	return names.length === 0 ? "" : `, of the names ${shown.join(", ")}${more},`;
+	return names.length === 0 ? "" : `, of the names ${shown.join(", ")}${more}`;
+}
+
+/** The names of a rule that are like what the policy asks for. */
+function countingNames({ sourced, parts }: GrantingRule): readonly string[] {
+	const globs = parts.flatMap((part) => (part.kind === "some" ? part.named : []));
+	const { resourceNames } = sourced.rule;
+	if (globs.length === 0) return resourceNames;
+	return resourceNames.filter((name) => globs.some((glob) => globMatches(glob, name)));
 }
 
 /** What is cluster-scoped is nowhere: only what belongs to namespaces is in all of them. */
