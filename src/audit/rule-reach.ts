@@ -66,7 +66,8 @@ function entryMeets(entry: string, { resource, subresource }: RequestBlock): boo
 	if (entry === "*") return true;
 	const slash = entry.indexOf("/");
 	const [own, sub] = slash < 0 ? [entry, ""] : [entry.slice(0, slash), entry.slice(slash + 1)];
-	if (slash >= 0 && sub === "") return false;
+	// A star after the slash is a subresource of that name, which nothing has.
+	if (slash >= 0 && (sub === "" || sub === "*")) return false;
 	const isResource = own === "*" && slash >= 0 ? true : sideHas(resource, own);
 	return isResource && sideHas(subresource, sub);
 }
