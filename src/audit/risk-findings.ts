@@ -237,7 +237,3 @@ function feedsOthers({ role: { labels } }: EffectiveRole): boolean {
 		key.startsWith("rbac.authorization.k8s.io/aggregate-to-"),
 	);
 }
-
-export function worst(severities: readonly AuditSeverity[]): AuditSeverity | undefined {
-	return severities.toSorted(compareSeverity)[0];
-}
