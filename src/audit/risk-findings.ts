@@ -1,4 +1,3 @@
-import type { AuditSeverity } from "../model/audit-policy.ts";
 import type { EffectiveRole } from "../model/grant.ts";
 import type { Subject } from "../model/subject.ts";
 import { DefaultGrants } from "./default-grants.ts";
