@@ -1,12 +1,11 @@
 import type { PolicyRule } from "../model/rule.ts";
 import type { PathBlock } from "../phrase/phrase-blocks.ts";
-import type { RequestBlock } from "../phrase/request-blocks.ts";
-import type { Asked } from "./clause.ts";
+import type { Asked, AskedBlock } from "./clause.ts";
 import type { Touched } from "./touched.ts";
 
 interface NumberedBlock {
 	readonly number: number;
-	readonly block: RequestBlock;
+	readonly block: AskedBlock;
 }
 
 /** The phrases of all policies, arranged so that a rule looks at few of them. */

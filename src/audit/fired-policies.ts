@@ -3,6 +3,7 @@ import type { Clause, CompiledPolicy } from "./clause.ts";
 import type { Holding } from "./holding.ts";
 import type { Judge, Proof } from "./judge.ts";
 import type { RoleReaches } from "./role-reaches.ts";
+import { hasBit } from "./touched.ts";
 
 /** A policy of which something holds. */
 export interface Fired {
@@ -36,11 +37,14 @@ export class FiredPolicies {
 		const key = this.#keyOf(holding);
 		let fired = this.#known.get(key);
 		if (fired === undefined) {
+			const { some } = this.#judge.touched(holding);
 			fired = this.#policies.flatMap(({ policy, variants }) => {
-				const held = variants.flatMap(({ variant, clause }) => {
+				const held: FiredVariant[] = [];
+				for (const { variant, clause, needs } of variants) {
+					if (needs !== undefined && !needs.some((one) => hasBit(some, one))) continue;
 					const proof = this.#judge.proofOf(clause, holding);
-					return proof === undefined ? [] : [{ variant, clause, proof }];
-				});
+					if (proof !== undefined) held.push({ variant, clause, proof });
+				}
 				return held.length === 0 ? [] : [{ policy, variants: held }];
 			});
 			this.#known.set(key, fired);
