@@ -13,7 +13,7 @@ import { type Draft, scopeOf } from "./finding-draft.ts";
 import { findingFingerprint } from "./fingerprint.ts";
 import type { FixFinder } from "./fix-finder.ts";
 import type { GrantingRule } from "./granting-rules.ts";
-import { lazyFields } from "./lazy-fields.ts";
+import { lazyFields, once } from "./lazy-fields.ts";
 import { grantedBy, permissionWords } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
 
@@ -58,14 +58,6 @@ function permissionsOf(grants: readonly GrantingRule[]): readonly string[] {
 		const there = grants.filter((grant) => grant.namespace === namespace);
 		return permissionWords(grantedBy(there)).map((words) => `${words} ${scope}`);
 	});
-}
-
-function once<T>(work: () => T): () => T {
-	let known: { readonly value: T } | undefined;
-	return () => {
-		known ??= { value: work() };
-		return known.value;
-	};
 }
 
 function concernedOf(who: Subject | Role): Finding["concerned"] {

@@ -4,6 +4,7 @@ import { compareText } from "../model/text-order.ts";
 import { type Annotated, annotatedAcceptances } from "./annotated-acceptances.ts";
 import { entryMatches } from "./entry-matches.ts";
 import { KnownFindings } from "./known-findings.ts";
+import { changedFields } from "./lazy-fields.ts";
 import { spokenByAnnotation } from "./spoken-by-annotation.ts";
 import { type Asked, type Spoken, SuppressUsage } from "./suppress-usage.ts";
 
@@ -33,7 +34,7 @@ export function suppress(findings: readonly Finding[], given: Suppressing): Supp
 		const listed = spokenByEntry(finding, given, usage);
 		const accepted = noted.accepted ?? listed.accepted;
 		const suppressed = accepted ? suppressionBy(accepted) : known?.suppressionOf(finding);
-		if (suppressed !== undefined) return { ...finding, suppressed };
+		if (suppressed !== undefined) return changedFields(finding, { suppressed });
 		usage.missWays(finding, noted);
 		usage.missWays(finding, listed);
 		return finding;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import type { Repair } from "../../src/model/suite-fix.ts";
-import { fixEditInWords } from "../../src/render/test/fix-words.ts";
+import { fixEditInWords } from "../../src/render/fix-edit-words.ts";
 import { editedSnapshot } from "../../src/suite/edited-snapshot.ts";
 import { withFixes } from "../../src/suite/fixes.ts";
 import { runSuite } from "../../src/suite/run-suite.ts";

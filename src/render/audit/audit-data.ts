@@ -9,7 +9,7 @@ import {
 	requestData,
 	subjectData,
 } from "../answer-data.ts";
-import { editData } from "../test/edit-data.ts";
+import { editData } from "../edit-data.ts";
 import { severityCounts } from "./finding-words.ts";
 
 export function auditData(audit: Audit): Fields {

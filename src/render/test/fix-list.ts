@@ -1,8 +1,9 @@
 import type { Fix, Repair } from "../../model/suite-fix.ts";
 import type { CheckResult, TestRun } from "../../model/suite-result.ts";
+import { fixEditInWords, placeOfEdit } from "../fix-edit-words.ts";
 import { visible } from "../visible.ts";
 import { counted, lineInWords, placeInWords } from "../words.ts";
-import { effectsInWords, fixEditInWords, placeOfEdit } from "./fix-words.ts";
+import { effectsInWords } from "./fix-words.ts";
 import { breaksInWords } from "./repair-text.ts";
 import type { ReportView } from "./report-view.ts";
 

@@ -2,6 +2,7 @@ import type { Chain, NearMiss } from "../../model/answer.ts";
 import type { Place } from "../../model/origin.ts";
 import type { SuiteProblem } from "../../model/suite.ts";
 import type { CheckFailure, CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
+import { ruleInFlow } from "../rule-in-flow.ts";
 import { grantYaml } from "../smallest-grant.ts";
 import { statementLine } from "../statement-words.ts";
 import type { Look } from "../style.ts";
@@ -11,7 +12,6 @@ import { adequacyText } from "./adequacy-text.ts";
 import { alikeChecks } from "./alike-checks.ts";
 import { repairText } from "./repair-text.ts";
 import type { ReportView } from "./report-view.ts";
-import { ruleInFlow } from "./rule-in-flow.ts";
 import { tallyOf } from "./tally.ts";
 
 /** So many lines of what is extra or missing, and so many grants, are shown unless all is asked for. */

@@ -1,7 +1,7 @@
 import type { Fix, Repair } from "../../model/suite-fix.ts";
 import { type Fields, subjectData } from "../answer-data.ts";
 import { statementData } from "../diff-data.ts";
-import { editData } from "./edit-data.ts";
+import { editData } from "../edit-data.ts";
 
 /** What mends a check, as plain data. */
 export function repairData({ fixes, why }: Repair): Fields {

@@ -1,9 +1,10 @@
 import type { Fix, FixEdit } from "../../model/suite-fix.ts";
 import type { CheckResult, SuiteResult } from "../../model/suite-result.ts";
+import { fixEditInWords, placeOfEdit } from "../fix-edit-words.ts";
 import { newGrantYaml } from "../smallest-grant.ts";
 import { visible } from "../visible.ts";
 import { counted, placeInWords } from "../words.ts";
-import { effectsInWords, fixEditInWords, placeOfEdit } from "./fix-words.ts";
+import { effectsInWords } from "./fix-words.ts";
 import type { ReportView } from "./report-view.ts";
 
 /** So many lines of what a fix does beside what it is for are shown. */

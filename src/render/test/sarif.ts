@@ -1,11 +1,11 @@
 import type { TestSeverity } from "../../model/suite.ts";
 import type { CheckResult, SuiteResult, TestRun } from "../../model/suite-result.ts";
+import { fixEditInWords } from "../fix-edit-words.ts";
 import { type SarifNotification, type SarifRule, sarifText } from "../sarif.ts";
 import type { SarifResult } from "../sarif-result.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
 import { type Finding, findingsOf, suiteKey, variantInWords } from "./findings.ts";
-import { fixEditInWords } from "./fix-words.ts";
 import type { ReportView } from "./report-view.ts";
 
 /** What failed, for code scanning: nothing of what passed. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ruleInFlow } from "../../../src/render/test/rule-in-flow.ts";
+import { ruleInFlow } from "../../src/render/rule-in-flow.ts";
 
 const rule = {
 	verbs: ["get", "list", "watch"],

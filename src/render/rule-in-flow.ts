@@ -1,6 +1,6 @@
-import type { PolicyRule } from "../../model/rule.ts";
-import { ruleData } from "../smallest-grant.ts";
-import { visible } from "../visible.ts";
+import type { PolicyRule } from "../model/rule.ts";
+import { ruleData } from "./smallest-grant.ts";
+import { visible } from "./visible.ts";
 
 /** `{apiGroups: [""], resources: [pods], verbs: [get]}`; of longer lists the first `most` words. */
 export function ruleInFlow(rule: PolicyRule, most: number): string {

@@ -1,8 +1,8 @@
-import type { Subject } from "../../model/subject.ts";
-import type { FixEdit } from "../../model/suite-fix.ts";
-import { type Fields, placeData, subjectData } from "../answer-data.ts";
-import { ruleData } from "../smallest-grant.ts";
-import { fixEditInWords, placeOfEdit } from "./fix-words.ts";
+import type { Subject } from "../model/subject.ts";
+import type { FixEdit } from "../model/suite-fix.ts";
+import { type Fields, placeData, subjectData } from "./answer-data.ts";
+import { fixEditInWords, placeOfEdit } from "./fix-edit-words.ts";
+import { ruleData } from "./smallest-grant.ts";
 
 /** An edit of an object as plain data. */
 export function editData(edit: FixEdit): Fields {
