@@ -40,6 +40,8 @@ export type Clause =
 	| { readonly kind: "all"; readonly clauses: readonly Clause[] }
 	| { readonly kind: "any"; readonly clauses: readonly Clause[] }
 	| { readonly kind: "not"; readonly clause: Clause }
+	/** Holds in namespaces like these, and everywhere. */
+	| { readonly kind: "inside"; readonly namespaces: readonly string[]; readonly clause: Clause }
 	/** Of another Kubernetes version. */
 	| { readonly kind: "never" };
 

@@ -14,15 +14,20 @@ import type { AuditWorld } from "./audit-world.ts";
 import { type Asked, type Clause, type CompiledPolicy, needsOf } from "./clause.ts";
 import { blockOf, wholeRules } from "./whole-rules.ts";
 
-interface Compiled {
+export interface CompiledPolicies {
 	readonly compiled: readonly CompiledPolicy[];
 	/** Every phrase, by its number. */
 	readonly asked: readonly Asked[];
+	/** Globs of all namespaces that conditions are limited to. */
+	readonly namespaces: readonly string[];
 	readonly problems: readonly AuditRemark[];
 }
 
 /** Policies with their phrases read; whatever cannot be read is told with its place, and never holds. */
-export function compilePolicies(policies: readonly AuditPolicy[], world: AuditWorld): Compiled {
+export function compilePolicies(
+	policies: readonly AuditPolicy[],
+	world: AuditWorld,
+): CompiledPolicies {
 	const compiler = new PolicyCompiler(world);
 	const compiled = policies.map((policy) => ({
 		policy,
@@ -31,13 +36,15 @@ export function compilePolicies(policies: readonly AuditPolicy[], world: AuditWo
 			return { variant, clause, needs: needsOf(clause) };
 		}),
 	}));
-	return { compiled, asked: compiler.asked, problems: compiler.problems };
+	const { asked, problems } = compiler;
+	return { compiled, asked, problems, namespaces: [...compiler.namespaces] };
 }
 
 const never: Clause = { kind: "never" };
 
 class PolicyCompiler {
 	readonly problems: AuditRemark[] = [];
+	readonly namespaces = new Set<string>();
 	readonly #world: AuditWorld;
 	readonly #phraseWorld: PhraseWorld;
 	readonly #asked = new Map<string, Asked>();
@@ -62,6 +69,14 @@ class PolicyCompiler {
 
 	clauseOf(condition: Condition): Clause {
 		if (!isWithin(this.#world.snapshot.kubernetesVersion, condition)) return never;
+		const clause = this.#clauseOf(condition);
+		const { namespaces } = condition;
+		if (namespaces === undefined) return clause;
+		for (const glob of namespaces) this.namespaces.add(glob);
+		return { kind: "inside", namespaces, clause };
+	}
+
+	#clauseOf(condition: Condition): Clause {
 		switch (condition.kind) {
 			case "some": {
 				const { named, isAnyName } = condition;

@@ -56,9 +56,20 @@ export class Judge {
 				return this.proofOf(clause.clause, holding) === undefined
 					? { parts: [], isNamed: false }
 					: undefined;
+			case "inside":
+				return this.#inside(clause, holding);
 			case "never":
 				return undefined;
 		}
+	}
+
+	#inside(
+		{ namespaces, clause }: Extract<Clause, { kind: "inside" }>,
+		holding: Holding,
+	): Proof | undefined {
+		const { inside, namespace } = holding;
+		const isThere = inside === undefined || namespaces.some((glob) => globMatches(glob, namespace));
+		return isThere ? this.proofOf(clause, holding) : undefined;
 	}
 
 	#some(
