@@ -73,6 +73,8 @@ export function needsOf(clause: Clause): readonly number[] | undefined {
 			const known = needs.filter((one) => one !== undefined);
 			return known.length < needs.length ? undefined : known.flat();
 		}
+		case "inside":
+			return needsOf(clause.clause);
 		case "never":
 			return [];
 		case "not":
