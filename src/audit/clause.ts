@@ -50,7 +50,7 @@ export interface CompiledPolicy {
 	readonly variants: readonly CompiledVariant[];
 }
 
-export interface CompiledVariant {
+interface CompiledVariant {
 	readonly variant: PolicyVariant;
 	readonly clause: Clause;
 	/** Numbers of phrases of which one has to be touched, or the clause cannot hold; undefined: it may anyway. */

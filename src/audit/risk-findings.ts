@@ -37,7 +37,7 @@ class RiskSearch {
 		const { options } = this.#world.audit;
 		const all = holdersOf(this.#world.audit.grants);
 		const holders = options.includeSystem ? all : all.filter((holder) => !this.#isUsual(holder));
-		this.#hidden = all.length - holders.length;
+		this.#hidden = all.filter((one) => this.#isUsual(one) && isOfInput(one)).length;
 		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
 		const sensitive = new SensitiveNamespaces(options.sensitiveNamespaces);
 		for (const { holder, drafts } of clusterWide) sensitive.learn(holder.subject, drafts);
@@ -225,4 +225,9 @@ function feedsOthers({ role: { labels } }: EffectiveRole): boolean {
 	return [...labels.keys()].some((key) =>
 		key.startsWith("rbac.authorization.k8s.io/aggregate-to-"),
 	);
+}
+
+/** Does an object of the input name it, and not only the default policy that every cluster is taken to have? */
+function isOfInput({ own }: Holder): boolean {
+	return own.some((named) => named.all().some(({ binding }) => !binding.builtIn));
 }
