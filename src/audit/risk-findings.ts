@@ -37,7 +37,8 @@ class RiskSearch {
 		const { options } = this.#world.audit;
 		const all = holdersOf(this.#world.audit.grants);
 		const holders = options.includeSystem ? all : all.filter((holder) => !this.#isUsual(holder));
-		this.#hidden = all.filter((one) => this.#isUsual(one) && isOfInput(one)).length;
+		const hidden = options.includeSystem ? [] : all.filter((one) => this.#isUsual(one));
+		this.#hidden = hidden.filter(isOfInput).length;
 		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
 		const sensitive = new SensitiveNamespaces(options.sensitiveNamespaces);
 		for (const { holder, drafts } of clusterWide) sensitive.learn(holder.subject, drafts);
