@@ -35,6 +35,7 @@ export type Clause =
 	| { readonly kind: "all"; readonly clauses: readonly Clause[] }
 	| { readonly kind: "any"; readonly clauses: readonly Clause[] }
 	| { readonly kind: "not"; readonly clause: Clause }
+	| { readonly kind: "nowhere"; readonly clause: Clause }
 	/** Of another Kubernetes version. */
 	| { readonly kind: "never" };
 
