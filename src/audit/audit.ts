@@ -9,12 +9,14 @@ import type { AuditWorld } from "./audit-world.ts";
 import { checks } from "./checks.ts";
 import type { Asked } from "./clause.ts";
 import { compilePolicies } from "./compile-policies.ts";
+import { DefaultGrants } from "./default-grants.ts";
 import type { Draft } from "./finding-draft.ts";
 import { findingOf } from "./finding-of.ts";
 import { compareSeverity, FiredPolicies } from "./fired-policies.ts";
 import { FixFinder } from "./fix-finder.ts";
 import { hitFinding } from "./hit-finding.ts";
 import { Judge } from "./judge.ts";
+import { mergedFindings } from "./merged-findings.ts";
 import { riskFindings } from "./risk-findings.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { RoleReaches } from "./role-reaches.ts";
@@ -29,6 +31,7 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 		reaches,
 		judge,
 		fired: new FiredPolicies(compiled, judge, reaches),
+		defaults: new DefaultGrants(world),
 	};
 	const { drafts, hiddenSystem } = riskFindings(riskWorld);
 	const fixes = new FixFinder(riskWorld);
@@ -81,7 +84,8 @@ function sideWords(side: Side): readonly string[] {
 function checkFindings(policies: readonly AuditPolicy[], world: AuditWorld): readonly Finding[] {
 	return policies.flatMap((policy) => {
 		const check = policy.check === undefined ? undefined : checks.get(policy.check);
-		return (check?.(world) ?? []).map((hit) => hitFinding(hit, policy, world));
+		const hits = check?.(world) ?? [];
+		return mergedFindings(hits.map((hit) => hitFinding(hit, policy, world)));
 	});
 }
 

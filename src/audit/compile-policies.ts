@@ -98,7 +98,8 @@ class PolicyCompiler {
 				return { kind: condition.kind, clauses };
 			}
 			case "not":
-				return { kind: "not", clause: this.clauseOf(condition.condition) };
+			case "nowhere":
+				return { kind: condition.kind, clause: this.clauseOf(condition.condition) };
 		}
 	}
 

@@ -75,7 +75,7 @@ export class FixFinder {
 	): { readonly key: string; readonly edit: FixEdit; readonly loss: number } | undefined {
 		const { declaredIn: role, index: rule } = sourced;
 		const isWhole = parts.some(({ kind }) => kind === "every");
-		if (!role.builtIn && !isWhole) {
+		if (!isWhole && !this.#world.defaults.isDefaultRule(sourced)) {
 			const shrunk = this.#shrink(sourced, parts);
 			if (shrunk === undefined) return undefined;
 			const edit: FixEdit = { kind: "change-rule", role, rule, become: shrunk.become };
@@ -157,7 +157,7 @@ export class FixFinder {
 }
 
 function partKey(part: ProofPart): string {
-	return part.kind === "every" ? part.text : `${part.asked.number} ${part.named.join()}`;
+	return part.kind === "every" ? part.text : `${part.asked.number}`;
 }
 
 function wordsIn(rules: readonly PolicyRule[]): number {

@@ -1,9 +1,12 @@
 import { subjectsOf } from "../answer/subjects.ts";
+import type { EffectiveRole } from "../model/grant.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import { accountUserName, type Subject } from "../model/subject.ts";
+import { compareText } from "../model/text-order.ts";
 import type { Grants } from "../resolve/grants.ts";
 import type { NamedBindings } from "../resolve/named-bindings.ts";
 import type { Held } from "./granting-rules.ts";
+import type { Holding } from "./holding.ts";
 
 /** A subject that bindings name, with what they give it in each scope. */
 export interface Holder {
@@ -43,6 +46,21 @@ export function heldBy(named: readonly NamedBindings[], namespace: string): read
 			return role === undefined ? [] : [{ match, role, namespace }];
 		}),
 	);
+}
+
+/** The namespaces in which some bindings give something, in order. */
+export function namespacesOf(named: readonly NamedBindings[]): readonly string[] {
+	return [...new Set(named.flatMap((one) => [...one.namespaces()]))].sort(compareText);
+}
+
+/** The second undefined where the scope is the whole cluster. */
+export function holdingOf(
+	everywhere: readonly Held[],
+	inside: readonly Held[] | undefined,
+	namespace: string,
+): Holding {
+	const roles = (held: readonly Held[]): readonly EffectiveRole[] => held.map(({ role }) => role);
+	return { everywhere: roles(everywhere), inside: inside && roles(inside), namespace };
 }
 
 /** Why what a subject holds is everybody's; undefined where it is not. */

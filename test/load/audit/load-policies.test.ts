@@ -162,10 +162,10 @@ test.each<[string, readonly string[]]>([
 	[
 		"{some: get a, every: get b}",
 		[
-			"4:1 expected one of some, anyName, every, role, sameName, all, any, not, found some and every",
+			"4:1 expected one of some, anyName, every, role, sameName, all, any, not, nowhere, found some and every",
 		],
 	],
-	["{}", ["4:1 expected one of some, anyName, every, role, sameName, all, any, not"]],
+	["{}", ["4:1 expected one of some, anyName, every, role, sameName, all, any, not, nowhere"]],
 	["{evry: get b}", ["4:8 unknown key `evry`; did you mean `every`?"]],
 	["{every: get b, named: [x]}", ["4:22 `named` stands beside `some` only"]],
 	["{every: get b, since: 1.30}", ['expected a version such as "1.35", found `1.3`']],
