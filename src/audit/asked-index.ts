@@ -1,12 +1,15 @@
 import type { PolicyRule } from "../model/rule.ts";
+import type { Side } from "../model/statement.ts";
 import type { PathBlock } from "../phrase/phrase-blocks.ts";
-import type { RequestBlock } from "../phrase/request-blocks.ts";
-import type { Asked } from "./clause.ts";
+import { anyWord } from "../sets/space.ts";
+import type { Asked, AskedBlock } from "./clause.ts";
 import type { Touched } from "./touched.ts";
 
 interface NumberedBlock {
 	readonly number: number;
-	readonly block: RequestBlock;
+	readonly block: AskedBlock;
+	/** A bit for each verb, some sharing one. */
+	readonly verbs: number;
 }
 
 /** The phrases of all policies, arranged so that a rule looks at few of them. */
@@ -17,10 +20,11 @@ export class AskedIndex {
 	readonly #wild: readonly NumberedBlock[];
 	readonly #byResource = new Map<string, NumberedBlock[]>();
 	readonly #words: number;
+	readonly #verbs = new Map<string, number>();
 
 	constructor(asked: readonly Asked[]) {
 		this.#all = asked.flatMap(({ number, resources }) =>
-			resources.map((block) => ({ number, block })),
+			resources.map((block) => ({ number, block, verbs: this.#verbsOf(block.verb) })),
 		);
 		this.paths = asked.flatMap(({ number, paths }) => paths.map((block) => ({ number, block })));
 		this.#wild = this.#all.filter(({ block }) => !("only" in block.resource));
@@ -41,10 +45,24 @@ export class AskedIndex {
 	}
 
 	/** Every block that a rule may allow something of. */
-	blocksFor({ resources }: PolicyRule): readonly NumberedBlock[] {
+	blocksFor({ resources, verbs }: PolicyRule): readonly NumberedBlock[] {
 		if (resources.length === 0) return [];
 		const words = new Set(resources.map((entry) => entry.split("/", 1)[0] ?? ""));
-		if (words.has("*")) return this.#all;
-		return [...this.#wild, ...[...words].flatMap((word) => this.#byResource.get(word) ?? [])];
+		const wanted = this.#verbsOf(verbs.includes("*") ? anyWord : { only: verbs });
+		const found = words.has("*")
+			? this.#all
+			: [...this.#wild, ...[...words].flatMap((word) => this.#byResource.get(word) ?? [])];
+		return found.filter((one) => (one.verbs & wanted) !== 0);
+	}
+
+	#verbsOf(side: Side): number {
+		if (!("only" in side)) return -1;
+		let bits = 0;
+		for (const verb of side.only) {
+			const number = this.#verbs.get(verb) ?? this.#verbs.size;
+			this.#verbs.set(verb, number);
+			bits |= 1 << (number & 31);
+		}
+		return bits;
 	}
 }

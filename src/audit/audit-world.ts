@@ -21,6 +21,8 @@ export interface AuditWorld {
 	readonly defaultRole: (name: string) => EffectiveRole | undefined;
 	/** The gravest of what policies about permissions found of a subject; undefined: nothing. Known to checks alone. */
 	readonly riskOf: (subject: Subject) => AuditSeverity | undefined;
+	/** Whether policies about permissions ask for a resource by name. Known to checks alone. */
+	readonly isAskedFor: (group: string, resource: string) => boolean;
 }
 
 export interface DefaultPolicy {
@@ -55,5 +57,6 @@ export function auditWorldOf(
 		options,
 		defaultRole,
 		riskOf: () => undefined,
+		isAskedFor: () => false,
 	};
 }

@@ -2,10 +2,12 @@ import type { Audit, AuditRemark, Concerned, Finding } from "../model/audit.ts";
 import type { AuditPolicy, AuditSeverity } from "../model/audit-policy.ts";
 import { objectName } from "../model/object-name.ts";
 import { formatPlace } from "../model/origin.ts";
+import type { Side } from "../model/statement.ts";
 import { formatSubject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import type { AuditWorld } from "./audit-world.ts";
 import { checks } from "./checks.ts";
+import type { Asked } from "./clause.ts";
 import { compilePolicies } from "./compile-policies.ts";
 import type { Draft } from "./finding-draft.ts";
 import { findingOf } from "./finding-of.ts";
@@ -19,8 +21,8 @@ import { RoleReaches } from "./role-reaches.ts";
 
 /** Holds policies to a snapshot: what is dangerous, broken or more than needed, the gravest first. */
 export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audit {
-	const { compiled, asked, problems } = compilePolicies(policies, world);
-	const reaches = new RoleReaches(world.snapshot.catalog, asked);
+	const compiled = compilePolicies(policies, world);
+	const reaches = new RoleReaches(world.snapshot.catalog, compiled.asked);
 	const judge = new Judge(reaches, world.identities);
 	const riskWorld: RiskWorld = {
 		audit: world,
@@ -31,13 +33,13 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 	const { drafts, hiddenSystem } = riskFindings(riskWorld);
 	const fixes = new FixFinder(riskWorld);
 	const risks = drafts.map((draft) => findingOf(draft, riskWorld, fixes));
-	const own = checkFindings(policies, withRisks(world, drafts));
+	const own = checkFindings(policies, withRisks(world, drafts, compiled.asked));
 	const { snapshot } = world;
 	return {
 		findings: [...risks, ...own].sort(compareFindings),
 		policies,
 		hiddenSystem,
-		remarks: remarksOf(problems),
+		remarks: remarksOf(compiled.problems),
 		kubernetesVersion: snapshot.kubernetesVersion,
 		subjects: world.grants.userNames().length + world.grants.groupNames().length,
 		roles: snapshot.roles.filter(({ builtIn }) => !builtIn).length,
@@ -45,8 +47,12 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 	};
 }
 
-/** Checks may ask how grave what a subject holds is. */
-function withRisks(world: AuditWorld, drafts: readonly Draft[]): AuditWorld {
+/** Checks may ask how grave what a subject holds is, and what policies name. */
+function withRisks(
+	world: AuditWorld,
+	drafts: readonly Draft[],
+	asked: readonly Asked[],
+): AuditWorld {
 	const worst = new Map<string, AuditSeverity>();
 	for (const { who, severity } of drafts) {
 		if ("rules" in who) continue;
@@ -54,7 +60,22 @@ function withRisks(world: AuditWorld, drafts: readonly Draft[]): AuditWorld {
 		const before = worst.get(name);
 		if (before === undefined || compareSeverity(severity, before) < 0) worst.set(name, severity);
 	}
-	return { ...world, riskOf: (subject) => worst.get(formatSubject(subject)) };
+	const named = new Set(
+		asked.flatMap(({ resources }) =>
+			resources.flatMap(({ apiGroup, resource }) =>
+				sideWords(apiGroup).flatMap((group) => sideWords(resource).map((one) => `${one}.${group}`)),
+			),
+		),
+	);
+	return {
+		...world,
+		riskOf: (subject) => worst.get(formatSubject(subject)),
+		isAskedFor: (group, resource) => named.has(`${resource}.${group}`),
+	};
+}
+
+function sideWords(side: Side): readonly string[] {
+	return "only" in side ? side.only : [];
 }
 
 function checkFindings(policies: readonly AuditPolicy[], world: AuditWorld): readonly Finding[] {

@@ -4,12 +4,15 @@ import type { PathBlock } from "../phrase/phrase-blocks.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 
+/** A block of a phrase; where it came from does not matter. */
+export type AskedBlock = Omit<RequestBlock, "about">;
+
 /** What a phrase of a condition asks for; the number tells it from all others. */
 export interface Asked {
 	readonly number: number;
 	/** The phrase as it is written. */
 	readonly text: string;
-	readonly resources: readonly RequestBlock[];
+	readonly resources: readonly AskedBlock[];
 	readonly paths: readonly PathBlock[];
 }
 
@@ -28,6 +31,8 @@ export type Clause =
 			/** By a ClusterRoleBinding, and what of it a RoleBinding can give. */
 			readonly set: PermissionSet;
 			readonly inside: PermissionSet;
+			/** A part of it: whoever does not have that has not all. */
+			readonly part: Asked | undefined;
 			/** Rules that give just this. */
 			readonly rules: EffectiveRole["rules"];
 	  }
@@ -35,10 +40,44 @@ export type Clause =
 	| { readonly kind: "all"; readonly clauses: readonly Clause[] }
 	| { readonly kind: "any"; readonly clauses: readonly Clause[] }
 	| { readonly kind: "not"; readonly clause: Clause }
+	/** Holds in namespaces like these, and everywhere. */
+	| { readonly kind: "inside"; readonly namespaces: readonly string[]; readonly clause: Clause }
 	/** Of another Kubernetes version. */
 	| { readonly kind: "never" };
 
 export interface CompiledPolicy {
 	readonly policy: AuditPolicy;
-	readonly variants: readonly { readonly variant: PolicyVariant; readonly clause: Clause }[];
+	readonly variants: readonly CompiledVariant[];
+}
+
+export interface CompiledVariant {
+	readonly variant: PolicyVariant;
+	readonly clause: Clause;
+	/** Numbers of phrases of which one has to be touched, or the clause cannot hold; undefined: it may anyway. */
+	readonly needs: readonly number[] | undefined;
+}
+
+/** The phrases without any of which a clause cannot hold. */
+export function needsOf(clause: Clause): readonly number[] | undefined {
+	switch (clause.kind) {
+		case "some":
+			return [clause.asked.number];
+		case "every":
+			return clause.part && [clause.part.number];
+		case "sameName":
+			return clause.asked.slice(0, 1).map(({ number }) => number);
+		case "all":
+			return clause.clauses.map(needsOf).find((needs) => needs !== undefined);
+		case "any": {
+			const needs = clause.clauses.map(needsOf);
+			const known = needs.filter((one) => one !== undefined);
+			return known.length < needs.length ? undefined : known.flat();
+		}
+		case "inside":
+			return needsOf(clause.clause);
+		case "never":
+			return [];
+		case "not":
+			return undefined;
+	}
 }

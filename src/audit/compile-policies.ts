@@ -11,32 +11,40 @@ import type { PhraseError } from "../phrase/phrase-error.ts";
 import type { PhraseWorld } from "../phrase/phrase-world.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { AuditWorld } from "./audit-world.ts";
-import type { Asked, Clause, CompiledPolicy } from "./clause.ts";
+import { type Asked, type Clause, type CompiledPolicy, needsOf } from "./clause.ts";
+import { blockOf, wholeRules } from "./whole-rules.ts";
 
-interface Compiled {
+export interface CompiledPolicies {
 	readonly compiled: readonly CompiledPolicy[];
 	/** Every phrase, by its number. */
 	readonly asked: readonly Asked[];
+	/** Globs of all namespaces that conditions are limited to. */
+	readonly namespaces: readonly string[];
 	readonly problems: readonly AuditRemark[];
 }
 
 /** Policies with their phrases read; whatever cannot be read is told with its place, and never holds. */
-export function compilePolicies(policies: readonly AuditPolicy[], world: AuditWorld): Compiled {
+export function compilePolicies(
+	policies: readonly AuditPolicy[],
+	world: AuditWorld,
+): CompiledPolicies {
 	const compiler = new PolicyCompiler(world);
 	const compiled = policies.map((policy) => ({
 		policy,
-		variants: policy.variants.map((variant) => ({
-			variant,
-			clause: compiler.clauseOf(variant.when),
-		})),
+		variants: policy.variants.map((variant) => {
+			const clause = compiler.clauseOf(variant.when);
+			return { variant, clause, needs: needsOf(clause) };
+		}),
 	}));
-	return { compiled, asked: compiler.asked, problems: compiler.problems };
+	const { asked, problems } = compiler;
+	return { compiled, asked, problems, namespaces: [...compiler.namespaces] };
 }
 
 const never: Clause = { kind: "never" };
 
 class PolicyCompiler {
 	readonly problems: AuditRemark[] = [];
+	readonly namespaces = new Set<string>();
 	readonly #world: AuditWorld;
 	readonly #phraseWorld: PhraseWorld;
 	readonly #asked = new Map<string, Asked>();
@@ -61,6 +69,14 @@ class PolicyCompiler {
 
 	clauseOf(condition: Condition): Clause {
 		if (!isWithin(this.#world.snapshot.kubernetesVersion, condition)) return never;
+		const clause = this.#clauseOf(condition);
+		const { namespaces } = condition;
+		if (namespaces === undefined) return clause;
+		for (const glob of namespaces) this.namespaces.add(glob);
+		return { kind: "inside", namespaces, clause };
+	}
+
+	#clauseOf(condition: Condition): Clause {
 		switch (condition.kind) {
 			case "some": {
 				const { named, isAnyName } = condition;
@@ -111,11 +127,8 @@ class PolicyCompiler {
 		const blocks = phraseBlocks(phrase, this.#phraseWorld);
 		if ("error" in compiled) return this.#fail({ text, place }, compiled.error) ?? never;
 		if ("error" in blocks) return this.#fail({ text, place }, blocks.error) ?? never;
-		const rules = blocks.resources.map(({ verb, apiGroup, resource, subresource }) =>
-			ruleOf(wordsOf(verb), wordsOf(apiGroup), entriesOf(wordsOf(resource), wordsOf(subresource))),
-		);
-		const ofPaths = blocks.paths.map(({ verb, paths }) => pathRule(wordsOf(verb), paths));
-		return this.#keep(text, text, compiled.set, [...rules, ...ofPaths]);
+		const rules = wholeRules(blocks.resources, blocks.paths);
+		return this.#keep(text, text, compiled.set, rules);
 	}
 
 	#roleOf({ text, place }: PolicyText): Clause {
@@ -138,9 +151,28 @@ class PolicyCompiler {
 
 	#keep(key: string, text: string, set: PermissionSet, rules: readonly PolicyRule[]): Clause {
 		const inside = set.difference(this.#outside());
-		const clause = { kind: "every" as const, text, set, inside, rules: rules.map(sourced) };
+		const part = this.#partOf(`a part of ${key}`, rules);
+		const clause = { kind: "every" as const, text, set, inside, part, rules: rules.map(sourced) };
 		this.#wholes.set(key, clause);
 		return clause;
+	}
+
+	/** Of something that belongs to namespaces, so that a RoleBinding has to give it too. */
+	#partOf(text: string, rules: readonly PolicyRule[]): Asked | undefined {
+		const { resources } = this.#world.snapshot.catalog;
+		const isInside = ({ apiGroups, resources: entries }: PolicyRule): boolean =>
+			entries.includes("*") ||
+			resources.some(
+				(row) =>
+					row.namespaced &&
+					row.group === apiGroups[0] &&
+					row.resource === entries[0]?.split("/", 1)[0],
+			);
+		const rule = rules.find(isInside);
+		if (rule === undefined) return undefined;
+		const asked = { number: this.#asked.size, text, resources: [blockOf(rule)], paths: [] };
+		this.#asked.set(text, asked);
+		return asked;
 	}
 
 	/** What no RoleBinding gives: cluster-scoped resources and paths. */
@@ -183,35 +215,6 @@ function isWithin(minor: string, { since, until }: VersionBounds): boolean {
 /** 37 of `1.37`. */
 function numberOf(minor: string): number {
 	return Number(minor.split(".")[1] ?? 0);
-}
-
-function wordsOf(
-	side: { readonly only: readonly string[] } | { readonly except: readonly string[] },
-): readonly string[] {
-	return "only" in side ? side.only : ["*"];
-}
-
-function entriesOf(
-	resources: readonly string[],
-	subresources: readonly string[],
-): readonly string[] {
-	return resources.flatMap((resource) =>
-		subresources.map((sub) =>
-			sub === "" || (resource === "*" && sub === "*") ? resource : `${resource}/${sub}`,
-		),
-	);
-}
-
-function ruleOf(
-	verbs: readonly string[],
-	apiGroups: readonly string[],
-	resources: readonly string[],
-): PolicyRule {
-	return { verbs, apiGroups, resources, resourceNames: [], nonResourceURLs: [] };
-}
-
-function pathRule(verbs: readonly string[], nonResourceURLs: readonly string[]): PolicyRule {
-	return { verbs, apiGroups: [], resources: [], resourceNames: [], nonResourceURLs };
 }
 
 const nowhere: Role = {

@@ -1,9 +1,9 @@
 import { isNamespaceItself } from "../model/deciding-namespace.ts";
 import type { Request } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
 import { ruleAllows } from "../resolve/rule-allows.ts";
+import type { AskedBlock } from "./clause.ts";
 import type { ProofPart } from "./judge.ts";
 import type { Scoping } from "./rule-reach.ts";
 
@@ -44,8 +44,8 @@ function both(one: PolicyRule, other: PolicyRule): PolicyRule {
 	};
 }
 
-function within(rule: PolicyRule, block: RequestBlock): PolicyRule {
-	const only = (side: RequestBlock["verb"], words: readonly string[]): readonly string[] => {
+function within(rule: PolicyRule, block: AskedBlock): PolicyRule {
+	const only = (side: AskedBlock["verb"], words: readonly string[]): readonly string[] => {
 		if ("only" in side) {
 			return words.includes("*") ? side.only : side.only.filter((word) => words.includes(word));
 		}

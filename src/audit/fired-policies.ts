@@ -1,8 +1,11 @@
 import type { AuditPolicy, AuditSeverity, PolicyVariant } from "../model/audit-policy.ts";
+import { globMatches } from "../model/glob-matches.ts";
 import type { Clause, CompiledPolicy } from "./clause.ts";
+import type { CompiledPolicies } from "./compile-policies.ts";
 import type { Holding } from "./holding.ts";
 import type { Judge, Proof } from "./judge.ts";
 import type { RoleReaches } from "./role-reaches.ts";
+import { hasBit } from "./touched.ts";
 
 /** A policy of which something holds. */
 export interface Fired {
@@ -23,11 +26,18 @@ export class FiredPolicies {
 	readonly #policies: readonly CompiledPolicy[];
 	readonly #judge: Judge;
 	readonly #reaches: RoleReaches;
+	readonly #namespaces: readonly string[];
 	readonly #known = new Map<string, readonly Fired[]>();
 	readonly #implied = new Map<string, ReadonlySet<string>>();
 
-	constructor(policies: readonly CompiledPolicy[], judge: Judge, reaches: RoleReaches) {
-		this.#policies = policies;
+	/** `namespaces`: globs of those that conditions are limited to. */
+	constructor(
+		{ compiled, namespaces }: Pick<CompiledPolicies, "compiled" | "namespaces">,
+		judge: Judge,
+		reaches: RoleReaches,
+	) {
+		this.#policies = compiled;
+		this.#namespaces = namespaces;
 		this.#judge = judge;
 		this.#reaches = reaches;
 	}
@@ -36,11 +46,14 @@ export class FiredPolicies {
 		const key = this.#keyOf(holding);
 		let fired = this.#known.get(key);
 		if (fired === undefined) {
+			const { some } = this.#judge.touched(holding);
 			fired = this.#policies.flatMap(({ policy, variants }) => {
-				const held = variants.flatMap(({ variant, clause }) => {
+				const held: FiredVariant[] = [];
+				for (const { variant, clause, needs } of variants) {
+					if (needs !== undefined && !needs.some((one) => hasBit(some, one))) continue;
 					const proof = this.#judge.proofOf(clause, holding);
-					return proof === undefined ? [] : [{ variant, clause, proof }];
-				});
+					if (proof !== undefined) held.push({ variant, clause, proof });
+				}
 				return held.length === 0 ? [] : [{ policy, variants: held }];
 			});
 			this.#known.set(key, fired);
@@ -73,7 +86,9 @@ export class FiredPolicies {
 		const keys = (roles: Holding["everywhere"]): string =>
 			[...new Set(roles.map((role) => this.#reaches.keyOf(role)))].sort().join(" ");
 		if (inside === undefined) return keys(everywhere);
-		const isTold = inside.some((role) => this.#reaches.namesNamespaces(role));
+		const isTold =
+			inside.some((role) => this.#reaches.namesNamespaces(role)) ||
+			this.#namespaces.some((glob) => globMatches(glob, namespace));
 		return `${keys(everywhere)}|${keys(inside)}|${isTold ? namespace : ""}`;
 	}
 }

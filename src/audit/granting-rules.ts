@@ -37,16 +37,27 @@ export function grantingRules(
 			part.kind === "every" ? [[part, new Set(neededFor(part, held, world))] as const] : [],
 		),
 	);
-	return held.flatMap((one) =>
-		one.role.rules.flatMap((sourced) => {
+	return held.flatMap((one) => {
+		if (!mayServe(one, parts, world)) return [];
+		return one.role.rules.flatMap((sourced) => {
 			const served = parts.filter((part) =>
 				part.kind === "every"
 					? wholes.get(part)?.has(one) === true && isTelling(sourced, part, world)
 					: servesSome(part, sourced, one, world),
 			);
 			return served.length === 0 ? [] : [{ ...one, sourced, parts: served }];
-		}),
-	);
+		});
+	});
+}
+
+/** Most roles have nothing to do with it: a look at their bits spares one at each of their rules. */
+function mayServe(
+	{ role, namespace }: Held,
+	parts: readonly ProofPart[],
+	{ reaches }: RiskWorld,
+): boolean {
+	const { some } = reaches.touchedBy(role, namespace);
+	return parts.some((part) => part.kind === "every" || hasBit(some, part.asked.number));
 }
 
 function servesSome(

@@ -56,16 +56,27 @@ export class Judge {
 				return this.proofOf(clause.clause, holding) === undefined
 					? { parts: [], isNamed: false }
 					: undefined;
+			case "inside":
+				return this.#inside(clause, holding);
 			case "never":
 				return undefined;
 		}
+	}
+
+	#inside(
+		{ namespaces, clause }: Extract<Clause, { kind: "inside" }>,
+		holding: Holding,
+	): Proof | undefined {
+		const { inside, namespace } = holding;
+		const isThere = inside === undefined || namespaces.some((glob) => globMatches(glob, namespace));
+		return isThere ? this.proofOf(clause, holding) : undefined;
 	}
 
 	#some(
 		{ asked, named, isAnyName }: Extract<Clause, { kind: "some" }>,
 		holding: Holding,
 	): Proof | undefined {
-		const { some, any } = this.#touched(holding);
+		const { some, any } = this.touched(holding);
 		const isAny = hasBit(any, asked.number);
 		if (!hasBit(some, asked.number) || (isAnyName && !isAny)) return undefined;
 		const part = { kind: "some" as const, asked, named };
@@ -76,7 +87,7 @@ export class Judge {
 
 	/** An object of one name, or any, for all of them. */
 	#sameName(all: readonly Asked[], holding: Holding): Proof | undefined {
-		const { some, any } = this.#touched(holding);
+		const { some, any } = this.touched(holding);
 		if (!all.every(({ number }) => hasBit(some, number))) return undefined;
 		const [first, ...others] = all
 			.filter(({ number }) => !hasBit(any, number))
@@ -87,7 +98,8 @@ export class Judge {
 		return { parts, isNamed: first !== undefined };
 	}
 
-	#touched(holding: Holding): Touched {
+	/** What of each phrase is reached. */
+	touched(holding: Holding): Touched {
 		let touched = this.#known.get(holding);
 		if (touched === undefined) {
 			const { everywhere, inside = [], namespace } = holding;

@@ -3,9 +3,9 @@ import type { Side } from "../model/statement.ts";
 import { compareText } from "../model/text-order.ts";
 import { compareVerbs } from "../model/verb-order.ts";
 import type { PathBlock } from "../phrase/phrase-blocks.ts";
-import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
 import { urlCovers } from "../resolve/rule-allows.ts";
+import type { AskedBlock } from "./clause.ts";
 import type { GrantingRule } from "./granting-rules.ts";
 import type { ProofPart } from "./judge.ts";
 import { reachOf } from "./rule-reach.ts";
@@ -53,7 +53,7 @@ function given(grants: Granted): Given {
 
 type Names = Map<string, Map<string, Set<string> | "any">>;
 
-function addBlock(names: Names, rule: PolicyRule, block: RequestBlock): void {
+function addBlock(names: Names, rule: PolicyRule, block: AskedBlock): void {
 	const reach = reachOf(rule, block);
 	if (reach === undefined) return;
 	for (const target of targetsOf(rule, block)) {
@@ -84,7 +84,7 @@ function addPaths(names: Names, { verbs, nonResourceURLs }: PolicyRule, block: P
 /** `secrets`, `deployments.apps/scale`. */
 function targetsOf(
 	rule: PolicyRule,
-	{ apiGroup, resource, subresource }: RequestBlock,
+	{ apiGroup, resource, subresource }: AskedBlock,
 ): readonly string[] {
 	const entries =
 		"only" in resource ? productOf(resource.only, subresource) : ownEntries(rule, subresource);

@@ -3,7 +3,7 @@ import type { Subject } from "../model/subject.ts";
 import { DefaultGrants } from "./default-grants.ts";
 import { isExcepted } from "./excepted.ts";
 import { type Draft, draftOf } from "./finding-draft.ts";
-import { compareSeverity, type Fired } from "./fired-policies.ts";
+import type { Fired } from "./fired-policies.ts";
 import type { Held } from "./granting-rules.ts";
 import { audienceOf, type Holder, heldBy, holdersOf } from "./holders.ts";
 import type { Holding } from "./holding.ts";
@@ -85,7 +85,7 @@ class RiskSearch {
 			const held = [...everywhere, ...all];
 			const drafts = this.#drafts(subject, without(fired, known), held, scope, namespace);
 			return drafts
-				.filter((draft) => !isDominated(draft, above) && !isTold(draft, above))
+				.filter((draft) => !isDominated(draft, above))
 				.map((draft) => ({ ...draft, sensitive: sensitive.reasonFor(namespace) }));
 		});
 	}
@@ -218,16 +218,6 @@ function dominated(
 /** Something that dominates holds everywhere: what follows from it need not be told again for a namespace. */
 function isDominated({ fired }: Draft, above: readonly Draft[]): boolean {
 	return above.some((draft) => draft.fired.policy.dominates && draft.implied.has(fired.policy.id));
-}
-
-/** The policy has told something everywhere, of any name, that is as grave as this is in one namespace. */
-function isTold({ fired, severity }: Draft, above: readonly Draft[]): boolean {
-	return above.some(
-		(draft) =>
-			draft.fired.policy === fired.policy &&
-			draft.variants[0]?.proof.isNamed === false &&
-			compareSeverity(draft.severity, severity) <= 0,
-	);
 }
 
 /** Labelled to be aggregated: a role that is not in the input takes it up. */

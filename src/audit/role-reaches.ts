@@ -1,9 +1,8 @@
 import type { Catalog } from "../model/catalog.ts";
 import type { EffectiveRole } from "../model/grant.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { AskedIndex } from "./asked-index.ts";
-import type { Asked } from "./clause.ts";
+import type { Asked, AskedBlock } from "./clause.ts";
 import {
 	isNamespaceEntry,
 	type Reach,
@@ -126,7 +125,7 @@ export class RoleReaches {
 		return touched;
 	}
 
-	#ofBlock(rule: PolicyRule, block: RequestBlock, namespace: string): Reach | undefined {
+	#ofBlock(rule: PolicyRule, block: AskedBlock, namespace: string): Reach | undefined {
 		return namespace === ""
 			? reachOf(rule, block)
 			: reachInside(rule, block, this.scoping, namespace);

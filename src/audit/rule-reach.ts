@@ -2,9 +2,9 @@ import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts"
 import type { PolicyRule } from "../model/rule.ts";
 import type { Side } from "../model/statement.ts";
 import type { PathBlock } from "../phrase/phrase-blocks.ts";
-import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
 import { urlCovers } from "../resolve/rule-allows.ts";
+import type { AskedBlock } from "./clause.ts";
 
 /** Of which objects a rule allows some request of a block: of any, or of those that it names. */
 export type Reach = "any" | readonly string[];
@@ -16,7 +16,7 @@ export interface Scoping {
 }
 
 /** What of a block a rule allows that a ClusterRoleBinding binds; undefined: nothing. */
-export function reachOf(rule: PolicyRule, block: RequestBlock): Reach | undefined {
+export function reachOf(rule: PolicyRule, block: AskedBlock): Reach | undefined {
 	const isTouched =
 		meets(rule.verbs, block.verb) &&
 		meets(rule.apiGroups, block.apiGroup) &&
@@ -27,7 +27,7 @@ export function reachOf(rule: PolicyRule, block: RequestBlock): Reach | undefine
 /** The same for a RoleBinding in a namespace, which counts only for what the server decides there. */
 export function reachInside(
 	rule: PolicyRule,
-	block: RequestBlock,
+	block: AskedBlock,
 	scoping: Scoping,
 	namespace: string,
 ): Reach | undefined {
@@ -62,7 +62,7 @@ function meets(words: readonly string[], side: Side): boolean {
 	return words.some((word) => sideHas(side, word));
 }
 
-function entryMeets(entry: string, { resource, subresource }: RequestBlock): boolean {
+function entryMeets(entry: string, { resource, subresource }: AskedBlock): boolean {
 	if (entry === "*") return true;
 	const slash = entry.indexOf("/");
 	const [own, sub] = slash < 0 ? [entry, ""] : [entry.slice(0, slash), entry.slice(slash + 1)];
@@ -82,7 +82,7 @@ function namesReached({ resourceNames }: PolicyRule, name: Side): Reach | undefi
 function isDecidedInside(
 	entry: string,
 	rule: PolicyRule,
-	block: RequestBlock,
+	block: AskedBlock,
 	scoping: Scoping,
 ): boolean {
 	const resources = wordsOf(block.resource) ?? [entry.split("/", 1)[0] ?? ""];

@@ -17,6 +17,7 @@ export function spokenByAnnotation(
 	today: string,
 	usage: SuppressUsage,
 ): Spoken {
+	if (byObject.size === 0) return { accepted: undefined, ofSomeWays: [] };
 	const { concerned, policy, chains } = finding;
 	/** Those on some objects that still count. */
 	const on = (names: readonly string[]): readonly Acceptance[] =>

@@ -34,11 +34,10 @@ export function suppress(findings: readonly Finding[], given: Suppressing): Supp
 		const listed = spokenByEntry(finding, given, usage);
 		const accepted = noted.accepted ?? listed.accepted;
 		const suppressed = accepted ? suppressionBy(accepted) : known?.suppressionOf(finding);
-		if (suppressed === undefined) {
-			usage.missWays(finding, noted);
-			usage.missWays(finding, listed);
-		}
-		return changedFields(finding, { suppressed });
+		if (suppressed !== undefined) return changedFields(finding, { suppressed });
+		usage.missWays(finding, noted);
+		usage.missWays(finding, listed);
+		return finding;
 	});
 	const remarks = [
 		...annotations.remarks,

@@ -1,4 +1,5 @@
 import type { Draft } from "./finding-draft.ts";
+import { weightOf } from "./finding-severity.ts";
 import {
 	compareSeverity,
 	type Fired,
@@ -7,8 +8,8 @@ import {
 } from "./fired-policies.ts";
 
 /**
- * Of what fired in a namespace, what says more than the findings that the subject has everywhere: a variant that its
- * policy lists before theirs, or that is graver here.
+ * Of what fired in a namespace, what says more than the finding of the same policy that the subject has everywhere: a
+ * variant that the policy lists before those, that is graver here, or that is about any name where that is about some.
  */
 export function withoutLesser(
 	fired: readonly Fired[],
@@ -24,10 +25,16 @@ export function withoutLesser(
 	});
 }
 
-function isMore({ variant }: FiredVariant, draft: Draft, scope: ScopeKind): boolean {
-	const { variants } = draft.fired.policy;
-	const told = draft.variants.map((one) => variants.indexOf(one.variant));
-	if (variants.indexOf(variant) < Math.min(...told)) return true;
-	const severity = variant.severity[scope];
-	return severity !== undefined && compareSeverity(severity, draft.severity) < 0;
+function isMore(
+	here: FiredVariant,
+	{ fired, variants, severity }: Draft,
+	scope: ScopeKind,
+): boolean {
+	const weight = weightOf(here, scope, { audience: undefined, isLatent: false });
+	if (weight === undefined) return false;
+	if (compareSeverity(weight.severity, severity) < 0) return true;
+	if (variants[0]?.proof.isNamed === true && !here.proof.isNamed) return true;
+	const listed = fired.policy.variants;
+	const told = variants.map(({ variant }) => listed.indexOf(variant));
+	return listed.indexOf(here.variant) < Math.min(...told);
 }

@@ -66,12 +66,13 @@ export function withManifestOptions(command: Command): Command {
 /** The options that say how to answer; `more` are formats that only this command has. */
 export function withOutputOptions(command: Command, more: readonly Format[] = []): Command {
 	const formats = [...formatNames, ...more];
+	// Help is broken at spaces only.
+	const told =
+		more.length > 1 ? `${formatNames.join("|")} or ${more.join("|")}` : formats.join("|");
 	return command
 		.optionsGroup("Output:")
 		.addOption(
-			new Option("-o, --output <format>", formats.join("|")).argParser((text) =>
-				oneOf("-o", text, formats),
-			),
+			new Option("-o, --output <format>", told).argParser((text) => oneOf("-o", text, formats)),
 		)
 		.option("--no-headers", "tables without their header line and legend")
 		.addOption(

@@ -36,8 +36,14 @@ export interface VersionBounds {
 	readonly until?: string;
 }
 
+/** Where and when a condition counts. */
+interface ConditionLimits extends VersionBounds {
+	/** Globs over the namespace it is asked in; what holds everywhere holds there too. Undefined: all. */
+	readonly namespaces?: readonly string[];
+}
+
 /** What has to be so, over the union of all grants of one identity in one scope. docs/audit-policies.md. */
-export type Condition = VersionBounds &
+export type Condition = ConditionLimits &
 	(
 		| {
 				/** At least one request of the phrase, whatever its name. */

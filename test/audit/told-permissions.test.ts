@@ -30,8 +30,13 @@ test("what is given everywhere is told so, also where it completes a finding in 
 });
 
 test("what a policy tells everywhere is not told once more for a namespace", () => {
-	const text = granted("delete", "", "pods") + granted("delete", "apps", "deployments", "web");
+	const text = granted("delete", "apps", "deployments") + granted("delete", "", "pods", "web");
 	expect(weights(text, "stop-workloads")).toEqual(["medium everywhere"]);
+});
+
+test("it is told where the policy lists it before what it tells everywhere", () => {
+	const text = granted("delete", "", "pods") + granted("delete", "apps", "deployments", "web");
+	expect(weights(text, "stop-workloads")).toEqual(["medium everywhere", "low in web"]);
 });
 
 test("it is told where it is graver there", () => {

@@ -10,6 +10,7 @@ const commands = [
 	"can",
 	"who-can",
 	"matrix",
+	"audit",
 	"test",
 	"fix",
 	"review",

@@ -17,6 +17,7 @@ import { mastersBinding } from "./masters-binding.ts";
 import { namespaceAccountsAccess } from "./namespace-accounts-access.ts";
 import { nodeWideAccount } from "./node-wide-account.ts";
 import { oldAccountField } from "./old-account-field.ts";
+import { powerfulCustomResource } from "./powerful-custom-resource.ts";
 import { powerfulWorkload } from "./powerful-workload.ts";
 import { privilegedWorkload } from "./privileged-workload.ts";
 import { sharedAccount } from "./shared-account.ts";
@@ -47,6 +48,7 @@ export const objectChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["namespace-accounts-access", namespaceAccountsAccess],
 	["node-wide-account", nodeWideAccount],
 	["old-account-field", oldAccountField],
+	["powerful-custom-resource", powerfulCustomResource],
 	["powerful-workload", powerfulWorkload],
 	["privileged-workload", privilegedWorkload],
 	["shared-account", sharedAccount],

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Audit } from "../../model/audit.ts";
-import { type AuditPolicy, auditSeverities } from "../../model/audit-policy.ts";
+import { type AuditPolicy, auditPacks, auditSeverities } from "../../model/audit-policy.ts";
 import type { Problem } from "../../model/problem.ts";
 import {
 	type Accepting,
@@ -43,7 +43,12 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.argument("[path...]", "manifests, as with -f")
 		.optionsGroup("Question:")
-		.option("--pack <pack>", "only these packs of policies (several: a,b)", listed, [])
+		.option(
+			"--pack <pack>",
+			`only these packs (several: a,b): ${auditPacks.join(", ")}`,
+			listed,
+			[],
+		)
 		.option("--only <policy>", "only these policies (several: a,b; globs)", listed, [])
 		.option("--skip <policy>", "not these policies (several: a,b; globs)", listed, [])
 		.option("--policy <dir>", "policies of your own as well (repeatable)", appended, [])
@@ -62,7 +67,7 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		.addOption(
 			new Option(
 				"--fail-on <severity>",
-				"exit with 1 from this severity on, or none (default: high)",
+				`exit with 1 from this severity on: ${auditSeverities.join(", ")} or none (default: high)`,
 			)
 				.choices([...auditSeverities, "none"])
 				.default("high", "high"),
@@ -77,13 +82,15 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 				"rolecall audit manifests/",
 				"helm template chart | rolecall audit -",
 				"rolecall audit --context prod --pack risk,subjects",
-				"rolecall audit -f deploy/ -o sarif > rolecall.sarif",
+				"rolecall audit deploy/ -o sarif > rolecall.sarif",
+				"rolecall audit deploy/ --write-baseline audit-baseline.json",
+				"rolecall audit deploy/ --baseline audit-baseline.json --fail-on medium",
 				"rolecall audit --explain mint-tokens",
 			]),
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when nothing of --fail-on's severity or worse is found that nobody\naccepted, 1 when something is or an acceptance expired, 2 for wrong input, 4\nwhen a cluster or baseline cannot be read.",
+			"Exits with 0 when nothing as bad as --fail-on says is found that nobody\naccepted, 1 when something is or an acceptance expired or is wrong, 2 for wrong\ninput, 4 when a cluster or the baseline cannot be read.",
 		)
 		.action(async (paths: readonly string[], options: AuditOptions) =>
 			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),

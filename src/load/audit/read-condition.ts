@@ -26,7 +26,7 @@ function conditionOf(fields: Fields, value: unknown, more: FieldPath): Condition
 
 function conditionIn(fields: Fields): Condition | undefined {
 	const given = kinds.filter((kind) => fields.has(kind));
-	const bounds = boundsOf(fields);
+	const bounds = { ...boundsOf(fields), ...namespacesOf(fields) };
 	const hasNamed = fields.has("named");
 	const [kind] = given;
 	const condition =
@@ -86,6 +86,13 @@ function boundsOf(fields: Fields): VersionBounds {
 		fields.fail(["until"], `no version is since ${since} and until ${until}`);
 	}
 	return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+}
+
+function namespacesOf(fields: Fields): Pick<Condition, "namespaces"> {
+	if (!fields.has("namespaces")) return {};
+	const namespaces = fields.strings("namespaces");
+	if (namespaces.length === 0) fields.fail(["namespaces"], "expected at least one namespace");
+	return { namespaces };
 }
 
 /** `1.30` without quotes is the number 1.3. */

@@ -132,6 +132,7 @@ test.each<[string, unknown]>([
 		"{sameName: [escalate clusterroles, update clusterroles]}",
 		{ kind: "sameName", phrases: [text("escalate clusterroles"), text("update clusterroles")] },
 	],
+	["{some: get pods, namespaces: [kube-*]}", { ...(some("get pods") as object), namespaces: ["kube-*"] }],
 	[
 		'{all: [get pods, {not: {any: [get secrets, {role: view}]}}], since: "1.30"}',
 		{
@@ -168,6 +169,7 @@ test.each<[string, readonly string[]]>([
 	['{every: get b, since: "1.35", until: "1.34"}', ["no version is since 1.35 and until 1.34"]],
 	['{every: get b, since: "1.9", until: "1.10"}', []],
 	['{every: get b, since: "v1.35"}', ['expected a version such as "1.35", found `v1.35`']],
+	["{every: get b, namespaces: []}", ["4:22 expected at least one namespace"]],
 	["{sameName: [get a]}", ["4:8 expected a list of two phrases or more"]],
 	["{all: []}", ["4:8 expected at least one condition"]],
 	["{all: [get a, ~]}", ["expected a condition, found nothing"]],
