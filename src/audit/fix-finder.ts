@@ -3,6 +3,7 @@ import { shrunkRules } from "../answer/shrunk-rules.ts";
 import type { FindingFix } from "../model/audit.ts";
 import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { PolicyRule } from "../model/rule.ts";
+import { formatSubject, type Subject } from "../model/subject.ts";
 import type { FixEdit } from "../model/suite-fix.ts";
 import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
@@ -10,6 +11,7 @@ import type { Draft } from "./finding-draft.ts";
 import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
 import type { ProofPart } from "./judge.ts";
 import type { RiskWorld } from "./risk-world.ts";
+import { RoleSubjects } from "./role-subjects.ts";
 
 /** Findings that come from more rules than this get no fix: nobody would read it. */
 const mostGrants = 12;
@@ -26,6 +28,7 @@ interface Way {
 export class FixFinder {
 	readonly #world: RiskWorld;
 	readonly #alphabets: Alphabets;
+	readonly #subjects: RoleSubjects;
 	readonly #regions = new Map<ProofPart, PermissionSet>();
 	readonly #shrunk = new Map<
 		string,
@@ -34,6 +37,7 @@ export class FixFinder {
 
 	constructor(world: RiskWorld) {
 		this.#world = world;
+		this.#subjects = new RoleSubjects(world.audit.grants);
 		this.#alphabets = countingWords(world.audit.snapshot);
 	}
 
@@ -50,7 +54,16 @@ export class FixFinder {
 		const [best] = ways.sort(
 			(one, other) => one.edits.length - other.edits.length || one.loss - other.loss,
 		);
-		return best === undefined ? undefined : { words: "", edits: best.edits };
+		if (best === undefined) return undefined;
+		return { words: "", edits: best.edits, others: this.#othersThan(draft.who, best.edits) };
+	}
+
+	/** A rule that changes, changes for all that have its role. */
+	#othersThan(who: Draft["who"], edits: readonly FixEdit[]): readonly Subject[] {
+		const roles = edits.flatMap((edit) => (edit.kind === "change-rule" ? [edit.role] : []));
+		const found = new Map(roles.flatMap((role) => [...this.#subjects.of(role)]));
+		if (!("rules" in who)) found.delete(formatSubject(who));
+		return [...found.values()];
 	}
 
 	/** Every rule that gives one of the parts gives none of them any more. */

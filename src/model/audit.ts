@@ -76,11 +76,15 @@ export interface Finding {
 
 /** A change that mends a finding. */
 export interface FindingFix {
-	/** In words: `remove list from ClusterRole ci rules[2]`. */
+	/** What the check that found it says: `write the plural`; empty where the edits say it all. */
 	readonly words: string;
 	readonly edits: readonly FixEdit[];
+	/** Who else has less afterwards. */
+	readonly others?: readonly Subject[];
 	/** The same as changes of files, where they were asked for and can be made. */
 	readonly texts?: readonly TextEdit[];
+	/** The same as a unified diff. */
+	readonly patch?: string;
 }
 
 /** Something wrong with what suppresses findings: expired, unused, without a reason. */

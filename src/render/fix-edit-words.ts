@@ -9,7 +9,7 @@ import { bindingSubjectInWords, referenceInWords } from "./words.ts";
 export function fixEditInWords(edit: FixEdit): string {
 	switch (edit.kind) {
 		case "change-rule":
-			return ruleChangeInWords(edit);
+			return ruleChange(edit).join(ruleInWords(edit));
 		case "add-rule":
 			return `add ${ruleInFlow(edit.added, mostWords)} to ${referenceInWords(edit.role)}`;
 		case "remove-subject": {
@@ -33,6 +33,30 @@ export function fixEditInWords(edit: FixEdit): string {
 	}
 }
 
+/** All edits of a fix; what is done alike to several rules is told once: `drop "create" from the verbs of A, B and 2 more`. */
+export function fixEditsInWords(edits: readonly FixEdit[]): string {
+	const alike = new Map<string, FixEdit[]>();
+	for (const edit of edits) {
+		const key = edit.kind === "change-rule" ? ruleChange(edit).join("") : fixEditInWords(edit);
+		const before = alike.get(key);
+		if (before === undefined) alike.set(key, [edit]);
+		else before.push(edit);
+	}
+	const told = [...alike.values()].flatMap((same) => {
+		const rules = same.filter((edit) => edit.kind === "change-rule");
+		const [first] = rules;
+		if (first === undefined) return same.slice(0, 1).map(fixEditInWords);
+		const places = rules.map(ruleInWords);
+		const shown = places.length <= mostPlaces + 1 ? places : places.slice(0, mostPlaces);
+		const left = places.length - shown.length;
+		return [ruleChange(first).join(shown.join(", ") + (left > 0 ? ` and ${left} more` : ""))];
+	});
+	return told.join("; ");
+}
+
+/** So many rules that change alike are named. */
+const mostPlaces = 3;
+
 /** Where an edit has to be made. */
 export function placeOfEdit(edit: FixEdit): Place {
 	switch (edit.kind) {
@@ -52,18 +76,21 @@ export function placeOfEdit(edit: FixEdit): Place {
 	}
 }
 
-function ruleChangeInWords({
-	role,
-	rule,
-	become,
-}: Extract<FixEdit, { kind: "change-rule" }>): string {
-	const where = `${referenceInWords(role)} rules[${rule}]`;
+/** What is done to a rule, around where it stands. */
+function ruleChange({ role, rule, become }: RuleEdit): readonly [string, string] {
 	const [first, ...more] = become;
 	const before = role.rules[rule];
-	if (before === undefined || first === undefined) return `remove ${where}`;
-	if (more.length > 0)
-		return `split ${where} into ${become.map((one) => ruleInFlow(one, mostWords)).join(" and ")}`;
-	return `${listChanges(before, first).join(", ")} of ${where}`;
+	if (before === undefined || first === undefined) return ["remove ", ""];
+	if (more.length > 0) {
+		return ["split ", ` into ${become.map((one) => ruleInFlow(one, mostWords)).join(" and ")}`];
+	}
+	return [`${listChanges(before, first).join(", ")} of `, ""];
+}
+
+type RuleEdit = Extract<FixEdit, { kind: "change-rule" }>;
+
+function ruleInWords({ role, rule }: RuleEdit): string {
+	return `${referenceInWords(role)} rules[${rule}]`;
 }
 
 function listChanges(before: PolicyRule, after: PolicyRule): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Identity } from "../model/identity.ts";
 import type { Request } from "../model/request.ts";
+import { shellWord } from "../model/shell-word.ts";
 
 /** The `kubectl auth can-i` line that asks a cluster the same. */
 export function kubectlLine({ name, groups }: Identity, request: Request): string {
@@ -11,7 +12,7 @@ export function kubectlLine({ name, groups }: Identity, request: Request): strin
 		`--as=${name === "" ? "somebody" : name}`,
 		...shown.map((group) => `--as-group=${group}`),
 	];
-	return ["kubectl auth can-i", ...[...asked, ...as].map(quoted)].join(" ");
+	return ["kubectl auth can-i", ...[...asked, ...as].map(shellWord)].join(" ");
 }
 
 function resourceWords(request: Extract<Request, { kind: "resource" }>): readonly string[] {
@@ -21,9 +22,4 @@ function resourceWords(request: Extract<Request, { kind: "resource" }>): readonl
 	const sub = subresource === "" ? [] : [`--subresource=${subresource}`];
 	const scope = namespace === "" ? ["-A"] : ["-n", namespace];
 	return [verb, target, ...sub, ...scope];
-}
-
-/** As a shell takes it. */
-function quoted(word: string): string {
-	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,21 +1,16 @@
 import { Command, Option } from "commander";
 import type { Audit } from "../../model/audit.ts";
-import { type AuditPolicy, auditPacks, auditSeverities } from "../../model/audit-policy.ts";
+import { auditPacks, auditSeverities } from "../../model/audit-policy.ts";
 import type { Problem } from "../../model/problem.ts";
-import {
-	type Accepting,
-	type AcceptOptions,
-	accepted,
-	readAccepting,
-	tellRemarks,
-} from "../accepting.ts";
+import { type AcceptOptions, readAccepting, tellRemarks } from "../accepting.ts";
 import { auditExitCode, type FailOn } from "../audit-exit-code.ts";
 import type { AuditChoice } from "../audit-policies.ts";
+import { type AuditPlan, audited } from "../audited.ts";
+import { readsCluster } from "../cluster-options.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
-import type { World } from "../open-world.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
 import { tellerOf } from "../teller.ts";
 import { UsageError } from "../usage-error.ts";
@@ -32,6 +27,7 @@ type AuditOptions = CommonOptions &
 		readonly complete?: boolean;
 		readonly list?: boolean;
 		readonly explain?: string;
+		readonly patch?: boolean;
 	};
 
 /** `rolecall audit`: what is dangerous, broken, more than needed? */
@@ -59,7 +55,32 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 			[],
 		)
 		.option("--include-system", "also what every API server grants its own parts")
-		.option("--complete", "the input is all there is: what is not in it does not exist")
+		.option("--complete", "the input is all there is: what is not in it does not exist");
+	return withCommonOptions(withPurposes(command), ["sarif", "github", "junit"])
+		.addHelpText(
+			"after",
+			examples(io, [
+				"rolecall audit manifests/",
+				"helm template chart | rolecall audit -",
+				"rolecall audit --context prod --pack risk,subjects",
+				"rolecall audit deploy/ -o sarif > rolecall.sarif",
+				"rolecall audit deploy/ --write-baseline audit-baseline.json",
+				"rolecall audit deploy/ --baseline audit-baseline.json --fail-on medium",
+				"rolecall audit deploy/ --only read-secrets --patch | git apply",
+				"rolecall audit --explain mint-tokens",
+			]),
+		)
+		.addHelpText(
+			"after",
+			"Exits with 0 when nothing as bad as --fail-on says is found that nobody\naccepted, 1 when something is or an acceptance expired or is wrong, 2 for wrong\ninput, 4 when a cluster or the baseline cannot be read.",
+		)
+		.action(async (paths: readonly string[], options: AuditOptions) =>
+			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),
+		);
+}
+
+function withPurposes(command: Command): Command {
+	return command
 		.optionsGroup("Accepting:")
 		.option("--suppressions <file>", "findings that are accepted (default: .rolecall-audit.yaml)")
 		.option("--baseline <file>", "accept what is in this file: only what is new or worse counts")
@@ -72,29 +93,11 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 				.choices([...auditSeverities, "none"])
 				.default("high", "high"),
 		)
+		.optionsGroup("Mending:")
+		.option("--patch", "print a patch for git apply that mends what counts for --fail-on")
 		.optionsGroup("Policies:")
 		.option("--list", "the policies, without reading any input")
 		.option("--explain <policy>", "what a policy finds, why, and what to do");
-	return withCommonOptions(command, ["sarif", "github", "junit"])
-		.addHelpText(
-			"after",
-			examples(io, [
-				"rolecall audit manifests/",
-				"helm template chart | rolecall audit -",
-				"rolecall audit --context prod --pack risk,subjects",
-				"rolecall audit deploy/ -o sarif > rolecall.sarif",
-				"rolecall audit deploy/ --write-baseline audit-baseline.json",
-				"rolecall audit deploy/ --baseline audit-baseline.json --fail-on medium",
-				"rolecall audit --explain mint-tokens",
-			]),
-		)
-		.addHelpText(
-			"after",
-			"Exits with 0 when nothing as bad as --fail-on says is found that nobody\naccepted, 1 when something is or an acceptance expired or is wrong, 2 for wrong\ninput, 4 when a cluster or the baseline cannot be read.",
-		)
-		.action(async (paths: readonly string[], options: AuditOptions) =>
-			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),
-		);
 }
 
 async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
@@ -113,36 +116,20 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 	const { policyOfProblem } = await import("../../audit/lint/policy-of-problem.ts");
 	const asked = new Set(policies.map(({ id }) => id));
 	const isToldElsewhere = (problem: Problem): boolean => asked.has(policyOfProblem(problem) ?? "");
-	const plan: Plan = { policies, accepting, options };
+	const plan: AuditPlan = { policies, accepting, options };
+	if (options.patch === true) checkPatch(options);
 	return inEachWorld(io, { ...options, isToldElsewhere }, async (world, own) => {
-		const found = await audited(world, plan);
+		const found = await audited(world.grants, plan);
 		tellRemarks(found, own);
+		if (options.patch === true) {
+			const { tellAuditPatch } = await import("../audit-patch.ts");
+			await tellAuditPatch(io, found, { ...plan, options }, own);
+			return auditExitCode(found, options.failOn);
+		}
 		await own.answer({ kind: "Audit", audit: found });
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
 	});
-}
-
-/** What is asked of every world. */
-interface Plan {
-	readonly policies: readonly AuditPolicy[];
-	readonly accepting: Accepting;
-	readonly options: AuditOptions;
-}
-
-async function audited({ grants }: World, { policies, accepting, options }: Plan): Promise<Audit> {
-	const [{ audit }, { auditWorldOf }, { defaultPolicy }] = await Promise.all([
-		import("../../audit/audit.ts"),
-		import("../../audit/audit-world.ts"),
-		import("../../load/default-policy.ts"),
-	]);
-	const { kubernetesVersion, cluster } = grants.snapshot;
-	const auditWorld = auditWorldOf(grants, defaultPolicy(kubernetesVersion), {
-		includeSystem: options.includeSystem === true,
-		sensitiveNamespaces: options.sensitiveNamespace,
-		isComplete: options.complete === true || cluster !== undefined,
-	});
-	return accepted(audit(policies, auditWorld), policies, grants.snapshot, accepting);
 }
 
 /** What is written is accepted from then on; what else is wrong still counts. */
@@ -150,4 +137,22 @@ async function withBaseline(io: Io, file: string, found: Audit, failOn: FailOn):
 	const { baselineOf } = await import("../../audit/baseline-of.ts");
 	written(file, () => io.writeFile(file, baselineOf(found.findings, version)));
 	return auditExitCode({ ...found, findings: [] }, failOn);
+}
+
+/** A patch is of files. */
+function checkPatch(options: AuditOptions): void {
+	if (options.output !== undefined) {
+		throw new UsageError(
+			"--patch prints a patch, which is no answer for -o: leave out one of them",
+		);
+	}
+	if (options.writeBaseline !== undefined) {
+		throw new UsageError("--patch mends what --write-baseline accepts: give one of them");
+	}
+	if (readsCluster(options) || options.clusterSnapshot !== undefined) {
+		throw new UsageError("--patch edits files, never a cluster: name files or folders alone");
+	}
+	if (options.filename.includes("-")) {
+		throw new UsageError("--patch edits files, and standard input is none: name files or folders");
+	}
 }

@@ -1,5 +1,13 @@
-import type { Audit, AuditRemark, Concerned, Finding, FindingScope } from "../../model/audit.ts";
+import type {
+	Audit,
+	AuditRemark,
+	Concerned,
+	Finding,
+	FindingFix,
+	FindingScope,
+} from "../../model/audit.ts";
 import type { AuditPolicy, PolicyReferences, SeverityByScope } from "../../model/audit-policy.ts";
+import type { TextEdit } from "../../model/suite-fix.ts";
 import {
 	apiVersion,
 	chainData,
@@ -10,7 +18,8 @@ import {
 	subjectData,
 } from "../answer-data.ts";
 import { editData } from "../edit-data.ts";
-import { severityCounts } from "./finding-words.ts";
+import { kubectlLines } from "../kubectl-lines.ts";
+import { fixInWords, severityCounts } from "./finding-words.ts";
 
 export function auditData(audit: Audit): Fields {
 	const { kubernetesVersion, subjects, roles, bindings, hiddenSystem } = audit;
@@ -84,7 +93,7 @@ function findingData(finding: Finding): Fields {
 		changes: finding.changes.map(({ reason, from, to }) => ({ reason, from, to })),
 		isLatent,
 		workloads: finding.workloads.map(referenceData),
-		fix: fix && { words: fix.words, edits: fix.edits.map(editData) },
+		fix: fix && fixData(finding, fix),
 		fingerprint,
 		suppressed: suppressed && {
 			by: suppressed.by,
@@ -93,6 +102,25 @@ function findingData(finding: Finding): Fields {
 			place: placeData(suppressed.place),
 		},
 	};
+}
+
+function fixData(finding: Finding, fix: FindingFix): Fields {
+	const { edits, others = [], texts, patch } = fix;
+	const kubectl = kubectlLines(edits);
+	return {
+		words: fixInWords(finding),
+		edits: edits.map(editData),
+		...(others.length > 0 && { others: others.map(subjectData) }),
+		...(texts !== undefined && {
+			texts: texts.map(textData),
+		}),
+		...(patch !== undefined && { patch }),
+		...(kubectl.length > 0 && { kubectl }),
+	};
+}
+
+function textData({ file, start, end, text }: TextEdit): Fields {
+	return { file, start: { ...start }, end: { ...end }, text };
 }
 
 function concernedData(concerned: Concerned): Fields {

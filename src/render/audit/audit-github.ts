@@ -6,7 +6,7 @@ import { visible } from "../visible.ts";
 import { type Annotation, annotationLines } from "../workflow-commands.ts";
 import { alsoInWords } from "./also-words.ts";
 import { type AuditEntry, auditBlocks } from "./audit-entries.ts";
-import { auditSummary, caveatsInWords, fixInWords, policiesById } from "./finding-words.ts";
+import { auditSummary, caveatsInWords, policiesById, waysToMend } from "./finding-words.ts";
 import type { NamedAudit } from "./named-audit.ts";
 import { shortWays } from "./way-words.ts";
 
@@ -58,13 +58,12 @@ function annotationOf(
 	lead: string,
 ): Annotation {
 	const also = alsoInWords(findings);
-	const fix = fixInWords(first, policy);
 	const parts = [
 		`${first.message}${caveatsInWords(first)}`,
 		also === "" ? "" : `also: ${also}`,
 		...shortWays(findings).slice(0, 3),
 		policy?.why ?? "",
-		fix === "" ? "" : `fix: ${fix}`,
+		...waysToMend(first, policy),
 	];
 	return {
 		level: levels[first.severity],

@@ -95,13 +95,14 @@ function outcomeOf(findings: readonly Finding[], policy: AuditPolicy): readonly 
 		["type", first.severity],
 		["message", `${visible(first.message)}${more}`],
 	];
-	const text = counting.map((finding) => findingText(finding, policy)).join("\n");
-	return [element("failure", attributes, [`${text}\n\nwhy: ${visible(policy.why)}\n`])];
+	const text = counting.map(findingText).join("\n");
+	const general = `why: ${visible(policy.why)}\nin general: ${visible(policy.fix)}`;
+	return [element("failure", attributes, [`${text}\n\n${general}\n`])];
 }
 
-function findingText(finding: Finding, policy: AuditPolicy): string {
+function findingText(finding: Finding): string {
 	const { severity, message, place } = finding;
-	const fix = fixInWords(finding, policy);
+	const fix = fixInWords(finding);
 	return [
 		`${lineInWords(place)}  ${severity}: ${visible(message)}${caveatsInWords(finding)}`,
 		...shortWays([finding]).map((way) => `    ${way}`),

@@ -104,7 +104,7 @@ function itemOf(findings: readonly Finding[]): string {
 		["runs ", firstOf(workloads, mostWords)],
 		...changesInWords(first).map((change) => ["severity: ", change]),
 		["with it ", firstOf(first.implies, mostWords)],
-		["fix: ", fixInWords(first, undefined)],
+		["fix: ", fixInWords(first)],
 	].filter(([, words]) => words !== "");
 	const place = code(lineInWords(first.place));
 	return [

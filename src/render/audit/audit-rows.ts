@@ -5,6 +5,7 @@ import {
 	changesInWords,
 	concernedInWords,
 	findingScopeInWords,
+	fixInWords,
 	suppressionInWords,
 } from "./finding-words.ts";
 import { chainInWords } from "./way-words.ts";
@@ -33,7 +34,7 @@ function cellsOf(finding: Finding): readonly string[] {
 		finding.implies.join(" "),
 		changesInWords(finding).join("; "),
 		String(finding.isLatent),
-		finding.fix?.words ?? "",
+		fixInWords(finding),
 		suppressionInWords(finding),
 		finding.fingerprint,
 	];

@@ -8,7 +8,7 @@ import { type SarifNotification, type SarifRun, sarifText } from "../sarif.ts";
 import type { SarifLevel, SarifResult } from "../sarif-result.ts";
 import type { View } from "../view.ts";
 import { bindingSubjectInWords, referenceInWords } from "../words.ts";
-import { caveatsInWords } from "./finding-words.ts";
+import { caveatsInWords, fixInWords } from "./finding-words.ts";
 import type { NamedAudit } from "./named-audit.ts";
 import { policyRule } from "./policy-rule.ts";
 
@@ -73,7 +73,7 @@ function resultOf(finding: Finding, at: RunPlace | undefined): SarifResult {
 			texts.length > 0 && {
 				fixes: [
 					{
-						description: fix.words,
+						description: fixInWords(finding),
 						changes: texts.map((one) => ({ ...one, file: repositoryPath(one.file, at) })),
 					},
 				],

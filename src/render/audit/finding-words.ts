@@ -1,5 +1,6 @@
 import type { Audit, Concerned, Finding, FindingScope } from "../../model/audit.ts";
 import { type AuditPolicy, type AuditSeverity, auditSeverities } from "../../model/audit-policy.ts";
+import { fixEditsInWords } from "../fix-edit-words.ts";
 import { visible } from "../visible.ts";
 import { counted, lineInWords, referenceInWords, subjectInWords } from "../words.ts";
 
@@ -43,9 +44,25 @@ export function suppressionInWords({ suppressed }: Finding): string {
 	return `by ${by} ${lineInWords(place)}${visible(until)}${told}`;
 }
 
-/** What mends a finding, or all of its policy. */
-export function fixInWords({ fix }: Finding, policy: AuditPolicy | undefined): string {
-	return visible(fix?.words ?? policy?.fix ?? "");
+/** What mends a finding, and who else has less then, beside those that are told with it. */
+export function fixInWords({ fix }: Finding, told: readonly Finding[] = []): string {
+	if (fix === undefined) return "";
+	const words = fix.words === "" ? fixEditsInWords(fix.edits) : visible(fix.words);
+	const known = new Set(told.map(({ concerned }) => concernedInWords(concerned)));
+	const names = (fix.others ?? []).map(subjectInWords).filter((name) => !known.has(name));
+	const others = firstOf(names, mostOthers);
+	return others === "" ? words : `${words} (also for ${others})`;
+}
+
+/** So many others that a fix concerns are named. */
+const mostOthers = 3;
+
+/** What mends a finding, then what mends all of its policy. */
+export function waysToMend(finding: Finding, policy: AuditPolicy | undefined): readonly string[] {
+	const own = fixInWords(finding);
+	const general = visible(policy?.fix ?? "");
+	if (own === "") return general === "" ? [] : [`fix: ${general}`];
+	return [`fix: ${own}`, ...(general === "" ? [] : [`in general: ${general}`])];
 }
 
 /** `read-secrets, create-pods and 31 more`. */

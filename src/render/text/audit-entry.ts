@@ -7,9 +7,11 @@ import {
 	concernedInWords,
 	findingScopeInWords,
 	firstOf,
+	fixInWords,
 } from "../audit/finding-words.ts";
 import { shortWays, wholeWays } from "../audit/way-words.ts";
 import { columnsOf } from "../columns-of.ts";
+import { kubectlLines } from "../kubectl-lines.ts";
 import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import { counted, lineInWords, referenceInWords, requestInWords } from "../words.ts";
@@ -31,14 +33,28 @@ export function entryLines(entry: AuditEntry, isHead: boolean, view: View): read
 	const indent = isHead ? "  " : "    ";
 	const said = visible(first.message) + caveatsInWords(first);
 	const head = isHead || kind === "list" ? [] : indented(said, "  ", "    ", view.width);
-	if (kind === "list") return listLines(findings, isHead, view);
+	if (kind === "list") return listLines(entry, isHead, view);
 	if (view.wide) return [...head, ...findings.flatMap((one) => wholeLines(one, indent, view))];
 	return [
 		...head,
 		...grantLines(findings, indent, view),
 		...detailLines(first, findings, indent, view),
-		...(isHead ? [] : labelled("fix", fixesInWords(findings), view, indent)),
+		...(isHead ? [] : fixLines(entry, view, indent)),
 	];
+}
+
+/** What mends it, and in a wide table the lines for kubectl where no file can be edited. */
+export function fixLines(entry: AuditEntry, view: View, indent = "  "): readonly string[] {
+	const lines = view.wide ? kubectlLines(entry.first.fix?.edits ?? []) : [];
+	const label = view.style.paint("quiet", "kubectl:");
+	return [
+		...labelled("fix", entryFix(entry), view, indent),
+		...lines.map((line) => `${indent}${label} ${visible(line)}`),
+	];
+}
+
+function alone(finding: Finding, kind: AuditEntry["kind"]): AuditEntry {
+	return { kind, first: finding, findings: [finding] };
 }
 
 /** A label and what it is of; nothing for nothing. */
@@ -54,7 +70,7 @@ export function labelled(
 }
 
 /** A line for each finding of a list, with its details where there are no more of them. */
-function listLines(findings: readonly Finding[], isHead: boolean, view: View): readonly string[] {
+function listLines({ kind, findings }: AuditEntry, isHead: boolean, view: View): readonly string[] {
 	const isWhole = view.wide || findings.length <= mostRows + 1;
 	const shown = isWhole ? findings : findings.slice(0, mostRows);
 	const left = findings.length - shown.length;
@@ -66,7 +82,7 @@ function listLines(findings: readonly Finding[], isHead: boolean, view: View): r
 				...rowLines(finding, isHead, view),
 				...(view.wide ? givenLines(finding, indent, view) : []),
 				...(view.wide || isHead ? detailLines(finding, [finding], indent, view) : []),
-				...(view.wide || !isHead ? labelled("fix", fixesInWords([finding]), view, indent) : []),
+				...(view.wide || !isHead ? fixLines(alone(finding, kind), view, indent) : []),
 			];
 		}),
 		...(left > 0 ? [more] : []),
@@ -125,7 +141,7 @@ function wholeLines(finding: Finding, indent: string, view: View): readonly stri
 		...wholeWays([finding]).flatMap((way) => indented(way, under, `${under}  `, view.width)),
 		...givenLines(finding, under, view),
 		...detailLines(finding, [finding], under, view),
-		...labelled("fix", fixesInWords([finding]), view, under),
+		...fixLines(alone(finding, "grant"), view, under),
 	];
 }
 
@@ -166,10 +182,9 @@ function detailLines(
 	];
 }
 
-/** The fix of the first, and how many others there are. */
-export function fixesInWords(findings: readonly Finding[]): string {
-	const fixes = new Set(findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix.words])));
-	const [first, ...others] = [...fixes].map(visible);
-	if (first === undefined) return "";
-	return others.length === 0 ? first : `${first} (and ${counted(others.length, "other change")})`;
+/** What mends an entry. Findings by one rule have one fix, but for bindings: the first tells it, the others stay unworked. */
+export function entryFix({ kind, first, findings }: AuditEntry): string {
+	const fix = fixInWords(first, kind === "grant" ? findings : []);
+	const isShared = first.fix?.edits.every((edit) => edit.kind === "change-rule") === true;
+	return fix === "" || isShared || findings.length === 1 ? fix : `${fix}, and alike for the others`;
 }

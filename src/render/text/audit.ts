@@ -13,7 +13,7 @@ import type { View } from "../view.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
 import { indented } from "../wrap.ts";
-import { entryLines, fixesInWords, labelled } from "./audit-entry.ts";
+import { entryFix, entryLines, fixLines, labelled } from "./audit-entry.ts";
 
 /** So many entries of one policy and severity are told at length. */
 const mostEntries = 6;
@@ -70,14 +70,15 @@ function blockLines(
 	const severity = view.style.paint(first.severity, first.severity);
 	const id = view.style.paint("strong", visible(first.policy));
 	const shown = view.wide ? entries : entries.slice(0, mostEntries);
-	const own = fixesInWords(entries.flatMap((one) => one.findings));
-	const general = isExplained || own !== "" ? "" : visible(policy?.fix ?? "");
+	const hasOwn = shown.some((one) => entryFix(one) !== "");
+	const general = isExplained ? "" : visible(policy?.fix ?? "");
 	return [
 		...indented(`${severity}  ${id}  ${visible(said)}`, "", "    ", view.width),
 		...shown.flatMap((one) => entryLines(one, isSingle, view)),
 		...restLines(entries.slice(shown.length), view),
 		...labelled("why", isExplained ? "" : visible(policy?.why ?? ""), view),
-		...labelled("fix", isSingle && !view.wide && own !== "" ? own : general, view),
+		...(isSingle && !view.wide ? fixLines(entry, view) : []),
+		...labelled(hasOwn ? "in general" : "fix", general, view),
 	];
 }
 
