@@ -3,7 +3,7 @@ import type { Subject } from "../model/subject.ts";
 import { DefaultGrants } from "./default-grants.ts";
 import { isExcepted } from "./excepted.ts";
 import { type Draft, draftOf } from "./finding-draft.ts";
-import { compareSeverity, type Fired } from "./fired-policies.ts";
+import { compareSeverity, type Fired, type ScopeKind } from "./fired-policies.ts";
 import type { Held } from "./granting-rules.ts";
 import { audienceOf, type Holder, heldBy, holdersOf } from "./holders.ts";
 import type { Holding } from "./holding.ts";
@@ -22,6 +22,15 @@ export interface RiskFindings {
 export function riskFindings(world: RiskWorld): RiskFindings {
 	return new RiskSearch(world).run();
 }
+
+interface Where {
+	readonly scope: ScopeKind;
+	readonly namespace: string;
+	/** Why the namespace is sensitive. */
+	readonly reason: string | undefined;
+}
+
+const everywhere: Where = { scope: "cluster", namespace: "", reason: undefined };
 
 class RiskSearch {
 	readonly #world: RiskWorld;
@@ -54,7 +63,7 @@ class RiskSearch {
 		const theirs = heldBy(others, "");
 		const fired = this.#fired([...mine, ...theirs], undefined, "");
 		const known = theirs.length === 0 ? [] : this.#fired(theirs, undefined, "");
-		return this.#drafts(subject, without(fired, known), [...mine, ...theirs], "cluster", "");
+		return this.#drafts(subject, without(fired, known), [...mine, ...theirs], everywhere);
 	}
 
 	#inNamespaces(
@@ -64,29 +73,28 @@ class RiskSearch {
 	): readonly Draft[] {
 		const mine = heldBy(own, "");
 		const theirs = heldBy(others, "");
-		const everywhere = [...mine, ...theirs];
+		const ofCluster = [...mine, ...theirs];
 		const namespaces = new Set(own.flatMap((one) => [...one.namespaces()]));
 		// Of one that holds something everywhere, what its groups hold in a namespace may complete a condition.
 		if (mine.length > 0) {
 			for (const one of others) for (const namespace of one.namespaces()) namespaces.add(namespace);
 		}
-		const clusterFired = this.#fired(everywhere, undefined, "");
+		const clusterFired = this.#fired(ofCluster, undefined, "");
 		return [...namespaces].sort().flatMap((namespace) => {
 			const inside = heldBy(own, namespace);
 			const insideTheirs = heldBy(others, namespace);
 			const all = [...inside, ...insideTheirs];
-			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
-			const firedHere = without(this.#fired(everywhere, all, namespace), clusterFired);
+			const reason = sensitive.reasonFor(namespace, subject);
+			const scope = reason === undefined ? "namespace" : "sensitive";
+			const firedHere = without(this.#fired(ofCluster, all, namespace), clusterFired);
 			const fired = withoutLesser(firedHere, above, scope);
 			const known =
 				theirs.length + insideTheirs.length === 0
 					? []
 					: this.#fired(theirs, insideTheirs, namespace);
-			const held = [...everywhere, ...all];
-			const drafts = this.#drafts(subject, without(fired, known), held, scope, namespace);
-			return drafts
-				.filter((draft) => !isDominated(draft, above) && !isTold(draft, above))
-				.map((draft) => ({ ...draft, sensitive: sensitive.reasonFor(namespace) }));
+			const held = [...ofCluster, ...all];
+			const drafts = this.#drafts(subject, without(fired, known), held, { scope, namespace, reason });
+			return drafts.filter((draft) => !isDominated(draft, above) && !isTold(draft, above));
 		});
 	}
 
@@ -108,8 +116,10 @@ class RiskSearch {
 			const { namespace } = declared;
 			const isCluster = namespace === "";
 			const fired = isCluster ? this.#fired(held, undefined, "") : this.#fired([], held, namespace);
-			const scope = isCluster ? "cluster" : sensitive.has(namespace) ? "sensitive" : "namespace";
-			return this.#drafts(declared, fired, held, scope, namespace);
+			const reason = sensitive.reasonFor(namespace, undefined);
+			const inside = reason === undefined ? "namespace" : "sensitive";
+			const where = isCluster ? everywhere : { scope: inside, namespace, reason } as const;
+			return this.#drafts(declared, fired, held, where);
 		});
 	}
 
@@ -131,12 +141,12 @@ class RiskSearch {
 		who: Subject | EffectiveRole["role"],
 		fired: readonly Fired[],
 		held: readonly Held[],
-		scope: "cluster" | "sensitive" | "namespace",
-		namespace: string,
+		where: Where,
 	): readonly Draft[] {
 		const isSubject = !("rules" in who);
 		const audience = isSubject ? audienceOf(who) : undefined;
-		const circumstances = { audience, isLatent: !isSubject };
+		const { scope, namespace, reason } = where;
+		const circumstances = { audience, isLatent: !isSubject, sensitive: reason };
 		const found = fired.flatMap((one): readonly Draft[] => {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
 			return draft === undefined || this.#isSystem(draft) ? [] : [draft];

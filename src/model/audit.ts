@@ -22,7 +22,7 @@ export type FindingScope =
 	/** Findings about an object have none. */
 	| { readonly kind: "object" };
 
-/** Why a severity is not the one the policy has for this scope. */
+/** Why a severity is not the one the policy has for such a scope. */
 export interface SeverityChange {
 	readonly reason: string;
 	readonly from: AuditSeverity;
