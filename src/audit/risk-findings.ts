@@ -93,7 +93,11 @@ class RiskSearch {
 					? []
 					: this.#fired(theirs, insideTheirs, namespace);
 			const held = [...ofCluster, ...all];
-			const drafts = this.#drafts(subject, without(fired, known), held, { scope, namespace, reason });
+			const drafts = this.#drafts(subject, without(fired, known), held, {
+				scope,
+				namespace,
+				reason,
+			});
 			return drafts.filter((draft) => !isDominated(draft, above) && !isTold(draft, above));
 		});
 	}
@@ -118,7 +122,7 @@ class RiskSearch {
 			const fired = isCluster ? this.#fired(held, undefined, "") : this.#fired([], held, namespace);
 			const reason = sensitive.reasonFor(namespace, undefined);
 			const inside = reason === undefined ? "namespace" : "sensitive";
-			const where = isCluster ? everywhere : { scope: inside, namespace, reason } as const;
+			const where = isCluster ? everywhere : ({ scope: inside, namespace, reason } as const);
 			return this.#drafts(declared, fired, held, where);
 		});
 	}

@@ -1,4 +1,4 @@
-import type { Chain, Reference } from "./answer.ts";
+import type { Chain, Gap, Reference } from "./answer.ts";
 import type { AuditConfidence, AuditPack, AuditPolicy, AuditSeverity } from "./audit-policy.ts";
 import type { Place } from "./origin.ts";
 import type { Request } from "./request.ts";
@@ -99,8 +99,10 @@ export interface Audit {
 	/** How many subjects were left out that have nothing but what every API server grants its own parts. */
 	readonly hiddenSystem: number;
 	readonly remarks: readonly AuditRemark[];
+	/** What was not read, and may hide findings. */
+	readonly gaps: readonly Gap[];
 	readonly kubernetesVersion: string;
-	/** How much was looked at. */
+	/** How much was looked at; of the subjects, those that were not left out. */
 	readonly subjects: number;
 	readonly roles: number;
 	readonly bindings: number;

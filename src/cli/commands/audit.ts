@@ -17,6 +17,7 @@ import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import type { World } from "../open-world.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
+import { tellGaps } from "../tell-gaps.ts";
 import { tellerOf } from "../teller.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
@@ -83,7 +84,7 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when nothing of --fail-on's severity or worse is found that nobody\naccepted, 1 when something is or an acceptance expired, 2 for wrong input, 4\nwhen a cluster or baseline cannot be read.",
+			"Exits with 0 when nothing of --fail-on's severity or worse is found that nobody\naccepted, 1 when something is or an acceptance expired, 3 when neither but not\nall could be read, 2 for wrong input, 4 when a cluster or baseline cannot be read.",
 		)
 		.action(async (paths: readonly string[], options: AuditOptions) =>
 			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),
@@ -111,6 +112,7 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 		const found = await audited(world, plan);
 		tellRemarks(found, own);
 		await own.answer({ kind: "Audit", audit: found });
+		tellGaps(found, own);
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
 	});
