@@ -5,6 +5,7 @@ import { formatPlace } from "../model/origin.ts";
 import type { Side } from "../model/statement.ts";
 import { formatSubject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
+import { auditGaps } from "./audit-gaps.ts";
 import type { AuditWorld } from "./audit-world.ts";
 import { checks } from "./checks.ts";
 import type { Asked } from "./clause.ts";
@@ -43,8 +44,9 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 		policies,
 		hiddenSystem,
 		remarks: remarksOf(compiled.problems),
+		gaps: auditGaps(world.grants),
 		kubernetesVersion: snapshot.kubernetesVersion,
-		subjects: world.grants.userNames().length + world.grants.groupNames().length,
+		subjects: world.grants.userNames().length + world.grants.groupNames().length - hiddenSystem,
 		roles: snapshot.roles.filter(({ builtIn }) => !builtIn).length,
 		bindings: snapshot.bindings.filter(({ builtIn }) => !builtIn).length,
 	};

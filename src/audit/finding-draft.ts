@@ -70,7 +70,7 @@ export function draftOf(
 		grants: grantingRules(proof.parts, held, world),
 		held,
 		namespace,
-		sensitive: undefined,
+		sensitive: circumstances.sensitive,
 		isLatent: circumstances.isLatent,
 		implies: [],
 		implied: world.fired.impliedBy(told, scope !== "cluster"),

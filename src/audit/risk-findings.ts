@@ -3,7 +3,7 @@ import type { Subject } from "../model/subject.ts";
 import { dominated, isDominated } from "./dominated.ts";
 import { isExcepted } from "./excepted.ts";
 import { type Draft, draftOf } from "./finding-draft.ts";
-import type { Fired } from "./fired-policies.ts";
+import type { Fired, ScopeKind } from "./fired-policies.ts";
 import type { Held } from "./granting-rules.ts";
 import { audienceOf, type Holder, heldBy, holdersOf, holdingOf, namespacesOf } from "./holders.ts";
 import type { RiskWorld } from "./risk-world.ts";
@@ -22,6 +22,15 @@ export interface RiskFindings {
 export function riskFindings(world: RiskWorld): RiskFindings {
 	return new RiskSearch(world).run();
 }
+
+interface Where {
+	readonly scope: ScopeKind;
+	readonly namespace: string;
+	/** Why the namespace is sensitive. */
+	readonly reason: string | undefined;
+}
+
+const everywhere: Where = { scope: "cluster", namespace: "", reason: undefined };
 
 class RiskSearch {
 	readonly #world: RiskWorld;
@@ -57,7 +66,7 @@ class RiskSearch {
 		const all = [...mine, ...theirs];
 		const fired = withoutElsewhere(this.#fired(all, undefined, ""), holder, this.#world.judge);
 		const known = theirs.length === 0 ? [] : this.#fired(theirs, undefined, "");
-		return this.#drafts(subject, withoutKnown(fired, known), all, "cluster", "");
+		return this.#drafts(subject, withoutKnown(fired, known), all, everywhere);
 	}
 
 	#inNamespaces(
@@ -67,25 +76,25 @@ class RiskSearch {
 	): readonly Draft[] {
 		const mine = heldBy(own, "");
 		const theirs = heldBy(others, "");
-		const everywhere = [...mine, ...theirs];
+		const ofCluster = [...mine, ...theirs];
 		// Of one that holds something everywhere, what its groups hold in a namespace may complete a condition.
 		const namespaces = namespacesOf(mine.length > 0 ? [...own, ...others] : own);
-		const clusterFired = this.#fired(everywhere, undefined, "");
+		const clusterFired = this.#fired(ofCluster, undefined, "");
 		return namespaces.flatMap((namespace) => {
 			const insideTheirs = heldBy(others, namespace);
 			const all = [...heldBy(own, namespace), ...insideTheirs];
-			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
-			const firedHere = withoutKnown(this.#fired(everywhere, all, namespace), clusterFired);
+			const reason = sensitive.reasonFor(namespace, subject);
+			const scope = reason === undefined ? "namespace" : "sensitive";
+			const firedHere = withoutKnown(this.#fired(ofCluster, all, namespace), clusterFired);
 			const fired = withoutLesser(firedHere, above, scope);
 			const known =
 				theirs.length + insideTheirs.length === 0
 					? []
 					: this.#fired(theirs, insideTheirs, namespace);
-			const held = [...everywhere, ...all];
-			const drafts = this.#drafts(subject, withoutKnown(fired, known), held, scope, namespace);
-			return drafts
-				.filter((draft) => !isDominated(draft, above))
-				.map((draft) => ({ ...draft, sensitive: sensitive.reasonFor(namespace) }));
+			const held = [...ofCluster, ...all];
+			const where = { scope, namespace, reason } as const;
+			const drafts = this.#drafts(subject, withoutKnown(fired, known), held, where);
+			return drafts.filter((draft) => !isDominated(draft, above));
 		});
 	}
 
@@ -107,8 +116,10 @@ class RiskSearch {
 			const { namespace } = declared;
 			const isCluster = namespace === "";
 			const fired = isCluster ? this.#fired(held, undefined, "") : this.#fired([], held, namespace);
-			const scope = isCluster ? "cluster" : sensitive.has(namespace) ? "sensitive" : "namespace";
-			return this.#drafts(declared, fired, held, scope, namespace);
+			const reason = sensitive.reasonFor(namespace, undefined);
+			const inside = reason === undefined ? "namespace" : "sensitive";
+			const where = isCluster ? everywhere : ({ scope: inside, namespace, reason } as const);
+			return this.#drafts(declared, fired, held, where);
 		});
 	}
 
@@ -124,12 +135,12 @@ class RiskSearch {
 		who: Subject | EffectiveRole["role"],
 		fired: readonly Fired[],
 		held: readonly Held[],
-		scope: "cluster" | "sensitive" | "namespace",
-		namespace: string,
+		where: Where,
 	): readonly Draft[] {
 		const isSubject = !("rules" in who);
 		const audience = isSubject ? audienceOf(who) : undefined;
-		const circumstances = { audience, isLatent: !isSubject };
+		const { scope, namespace, reason } = where;
+		const circumstances = { audience, isLatent: !isSubject, sensitive: reason };
 		const found = fired.flatMap((one): readonly Draft[] => {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
 			return draft === undefined || this.#isSystem(draft) ? [] : [draft];

@@ -12,6 +12,7 @@ import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
+import { tellGaps } from "../tell-gaps.ts";
 import { tellerOf } from "../teller.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
@@ -72,7 +73,7 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when nothing as bad as --fail-on says is found that nobody\naccepted, 1 when something is or an acceptance expired or is wrong, 2 for wrong\ninput, 4 when a cluster or the baseline cannot be read.",
+			"Exits with 0 when nothing as bad as --fail-on says is found that nobody\naccepted, 1 when something is or an acceptance expired or is wrong, 3 when\nneither but not all could be read, 2 for wrong input, 4 when a cluster or the\nbaseline cannot be read.",
 		)
 		.action(async (paths: readonly string[], options: AuditOptions) =>
 			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),
@@ -127,6 +128,7 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 			return auditExitCode(found, options.failOn);
 		}
 		await own.answer({ kind: "Audit", audit: found });
+		tellGaps(found, own);
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
 	});
