@@ -11,6 +11,7 @@ interface Hook {
 	readonly entry: string;
 	readonly language: string;
 	readonly files: string;
+	readonly exclude?: string;
 	readonly pass_filenames?: boolean;
 	readonly require_serial?: boolean;
 }
@@ -49,7 +50,8 @@ afterAll(() => {
 async function commit(id: string, changed: readonly string[]): Promise<Outcome | undefined> {
 	const hook = hooks.find((one) => one.id === id);
 	if (hook === undefined) throw new Error(`there is no hook ${id}`);
-	const own = changed.filter((file) => new RegExp(hook.files).test(file));
+	const excluded = new RegExp(hook.exclude ?? "^$");
+	const own = changed.filter((file) => new RegExp(hook.files).test(file) && !excluded.test(file));
 	if (own.length === 0) return undefined;
 	const [program, ...words] = hook.entry.split(" ");
 	expect(Object.keys(project.bin)).toContain(program);
@@ -57,7 +59,12 @@ async function commit(id: string, changed: readonly string[]): Promise<Outcome |
 }
 
 test("each hook has what pre-commit needs, and can be installed from the repository", () => {
-	expect(hooks.map(({ id }) => id)).toEqual(["rolecall-test", "rolecall-suites", "rolecall-lint"]);
+	expect(hooks.map(({ id }) => id)).toEqual([
+		"rolecall-test",
+		"rolecall-suites",
+		"rolecall-lint",
+		"rolecall-audit",
+	]);
 	for (const hook of hooks) {
 		expect(hook.language).toBe("node");
 		expect(hook.name).not.toBe("");
@@ -96,4 +103,18 @@ test("the suites that change are linted by themselves", async () => {
 	expect((await commit("rolecall-lint", ["rbac/good.rolecall.yaml"]))?.exit).toBe(0);
 	writeFileSync("rbac/good.rolecall.yaml", twice);
 	expect((await commit("rolecall-lint", ["rbac/good.rolecall.yaml"]))?.exit).toBe(1);
+});
+
+test("the manifests that change are audited, with what is accepted; suites and acceptances are not", async () => {
+	const others = ["rbac/good.rolecall.yaml", ".rolecall-audit.yaml", "README.md"];
+	expect(await commit("rolecall-audit", others)).toBeUndefined();
+	writeFileSync("rbac/admin.yaml", binding.replace("name: view", "name: cluster-admin"));
+	const changed = [...others, "rbac/admin.yaml"];
+	const found = await commit("rolecall-audit", changed);
+	expect(found).toMatchObject({ exit: 1, stderr: "" });
+	expect(found?.stdout).toMatch(/^critical +cluster-admin +user:jane /m);
+	const accepted =
+		"- {policy: '*', subject: user:jane, reason: she runs the cluster, until: 9999-12-31}\n";
+	writeFileSync(".rolecall-audit.yaml", accepted);
+	expect((await commit("rolecall-audit", changed))?.exit).toBe(0);
 });
