@@ -11,7 +11,7 @@ interface Hook {
 	readonly entry: string;
 	readonly language: string;
 	readonly files: string;
-	readonly exclude?: string;
+	readonly args?: readonly string[];
 	readonly pass_filenames?: boolean;
 	readonly require_serial?: boolean;
 }
@@ -50,12 +50,11 @@ afterAll(() => {
 async function commit(id: string, changed: readonly string[]): Promise<Outcome | undefined> {
 	const hook = hooks.find((one) => one.id === id);
 	if (hook === undefined) throw new Error(`there is no hook ${id}`);
-	const excluded = new RegExp(hook.exclude ?? "^$");
-	const own = changed.filter((file) => new RegExp(hook.files).test(file) && !excluded.test(file));
+	const own = changed.filter((file) => new RegExp(hook.files).test(file));
 	if (own.length === 0) return undefined;
 	const [program, ...words] = hook.entry.split(" ");
 	expect(Object.keys(project.bin)).toContain(program);
-	return rolecall([...words, ...(hook.pass_filenames === false ? [] : own)]);
+	return rolecall([...words, ...(hook.args ?? []), ...(hook.pass_filenames === false ? [] : own)]);
 }
 
 test("each hook has what pre-commit needs, and can be installed from the repository", () => {
@@ -105,16 +104,16 @@ test("the suites that change are linted by themselves", async () => {
 	expect((await commit("rolecall-lint", ["rbac/good.rolecall.yaml"]))?.exit).toBe(1);
 });
 
-test("the manifests that change are audited, with what is accepted; suites and acceptances are not", async () => {
-	const others = ["rbac/good.rolecall.yaml", ".rolecall-audit.yaml", "README.md"];
-	expect(await commit("rolecall-audit", others)).toBeUndefined();
-	writeFileSync("rbac/admin.yaml", binding.replace("name: view", "name: cluster-admin"));
-	const changed = [...others, "rbac/admin.yaml"];
-	const found = await commit("rolecall-audit", changed);
+test("a manifest that changes has all of them audited, but for what is accepted", async () => {
+	expect(await commit("rolecall-audit", ["README.md"])).toBeUndefined();
+	expect(await commit("rolecall-audit", ["rbac/jane.yaml"])).toMatchObject({ exit: 0, stderr: "" });
+	const admin = binding.replace("name: view", "name: cluster-admin").replace("looks", "reigns");
+	writeFileSync("rbac/admin.yaml", admin);
+	const found = await commit("rolecall-audit", ["rbac/jane.yaml"]);
 	expect(found).toMatchObject({ exit: 1, stderr: "" });
 	expect(found?.stdout).toMatch(/^critical +cluster-admin +user:jane /m);
 	const accepted =
 		"- {policy: '*', subject: user:jane, reason: she runs the cluster, until: 9999-12-31}\n";
 	writeFileSync(".rolecall-audit.yaml", accepted);
-	expect((await commit("rolecall-audit", changed))?.exit).toBe(0);
+	expect((await commit("rolecall-audit", ["rbac/jane.yaml"]))?.exit).toBe(0);
 });
