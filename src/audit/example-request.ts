@@ -7,7 +7,7 @@ import { sideHas } from "../phrase/side-words.ts";
 import { ruleAllows, urlCovers } from "../resolve/rule-allows.ts";
 import type { AskedBlock } from "./clause.ts";
 import { countingReach } from "./counting-reach.ts";
-import type { ProofPart } from "./judge.ts";
+import type { ProofPart } from "./proof.ts";
 import { reachOf, type Scoping } from "./rule-reach.ts";
 
 /** Where a rule counts, and where what is found holds: "" for everywhere. */
