@@ -107,7 +107,8 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 	const { chosen: policies, known } = chosenPolicies(options, teller);
 	if (options.list === true || options.explain !== undefined) {
 		const { policyWords } = await import("../policy-words.ts");
-		if (!options.quiet) io.out(await policyWords(policies, options, teller.view));
+		const words = await policyWords(policies, options, teller.view);
+		if (!options.quiet) io.out(words);
 		return exitCodes.yes;
 	}
 	if (options.writeBaseline !== undefined && (options.context.length > 1 || options.allContexts)) {
