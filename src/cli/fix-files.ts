@@ -75,7 +75,7 @@ function ruleEdit(role: Role, edits: readonly FixEdit[]): RuleEdit {
 		const next = become.findIndex((one, at) => at > index && one !== undefined);
 		return next < 0 ? become.findLastIndex((one) => one !== undefined) : next;
 	});
-	return { origin, rules, become, takers, added };
+	return { origin, rules, become, takers, added, mayEmpty: true };
 }
 
 function bindingEdit(binding: Binding, edits: readonly FixEdit[]): BindingEdit {

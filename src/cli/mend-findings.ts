@@ -180,7 +180,10 @@ function objectOf(edit: FixEdit): string {
 	return objectName("role" in edit ? edit.role : edit.binding);
 }
 
-/** A finding that was not there, nor followed from one that was, and is graver than all that were to be mended. */
+/**
+ * A finding that was not there, nor followed from one that was, and is graver than all that were to be mended. That a
+ * role is empty then, or nobody's, is no danger.
+ */
 function graverThan(mended: readonly Finding[], before: Audit, after: Audit): Finding | undefined {
 	const known = new Set(before.findings.map(findingKey));
 	const implied = new Set(
@@ -192,6 +195,7 @@ function graverThan(mended: readonly Finding[], before: Audit, after: Audit): Fi
 	return after.findings.find(
 		(finding) =>
 			finding.suppressed === undefined &&
+			finding.pack !== "lint" &&
 			weightOf(finding) < gravest &&
 			!known.has(findingKey(finding)) &&
 			!implied.has(JSON.stringify([finding.policy, nameOf(finding.concerned)])),

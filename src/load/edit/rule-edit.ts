@@ -9,6 +9,8 @@ export interface RuleEdit {
 	readonly become: readonly (PolicyRule | undefined)[];
 	/** The rule that takes the comments of one that goes. */
 	readonly takers: readonly (number | undefined)[];
+	/** A role without rules is what is wanted, where none is left. */
+	readonly mayEmpty?: boolean;
 	/** New rules: each behind the one with its number, or behind all. */
 	readonly added?: readonly { readonly behind: number; readonly rule: PolicyRule }[];
 }

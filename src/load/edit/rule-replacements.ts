@@ -1,6 +1,7 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from "yaml";
 import type { PolicyRule } from "../../model/rule.ts";
 import { yamlLibrary } from "../yaml/yaml-library.ts";
+import { emptiedList } from "./emptied-list.ts";
 import { flowRemovals, type ItemLines, linesOfItems } from "./items.ts";
 import type { Replacement } from "./replace-in.ts";
 import { addedField, addedRules } from "./rule-additions.ts";
@@ -18,9 +19,24 @@ export function ruleReplacements(
 ): readonly Replacement[] | string {
 	const { list } = place;
 	if (list.items.length !== edit.rules.length) return "its rules are not written one by one";
-	if (edit.become.every((rule) => rule === undefined)) {
-		return "no rule would be left: delete the role, or mend its rules";
-	}
+	const found = edit.become.every((rule) => rule === undefined)
+		? withoutRules(place, edit)
+		: withRules(place, edit);
+	return typeof found === "string" ? found : found.map((one) => moved(one, place.start));
+}
+
+const noneLeft = "no rule would be left: delete the role, or mend its rules";
+
+function withoutRules(
+	place: RulesPlace,
+	{ mayEmpty, added = [] }: RuleEdit,
+): readonly Replacement[] | string {
+	if (mayEmpty !== true || added.length > 0) return noneLeft;
+	return isShared(place.list, place.aliased) ? shared : emptiedList(place);
+}
+
+function withRules(place: RulesPlace, edit: RuleEdit): readonly Replacement[] | string {
+	const { list } = place;
 	const added = addedRules(place, edit.added ?? []);
 	if (typeof added === "string") return added;
 	if (isShared(list, place.aliased)) return shared;
@@ -40,9 +56,11 @@ export function ruleReplacements(
 	}
 	const removed = list.flow === true ? inFlow(place, gone) : inBlock(place, edit, gone, found);
 	if (typeof removed === "string") return removed;
-	return [...found, ...removed, ...added].map(({ start, end, text }) => {
-		return { start: start + place.start, end: end + place.start, text };
-	});
+	return [...found, ...removed, ...added];
+}
+
+function moved({ start, end, text }: Replacement, by: number): Replacement {
+	return { start: start + by, end: end + by, text };
 }
 
 function isShared(node: Node, aliased: ReadonlySet<string>): boolean {
@@ -119,11 +137,11 @@ function inBlock(
 	const lines = linesOfItems(place);
 	if (lines === undefined) return "its rules do not each begin a line of their own";
 	const first = become.findIndex((rule) => rule !== undefined);
-	const moved = new Map<number, string[]>();
+	const comments = new Map<number, string[]>();
 	const move = (to: number, range: { readonly start: number; readonly end: number }): void => {
-		const comments = place.comments.filter(({ at }) => range.start <= at && at < range.end);
-		const before = moved.get(to) ?? [];
-		moved.set(to, [...before, ...comments.map(({ text }) => text)]);
+		const own = place.comments.filter(({ at }) => range.start <= at && at < range.end);
+		const before = comments.get(to) ?? [];
+		comments.set(to, [...before, ...own.map(({ text }) => text)]);
 	};
 	for (const index of gone) {
 		const own = lines[index];
@@ -136,8 +154,8 @@ function inBlock(
 	const removals = gone.flatMap((index) =>
 		lines[index] ? [removalOf(place.text, lines[index])] : [],
 	);
-	const comments = [...moved].flatMap(([to, texts]) => insertion(lines[to], texts));
-	return [...joined(removals), ...comments];
+	const kept = [...comments].flatMap(([to, texts]) => insertion(lines[to], texts));
+	return [...joined(removals), ...kept];
 }
 
 function removalOf(text: string, { start, end }: ItemLines): Replacement {

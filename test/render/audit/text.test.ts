@@ -45,6 +45,8 @@ test("an entry says what, where, by which way, what runs, why, how to mend it an
   why: A token is all that an account is: whoever has one may do whatever the
     account may, from anywhere.
   fix: remove create from Role ci/deploy rules[1]
+  in general: Name the accounts in \`resourceNames\`, or leave tokens to the
+    kubelet.
 
 1 critical
 `,
@@ -107,6 +109,7 @@ test("several entries of one policy and severity stand below its title", () => {
     fix: take it away
   why: A token is all that an account is: whoever has one may do whatever the account may, from
     anywhere.
+  in general: Name the accounts in \`resourceNames\`, or leave tokens to the kubelet.
 
 2 high
 `,
