@@ -4,6 +4,7 @@ import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/iden
 import { accountUserName, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import type { Grants } from "../resolve/grants.ts";
+import { inVisitOrder } from "../resolve/in-visit-order.ts";
 import type { NamedBindings } from "../resolve/named-bindings.ts";
 import type { Held } from "./held.ts";
 import type { Holding } from "./holding.ts";
@@ -41,10 +42,13 @@ function userNameOf(subject: Exclude<Subject, { kind: "Group" }>): string {
 /** The roles that some bindings give in a scope: "" for everywhere, else the RoleBindings of a namespace alone. */
 export function heldBy(named: readonly NamedBindings[], namespace: string): readonly Held[] {
 	return named.flatMap((one) =>
-		one.matchesOf(namespace).flatMap((match) => {
-			const { role } = match;
-			return role === undefined ? [] : [{ match, role, namespace }];
-		}),
+		one
+			.matchesOf(namespace)
+			.toSorted(inVisitOrder)
+			.flatMap((match) => {
+				const { role } = match;
+				return role === undefined ? [] : [{ match, role, namespace }];
+			}),
 	);
 }
 

@@ -1,7 +1,9 @@
 import { askedPolicies } from "../audit/asked-policies.ts";
+import { phraseProblems } from "../audit/phrase-problems.ts";
 import { builtInPolicies, policiesIn } from "../load/audit/load-policies.ts";
 import type { AuditPolicy } from "../model/audit-policy.ts";
 import { formatPlace } from "../model/origin.ts";
+import { compareText } from "../model/text-order.ts";
 import type { Teller } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -26,8 +28,9 @@ interface ChosenPolicies {
 export function chosenPolicies(choice: AuditChoice, teller: Teller): ChosenPolicies {
 	const shipped = builtInPolicies();
 	const own = policiesIn(...choice.policy);
-	const problems = [...shipped.problems, ...own.problems];
-	for (const { message, place } of problems) teller.error(`${formatPlace(place)}: ${message}`);
+	const problems = [...shipped.problems, ...own.problems, ...phraseProblems(own.policies)];
+	const inOrder = problems.toSorted((one, other) => compareText(one.place.file, other.place.file));
+	for (const { message, place } of inOrder) teller.error(`${formatPlace(place)}: ${message}`);
 	if (problems.length > 0) throw new UsageError("the policies could not all be read");
 	const all = [...shipped.policies, ...own.policies];
 	const isAboutAll = choice.list === true || choice.explain !== undefined;

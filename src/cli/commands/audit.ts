@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import type { Audit } from "../../model/audit.ts";
 import { auditPacks, auditSeverities } from "../../model/audit-policy.ts";
-import type { Problem } from "../../model/problem.ts";
 import { type AcceptOptions, readAccepting, tellRemarks } from "../accepting.ts";
 import { auditExitCode, type FailOn } from "../audit-exit-code.ts";
 import type { AuditChoice } from "../audit-policies.ts";
@@ -115,9 +114,8 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 		throw new UsageError("--write-baseline is of one cluster: name one --context");
 	}
 	const accepting = await readAccepting(options, known, teller);
-	const { policyOfProblem } = await import("../../audit/lint/policy-of-problem.ts");
-	const asked = new Set(policies.map(({ id }) => id));
-	const isToldElsewhere = (problem: Problem): boolean => asked.has(policyOfProblem(problem) ?? "");
+	const { toldByPolicies } = await import("../told-by-policies.ts");
+	const isToldElsewhere = toldByPolicies(policies, options.strict === true);
 	const plan: AuditPlan = { policies, accepting, options };
 	if (options.patch === true) checkPatch(options);
 	return inEachWorld(io, { ...options, isToldElsewhere }, async (world, own) => {
