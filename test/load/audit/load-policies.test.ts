@@ -132,7 +132,10 @@ test.each<[string, unknown]>([
 		"{sameName: [escalate clusterroles, update clusterroles]}",
 		{ kind: "sameName", phrases: [text("escalate clusterroles"), text("update clusterroles")] },
 	],
-	["{some: get pods, namespaces: [kube-*]}", { ...some("get pods"), namespaces: ["kube-*"] }],
+	[
+		"{some: get pods, namespaces: [kube-*]}",
+		{ ...Object(some("get pods")), namespaces: ["kube-*"] },
+	],
 	[
 		'{all: [get pods, {not: {any: [get secrets, {role: view}]}}], since: "1.30"}',
 		{
