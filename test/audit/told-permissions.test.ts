@@ -3,7 +3,7 @@ import type { Finding } from "../../src/model/audit.ts";
 import { runAudit, shippedPolicies } from "../support/run-audit.ts";
 
 const chosen = new Set([
-	...["steal-pods", "change-nodes", "stop-workloads", "block-deletion", "change-pods"],
+	...["steal-pods", "change-nodes", "stop-workloads", "write-status", "change-pods"],
 ]);
 const policies = shippedPolicies().filter(({ id }) => chosen.has(id));
 
