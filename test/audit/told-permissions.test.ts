@@ -46,7 +46,7 @@ test("it is told where it is for one name everywhere and for any name there", ()
 });
 
 test("of a rule only the resources are told that the condition is about", () => {
-	const text = granted("update", "apps", "deployments/status, statefulsets/finalizers");
+	const text = granted("update", "apps", "deployments/rollback, statefulsets/finalizers");
 	expect(findings(text).map(({ permissions }) => permissions)).toEqual([
 		["update statefulsets.apps/finalizers everywhere"],
 	]);
