@@ -91,10 +91,11 @@ function sideWords(side: Side): readonly string[] {
 }
 
 function checkFindings(policies: readonly AuditPolicy[], world: AuditWorld): readonly Finding[] {
-	return policies.flatMap((policy) => {
-		const check = policy.check === undefined ? undefined : checks.get(policy.check);
-		return (check?.(world) ?? []).map((hit) => hitFinding(hit, policy, world));
-	});
+	return policies.flatMap((policy) =>
+		policy.checks
+			.flatMap((name) => checks.get(name)?.(world) ?? [])
+			.map((hit) => hitFinding(hit, policy, world)),
+	);
 }
 
 function compareFindings(one: Finding, other: Finding): number {

@@ -27,7 +27,7 @@ import { tooManyAdmins } from "./too-many-admins.ts";
 import { unguardedNamespace } from "./unguarded-namespace.ts";
 import { unusedAccount } from "./unused-account.ts";
 
-/** The checks of policies about subjects, bindings, accounts and workloads, by the policy's id. */
+/** The checks of policies about subjects, bindings, accounts and workloads, by name. */
 export const objectChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["account-as-user", accountAsUser],
 	["account-not-there", accountNotThere],
