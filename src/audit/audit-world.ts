@@ -21,6 +21,8 @@ export interface AuditWorld {
 	readonly defaultRole: (name: string) => EffectiveRole | undefined;
 	/** The gravest of what policies about permissions found of a subject; undefined: nothing. Known to checks alone. */
 	readonly riskOf: (subject: Subject) => AuditSeverity | undefined;
+	/** The same of what a binding has part in. */
+	readonly riskBy: (subject: Subject, binding: Binding) => AuditSeverity | undefined;
 	/** Whether policies about permissions ask for a resource by name. Known to checks alone. */
 	readonly isAskedFor: (group: string, resource: string) => boolean;
 }
@@ -57,6 +59,7 @@ export function auditWorldOf(
 		options,
 		defaultRole,
 		riskOf: () => undefined,
+		riskBy: () => undefined,
 		isAskedFor: () => false,
 	};
 }

@@ -1,5 +1,6 @@
 import type { Audit, AuditRemark, Concerned, Finding } from "../model/audit.ts";
 import type { AuditPolicy, AuditSeverity } from "../model/audit-policy.ts";
+import type { Binding } from "../model/binding.ts";
 import { objectName } from "../model/object-name.ts";
 import { formatPlace } from "../model/origin.ts";
 import type { Side } from "../model/statement.ts";
@@ -59,11 +60,16 @@ function withRisks(
 	asked: readonly Asked[],
 ): AuditWorld {
 	const worst = new Map<string, AuditSeverity>();
-	for (const { who, severity } of drafts) {
+	const by = new Map<string, Map<Binding, AuditSeverity>>();
+	for (const { who, severity, grants } of drafts) {
 		if ("rules" in who) continue;
 		const name = formatSubject(who);
-		const before = worst.get(name);
-		if (before === undefined || compareSeverity(severity, before) < 0) worst.set(name, severity);
+		keepWorst(worst, name, severity);
+		const ofBindings = by.get(name) ?? new Map<Binding, AuditSeverity>();
+		by.set(name, ofBindings);
+		for (const { match } of grants) {
+			if (match !== undefined) keepWorst(ofBindings, match.binding, severity);
+		}
 	}
 	const named = new Set(
 		asked.flatMap(({ resources }) =>
@@ -75,8 +81,14 @@ function withRisks(
 	return {
 		...world,
 		riskOf: (subject) => worst.get(formatSubject(subject)),
+		riskBy: (subject, binding) => by.get(formatSubject(subject))?.get(binding),
 		isAskedFor: (group, resource) => named.has(`${resource}.${group}`),
 	};
+}
+
+function keepWorst<T>(known: Map<T, AuditSeverity>, key: T, severity: AuditSeverity): void {
+	const before = known.get(key);
+	if (before === undefined || compareSeverity(severity, before) < 0) known.set(key, severity);
 }
 
 function sideWords(side: Side): readonly string[] {
@@ -85,8 +97,7 @@ function sideWords(side: Side): readonly string[] {
 
 function checkFindings(policies: readonly AuditPolicy[], world: AuditWorld): readonly Finding[] {
 	return policies.flatMap((policy) => {
-		const check = policy.check === undefined ? undefined : checks.get(policy.check);
-		const hits = check?.(world) ?? [];
+		const hits = policy.checks.flatMap((name) => checks.get(name)?.(world) ?? []);
 		return mergedFindings(hits.map((hit) => hitFinding(hit, policy, world)));
 	});
 }

@@ -94,10 +94,10 @@ export interface AuditPolicy {
 	/** For policies about objects: what the check alone does not say itself. */
 	readonly severity: SeverityByScope;
 	readonly confidence: AuditConfidence;
-	/** Empty for a policy that a check of the program's own decides. */
+	/** Empty for a policy that checks of the program's own decide. */
 	readonly variants: readonly PolicyVariant[];
-	/** The name of the program's own check. */
-	readonly check: string | undefined;
+	/** The names of the program's own checks; empty for all other policies. */
+	readonly checks: readonly string[];
 	/** Findings of the same subject and scope that follow from this one are told as a part of it. */
 	readonly dominates: boolean;
 	readonly why: string;

@@ -3,7 +3,7 @@ import type { Finding } from "../../src/model/audit.ts";
 import { runAudit, shippedPolicies } from "../support/run-audit.ts";
 
 const chosen = new Set([
-	...["steal-pods", "change-nodes", "stop-workloads", "block-deletion", "change-pods"],
+	...["steal-pods", "change-nodes", "stop-workloads", "write-status", "change-pods"],
 ]);
 const policies = shippedPolicies().filter(({ id }) => chosen.has(id));
 
@@ -51,7 +51,7 @@ test("it is told where it is for one name everywhere and for any name there", ()
 });
 
 test("of a rule only the resources are told that the condition is about", () => {
-	const text = granted("update", "apps", "deployments/status, statefulsets/finalizers");
+	const text = granted("update", "apps", "deployments/rollback, statefulsets/finalizers");
 	expect(findings(text).map(({ permissions }) => permissions)).toEqual([
 		["update statefulsets.apps/finalizers everywhere"],
 	]);

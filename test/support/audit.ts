@@ -30,7 +30,7 @@ export function auditPolicy(changes: Partial<AuditPolicy> = {}): AuditPolicy {
 				confidence: "certain",
 			},
 		],
-		check: undefined,
+		checks: [],
 		dominates: false,
 		why: "A token is all that an account is: whoever has one may do whatever the account may, from anywhere.",
 		fix: "Name the accounts in `resourceNames`, or leave tokens to the kubelet.",

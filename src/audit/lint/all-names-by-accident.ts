@@ -11,11 +11,15 @@ export const allNamesByAccident: AuditCheck = (world) =>
 		const isEmpty = rule.resourceNames.length === 0 && rule.nonResourceURLs.length === 0;
 		if (isDead || !isEmpty || !isWritten(role, index)) return [];
 		return [
-			ruleHit(role, index, {
-				says: `lists \`resourceNames\` without a name, which allows ${quotedWords(rule.verbs)} on every object of ${quotedWords(rule.resources)}, as if the field were not there`,
-				word: objectName(role),
-				path: ["resourceNames"],
-			}),
+			{
+				...ruleHit(role, index, {
+					says: `lists \`resourceNames\` without a name, which allows ${quotedWords(rule.verbs)} on every object of ${quotedWords(rule.resources)}, as if the field were not there`,
+					word: objectName(role),
+					path: ["resourceNames"],
+				}),
+				severity: "high",
+				confidence: "likely",
+			},
 		];
 	});
 

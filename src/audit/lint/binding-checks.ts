@@ -23,7 +23,7 @@ import { subjectKindMixedUp } from "./subject-kind-mixed-up.ts";
 import { unreadableDocument } from "./unreadable-document.ts";
 import { unrenderedTemplate } from "./unrendered-template.ts";
 
-/** The checks of objects, bindings, subjects and aggregation, by the policy that each decides. */
+/** The checks of objects, bindings, subjects and aggregation, by name. */
 export const bindingChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["aggregates-everything", aggregatesEverything],
 	["aggregates-into-default", aggregatesIntoDefault],

@@ -12,6 +12,7 @@ export const bindingWithoutSubjects: AuditCheck = (world) =>
 			concerned: { kind: "object", object: referenceTo(binding) },
 			message: `${objectName(binding)} names no subjects: nobody gets ${binding.roleRef.kind} \`${binding.roleRef.name}\` by it`,
 			place: placeOf(binding.origin, ["subjects"]),
+			severity: "info",
 			key: "no subjects",
 			fix: { words: "name the subjects, or delete the binding", edits: [] },
 		}));

@@ -6,4 +6,4 @@ import { duplicateHit } from "./replaced-object.ts";
 export const nameCollision: AuditCheck = ({ snapshot }) =>
 	duplicatesOf(snapshot)
 		.filter(({ isCollision }) => isCollision)
-		.map(duplicateHit);
+		.map((one) => ({ ...duplicateHit(one), confidence: "likely" }));

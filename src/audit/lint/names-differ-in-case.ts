@@ -30,6 +30,8 @@ export const namesDifferInCase: AuditCheck = (world) => {
 					message: `${objectName(binding)} names ${kind} \`${name}\`, ${objectName(one.binding)} names \`${one.name}\`: case counts, so these are two, and who is one of them has not what the other has`,
 					place: placeOf(binding.origin, ["subjects", index]),
 					related: [{ place, title: `\`${one.name}\`` }],
+					severity: "info",
+					confidence: "heuristic",
 					key: `${kind} ${name}`,
 				},
 			];

@@ -22,7 +22,7 @@ import { watchWithoutList } from "./watch-without-list.ts";
 import { wrongPath } from "./wrong-path.ts";
 import { wrongWordForm } from "./wrong-word-form.ts";
 
-/** The checks about rules of roles, by the id of their policy. */
+/** The checks about rules of roles, by name. */
 export const ruleChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["wrong-word-form", wrongWordForm],
 	["unknown-verb", unknownVerb],

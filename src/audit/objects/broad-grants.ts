@@ -6,7 +6,7 @@ import type { AuditWorld } from "../audit-world.ts";
 import type { Hit } from "../hit.ts";
 import { defaultSetOf, wordsOfGift } from "./beyond-defaults.ts";
 import { type BoundSubject, boundSubjects } from "./bound-subjects.ts";
-import { GrantStrength } from "./grant-strength.ts";
+import { GrantStrength, isAtLeast } from "./grant-strength.ts";
 
 /** What somebody who stands for many gets by one binding, beyond what every API server gives them. */
 export interface BroadGrant {
@@ -17,7 +17,10 @@ export interface BroadGrant {
 	readonly isNamedRead: boolean;
 }
 
-/** A finding for each binding that gives a broad user or group more than the default policy. */
+/**
+ * A finding for each binding that gives a broad user or group more than the default policy, unless a finding about what it
+ * gives is as grave: that one says who has it.
+ */
 export function broadGrants(
 	world: AuditWorld,
 	isBroad: (subject: Subject) => boolean,
@@ -28,7 +31,9 @@ export function broadGrants(
 		if (!isBroad(bound.subject)) return [];
 		const grant = excessOf(world, bound);
 		const severity = grant && severityOf(grant);
-		return grant === undefined || severity === undefined
+		if (grant === undefined || severity === undefined) return [];
+		const told = world.riskBy(bound.subject, bound.binding);
+		return told !== undefined && isAtLeast(told, severity)
 			? []
 			: [hitOf(world, grant, severity, words)];
 	});

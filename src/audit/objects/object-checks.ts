@@ -11,7 +11,6 @@ import { crossNamespaceSubject } from "./cross-namespace-subject.ts";
 import { defaultAccountGrants } from "./default-account-grants.ts";
 import { everyAccountAccess } from "./every-account-access.ts";
 import { everybodyAccess } from "./everybody-access.ts";
-import { knownBadBinding } from "./known-bad-binding.ts";
 import { longLivedToken } from "./long-lived-token.ts";
 import { mastersBinding } from "./masters-binding.ts";
 import { namespaceAccountsAccess } from "./namespace-accounts-access.ts";
@@ -28,7 +27,7 @@ import { tooManyAdmins } from "./too-many-admins.ts";
 import { unguardedNamespace } from "./unguarded-namespace.ts";
 import { unusedAccount } from "./unused-account.ts";
 
-/** The checks of policies about subjects, bindings, accounts and workloads, by the policy's id. */
+/** The checks of policies about subjects, bindings, accounts and workloads, by name. */
 export const objectChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["account-as-user", accountAsUser],
 	["account-not-there", accountNotThere],
@@ -42,7 +41,6 @@ export const objectChecks: ReadonlyMap<string, AuditCheck> = new Map([
 	["default-account-grants", defaultAccountGrants],
 	["every-account-access", everyAccountAccess],
 	["everybody-access", everybodyAccess],
-	["known-bad-binding", knownBadBinding],
 	["long-lived-token", longLivedToken],
 	["masters-binding", mastersBinding],
 	["namespace-accounts-access", namespaceAccountsAccess],

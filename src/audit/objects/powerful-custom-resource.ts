@@ -5,9 +5,13 @@ import type { PermissionSet } from "../../sets/permission-set.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
 import { type BoundSubject, boundSubjects } from "./bound-subjects.ts";
+import { isAtLeast } from "./grant-strength.ts";
 import { wordedList } from "./worded-list.ts";
 
-/** Who may write custom resources of the input whose schema lets their author choose what a controller does. */
+/**
+ * Who may write custom resources of the input whose schema lets their author choose what a controller does. It is read from
+ * names: of whoever has a grave finding already nothing is guessed.
+ */
 export const powerfulCustomResource: AuditCheck = (world) => {
 	const kinds = kindsOf(world);
 	if (kinds.length === 0) return [];
@@ -21,8 +25,8 @@ export const powerfulCustomResource: AuditCheck = (world) => {
 	);
 	const found = new Map<string, Map<Kind, BoundSubject>>();
 	for (const one of bound) {
+		if (isPowerful(world, one)) continue;
 		const set = setOf(world, one);
-		if (set.meets(anythingElse(world))) continue;
 		const who = formatSubject(one.subject);
 		const key = `${who} ${one.binding.namespace}`;
 		for (const kind of kinds) {
@@ -75,7 +79,13 @@ function kindsOf(world: AuditWorld): readonly Kind[] {
 	});
 }
 
-/** Whoever may write whatever there is has findings of its own. */
+/** Whoever may write whatever there is, or has a grave finding. */
+function isPowerful(world: AuditWorld, one: BoundSubject): boolean {
+	const risk = world.riskOf(one.subject);
+	const isGrave = risk !== undefined && isAtLeast(risk, "high");
+	return isGrave || setOf(world, one).meets(anythingElse(world));
+}
+
 function anythingElse({ identities }: AuditWorld): PermissionSet {
 	return identities.sets.resourceRequests({
 		verb: { only: ["create"] },

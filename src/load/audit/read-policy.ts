@@ -45,7 +45,7 @@ export function readPolicy(
 		title: proseOf(fields, "title"),
 		pack: fields.oneOf("pack", auditPacks, "risk"),
 		variants: variantsOf(fields, { id, severity, confidence }),
-		check: checkOf(fields, source.isBuiltIn),
+		checks: checksOf(fields, source.isBuiltIn),
 		dominates: fields.boolean("dominates", false),
 		why: proseOf(fields, "why"),
 		fix: proseOf(fields, "fix"),
@@ -166,14 +166,17 @@ function variantIn(fields: Fields, usual: Usual): PolicyVariant | undefined {
 	return when && { ...usual, says, when };
 }
 
-function checkOf(fields: Fields, isBuiltIn: boolean): string | undefined {
-	const check = fields.text("check")?.text;
-	if (check === undefined || isBuiltIn) return check;
+/** One name, or several. */
+function checksOf(fields: Fields, isBuiltIn: boolean): readonly string[] {
+	if (!fields.has("check")) return [];
+	const isList = Array.isArray(fields.value("check"));
+	const checks = isList ? fields.strings("check") : [fields.string("check")];
+	if (isBuiltIn) return checks;
 	fields.fail(
 		["check"],
-		`\`${check}\` is a check of rolecall's own policies: yours say \`when\` or \`variants\``,
+		`\`${checks.join(", ")}\` is a check of rolecall's own policies: yours say \`when\` or \`variants\``,
 	);
-	return undefined;
+	return [];
 }
 
 const subjectKinds = /^(?:sa|user|group):./s;
