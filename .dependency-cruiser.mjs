@@ -11,6 +11,7 @@ const layers = {
 	audit: ["model", "resolve", "sets", "phrase", "answer"],
 	render: ["model"],
 	"suite-files": ["model", "load", "resolve", "suite"],
+	"audit-files": ["model", "load", "resolve", "audit"],
 	policy: ["model", "load", "resolve", "sets", "phrase", "answer", "suite", "suite-files"],
 	vitest: ["model", "load", "sets", "policy", "render", "suite-files"],
 	cli: [

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "./stopwatch.mjs";
+import { took } from "./took.mjs";
 
 const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 
@@ -56,12 +56,4 @@ function suiteOf(accounts, failing) {
 		return `- id: t${index}\n  subject: "${account}"\n  cases:\n${cases.join("")}`;
 	});
 	return `version: rolecall/v1\ninputs: [{manifests: [cluster.json]}]\ncluster: {unknownResources: allow}\ntests:\n${tests.join("")}`;
-}
-
-function took(cwd, args, expectedStatus) {
-	const start = process.hrtime.bigint();
-	const { status, stdout } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
-	const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-	if (status !== expectedStatus) throw new Error(`exit code ${status}: ${stdout.slice(0, 2000)}`);
-	return milliseconds;
 }

@@ -15,6 +15,8 @@ export { type SimplifyOptions, simplify } from "./answer/simplify.ts";
 export { type KnownSubject, subjectsOf } from "./answer/subjects.ts";
 export { type WhoAsks, whoAsks } from "./answer/who-asks.ts";
 export { whoCan } from "./answer/who-can.ts";
+export { type AuditOptions, audit } from "./audit-files/audit.ts";
+export { loadPolicies } from "./audit-files/load-policies.ts";
 export { kubernetesVersions } from "./load/kubernetes-versions.ts";
 export { LoadError } from "./load/load-error.ts";
 export { type LoadOptions, loadSnapshot } from "./load/snapshot.ts";
@@ -33,6 +35,26 @@ export type {
 	Verdict,
 	WhoCan,
 } from "./model/answer.ts";
+export type {
+	Audit,
+	AuditRemark,
+	Concerned,
+	Finding,
+	FindingFix,
+	FindingScope,
+	SeverityChange,
+	Suppression,
+} from "./model/audit.ts";
+export type {
+	AuditConfidence,
+	AuditPack,
+	AuditPolicy,
+	AuditSeverity,
+	Condition,
+	PolicyReferences,
+	PolicyVariant,
+	SeverityByScope,
+} from "./model/audit-policy.ts";
 export type { Binding, RoleRef } from "./model/binding.ts";
 export type { Catalog, CatalogResource, CatalogSubresource } from "./model/catalog.ts";
 export type { Covers, CoversSide, Lacking, ShowingQuestion } from "./model/covers.ts";

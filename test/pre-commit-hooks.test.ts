@@ -11,6 +11,7 @@ interface Hook {
 	readonly entry: string;
 	readonly language: string;
 	readonly files: string;
+	readonly args?: readonly string[];
 	readonly pass_filenames?: boolean;
 	readonly require_serial?: boolean;
 }
@@ -53,11 +54,16 @@ async function commit(id: string, changed: readonly string[]): Promise<Outcome |
 	if (own.length === 0) return undefined;
 	const [program, ...words] = hook.entry.split(" ");
 	expect(Object.keys(project.bin)).toContain(program);
-	return rolecall([...words, ...(hook.pass_filenames === false ? [] : own)]);
+	return rolecall([...words, ...(hook.args ?? []), ...(hook.pass_filenames === false ? [] : own)]);
 }
 
 test("each hook has what pre-commit needs, and can be installed from the repository", () => {
-	expect(hooks.map(({ id }) => id)).toEqual(["rolecall-test", "rolecall-suites", "rolecall-lint"]);
+	expect(hooks.map(({ id }) => id)).toEqual([
+		"rolecall-test",
+		"rolecall-suites",
+		"rolecall-lint",
+		"rolecall-audit",
+	]);
 	for (const hook of hooks) {
 		expect(hook.language).toBe("node");
 		expect(hook.name).not.toBe("");
@@ -96,4 +102,18 @@ test("the suites that change are linted by themselves", async () => {
 	expect((await commit("rolecall-lint", ["rbac/good.rolecall.yaml"]))?.exit).toBe(0);
 	writeFileSync("rbac/good.rolecall.yaml", twice);
 	expect((await commit("rolecall-lint", ["rbac/good.rolecall.yaml"]))?.exit).toBe(1);
+});
+
+test("a manifest that changes has all of them audited, but for what is accepted", async () => {
+	expect(await commit("rolecall-audit", ["README.md"])).toBeUndefined();
+	expect(await commit("rolecall-audit", ["rbac/jane.yaml"])).toMatchObject({ exit: 0, stderr: "" });
+	const admin = binding.replace("name: view", "name: cluster-admin").replace("looks", "reigns");
+	writeFileSync("rbac/admin.yaml", admin);
+	const found = await commit("rolecall-audit", ["rbac/jane.yaml"]);
+	expect(found).toMatchObject({ exit: 1, stderr: "" });
+	expect(found?.stdout).toMatch(/^critical +cluster-admin +user:jane /m);
+	const accepted =
+		"- {policy: '*', subject: user:jane, reason: she runs the cluster, until: 9999-12-31}\n";
+	writeFileSync(".rolecall-audit.yaml", accepted);
+	expect((await commit("rolecall-audit", ["rbac/jane.yaml"]))?.exit).toBe(0);
 });

@@ -11,6 +11,12 @@ test("README.md shows what its commands print", async () => {
 	await expect(await withOutput(readme)).toMatchFileSnapshot(join("..", "README.md"));
 });
 
+test("docs/audit.md shows what its commands print", async () => {
+	const page = readFileSync(new URL("../docs/audit.md", import.meta.url), "utf8");
+	expect(commandsOf(page)).not.toEqual([]);
+	await expect(await withOutput(page)).toMatchFileSnapshot(join("..", "docs", "audit.md"));
+});
+
 test("the first two shell blocks show the main job and run the tests", () => {
 	const [first, second] = [...readme.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, body]) => body);
 	expect(first).toMatch(/^npm ci && npm run build &&\nnode dist\/cli\/main\.js can .*matrix /s);

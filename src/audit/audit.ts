@@ -5,16 +5,19 @@ import { formatPlace } from "../model/origin.ts";
 import type { Side } from "../model/statement.ts";
 import { formatSubject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
+import { auditGaps } from "./audit-gaps.ts";
 import type { AuditWorld } from "./audit-world.ts";
 import { checks } from "./checks.ts";
 import type { Asked } from "./clause.ts";
 import { compilePolicies } from "./compile-policies.ts";
+import { DefaultGrants } from "./default-grants.ts";
 import type { Draft } from "./finding-draft.ts";
 import { findingOf } from "./finding-of.ts";
 import { compareSeverity, FiredPolicies } from "./fired-policies.ts";
 import { FixFinder } from "./fix-finder.ts";
 import { hitFinding } from "./hit-finding.ts";
 import { Judge } from "./judge.ts";
+import { mergedFindings } from "./merged-findings.ts";
 import { riskFindings } from "./risk-findings.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { RoleReaches } from "./role-reaches.ts";
@@ -29,6 +32,7 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 		reaches,
 		judge,
 		fired: new FiredPolicies(compiled, judge, reaches),
+		defaults: new DefaultGrants(world),
 	};
 	const { drafts, hiddenSystem } = riskFindings(riskWorld);
 	const fixes = new FixFinder(riskWorld);
@@ -40,8 +44,9 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 		policies,
 		hiddenSystem,
 		remarks: remarksOf(compiled.problems),
+		gaps: auditGaps(world.grants),
 		kubernetesVersion: snapshot.kubernetesVersion,
-		subjects: world.grants.userNames().length + world.grants.groupNames().length,
+		subjects: world.grants.userNames().length + world.grants.groupNames().length - hiddenSystem,
 		roles: snapshot.roles.filter(({ builtIn }) => !builtIn).length,
 		bindings: snapshot.bindings.filter(({ builtIn }) => !builtIn).length,
 	};
@@ -81,7 +86,8 @@ function sideWords(side: Side): readonly string[] {
 function checkFindings(policies: readonly AuditPolicy[], world: AuditWorld): readonly Finding[] {
 	return policies.flatMap((policy) => {
 		const check = policy.check === undefined ? undefined : checks.get(policy.check);
-		return (check?.(world) ?? []).map((hit) => hitFinding(hit, policy, world));
+		const hits = check?.(world) ?? [];
+		return mergedFindings(hits.map((hit) => hitFinding(hit, policy, world)));
 	});
 }
 

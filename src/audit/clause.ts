@@ -42,6 +42,7 @@ export type Clause =
 	| { readonly kind: "not"; readonly clause: Clause }
 	/** Holds in namespaces like these, and everywhere. */
 	| { readonly kind: "inside"; readonly namespaces: readonly string[]; readonly clause: Clause }
+	| { readonly kind: "nowhere"; readonly clause: Clause }
 	/** Of another Kubernetes version. */
 	| { readonly kind: "never" };
 
@@ -50,7 +51,7 @@ export interface CompiledPolicy {
 	readonly variants: readonly CompiledVariant[];
 }
 
-export interface CompiledVariant {
+interface CompiledVariant {
 	readonly variant: PolicyVariant;
 	readonly clause: Clause;
 	/** Numbers of phrases of which one has to be touched, or the clause cannot hold; undefined: it may anyway. */
@@ -78,6 +79,7 @@ export function needsOf(clause: Clause): readonly number[] | undefined {
 		case "never":
 			return [];
 		case "not":
+		case "nowhere":
 			return undefined;
 	}
 }

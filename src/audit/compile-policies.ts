@@ -4,7 +4,6 @@ import type { SourcedRule } from "../model/grant.ts";
 import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { compilePhrase } from "../phrase/compile-phrase.ts";
-import { parsePhrase } from "../phrase/parse-phrase.ts";
 import type { Phrase } from "../phrase/phrase.ts";
 import { phraseBlocks } from "../phrase/phrase-blocks.ts";
 import type { PhraseError } from "../phrase/phrase-error.ts";
@@ -12,6 +11,7 @@ import type { PhraseWorld } from "../phrase/phrase-world.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { AuditWorld } from "./audit-world.ts";
 import { type Asked, type Clause, type CompiledPolicy, needsOf } from "./clause.ts";
+import { readPolicyPhrase } from "./read-policy-phrase.ts";
 import { blockOf, wholeRules } from "./whole-rules.ts";
 
 export interface CompiledPolicies {
@@ -98,7 +98,8 @@ class PolicyCompiler {
 				return { kind: condition.kind, clauses };
 			}
 			case "not":
-				return { kind: "not", clause: this.clauseOf(condition.condition) };
+			case "nowhere":
+				return { kind: condition.kind, clause: this.clauseOf(condition.condition) };
 		}
 	}
 
@@ -190,11 +191,9 @@ class PolicyCompiler {
 	}
 
 	#phraseOf(written: PolicyText): Phrase | undefined {
-		const parsed = parsePhrase(written.text);
-		if ("error" in parsed) return this.#fail(written, parsed.error);
-		if (parsed.phrase.scope === undefined) return parsed.phrase;
-		const message = `\`${written.text}\`: a phrase of a condition has no scope`;
-		this.problems.push({ severity: "error", message, place: written.place });
+		const read = readPolicyPhrase(written);
+		if ("phrase" in read) return read.phrase;
+		this.problems.push(read.problem);
 		return undefined;
 	}
 

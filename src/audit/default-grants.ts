@@ -1,16 +1,19 @@
 import { filledSubject } from "../answer/chain.ts";
 import type { Binding } from "../model/binding.ts";
-import type { EffectiveRole } from "../model/grant.ts";
+import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import { objectName } from "../model/object-name.ts";
+import type { Role } from "../model/role.ts";
+import type { PolicyRule } from "../model/rule.ts";
 import { formatSubject } from "../model/subject.ts";
 import type { AuditWorld } from "./audit-world.ts";
-import type { Held } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
 
 /** Tells what every API server grants by itself, also where a cluster or the input holds those objects. */
 export class DefaultGrants {
 	readonly #world: AuditWorld;
 	readonly #bindings: ReadonlyMap<string, Binding>;
 	readonly #roles = new Map<EffectiveRole, boolean>();
+	readonly #rules = new Map<PolicyRule, boolean>();
 
 	constructor(world: AuditWorld) {
 		this.#world = world;
@@ -40,17 +43,33 @@ export class DefaultGrants {
 		return known;
 	}
 
+	/** The default role that declares the rule gives all that it gives: it is nobody's to mend. */
+	isDefaultRule({ declaredIn, rule }: SourcedRule): boolean {
+		if (declaredIn.builtIn) return true;
+		let known = this.#rules.get(rule);
+		if (known === undefined) {
+			const { sets } = this.#world.identities;
+			const usual = this.#defaultRules(declaredIn);
+			known = usual !== undefined && sets.ofRules([rule]).isSubsetOf(sets.ofRules(usual));
+			this.#rules.set(rule, known);
+		}
+		return known;
+	}
+
 	#givesNoMore(role: EffectiveRole): boolean {
-		const { identities, defaults, defaultRole } = this.#world;
-		const { kind, namespace, name } = role.role;
-		const rules =
-			kind === "ClusterRole"
-				? defaultRole(name)?.rules.map(({ rule }) => rule)
-				: defaults.roles.find(
-						(one) => one.kind === kind && one.namespace === namespace && one.name === name,
-					)?.rules;
+		const { identities } = this.#world;
+		const rules = this.#defaultRules(role.role);
 		return (
 			rules !== undefined && identities.ofRole(role).isSubsetOf(identities.sets.ofRules(rules))
 		);
+	}
+
+	/** Those of the default role of the same name. */
+	#defaultRules({ kind, namespace, name }: Role): readonly PolicyRule[] | undefined {
+		const { defaults, defaultRole } = this.#world;
+		if (kind === "ClusterRole") return defaultRole(name)?.rules.map(({ rule }) => rule);
+		return defaults.roles.find(
+			(one) => one.kind === kind && one.namespace === namespace && one.name === name,
+		)?.rules;
 	}
 }

@@ -1,101 +1,180 @@
-import { isNamespaceItself } from "../model/deciding-namespace.ts";
-import type { Request } from "../model/request.ts";
+import { isNamespaceItself, placeOfCheck } from "../model/deciding-namespace.ts";
+import type { Request, ResourceRequest } from "../model/request.ts";
 import type { PolicyRule } from "../model/rule.ts";
+import type { Side } from "../model/statement.ts";
+import type { PathBlock } from "../phrase/phrase-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
-import { ruleAllows } from "../resolve/rule-allows.ts";
+import { ruleAllows, urlCovers } from "../resolve/rule-allows.ts";
 import type { AskedBlock } from "./clause.ts";
-import type { ProofPart } from "./judge.ts";
-import type { Scoping } from "./rule-reach.ts";
+import { countingReach } from "./counting-reach.ts";
+import type { ProofPart } from "./proof.ts";
+import { reachOf, type Scoping } from "./rule-reach.ts";
 
-/** A request that shows what a rule gives of a part of a proof, sent in a namespace; undefined where none is found. */
+/** Where a rule counts, and where what is found holds: "" for everywhere. */
+export interface ExamplePlace {
+	readonly bound: string;
+	readonly found: string;
+}
+
+/** A request that shows what a rule gives of a part of a proof; undefined where none is found. */
 export function exampleRequest(
 	rule: PolicyRule,
 	part: ProofPart,
-	namespace: string,
+	place: ExamplePlace,
 	scoping: Scoping,
 ): Request | undefined {
-	if (part.kind === "every") {
-		const [whole] = part.rules;
-		return whole && concrete(both(whole.rule, rule), namespace, scoping);
-	}
-	for (const block of part.asked.resources) {
-		const request = concrete(within(rule, block), namespace, scoping);
+	const sides = part.kind === "every" ? part.rules.map((one) => sidesOf(one.rule)) : sidesIn(part);
+	for (const one of sides) {
+		const request = "paths" in one ? ofPath(rule, one) : ofResource(rule, one, place, scoping);
 		if (request !== undefined && ruleAllows(rule, request)) return request;
 	}
-	const [paths] = part.asked.paths;
-	if (paths === undefined) return undefined;
-	const verb = rule.verbs.find((one) => one !== "*" && sideHas(paths.verb, one)) ?? "get";
-	const path = paths.paths[0]?.replace(/\*+$/, "") || "/";
-	return { kind: "path", verb, path };
+	return undefined;
 }
 
-/** What two rules both say, star for star. */
-function both(one: PolicyRule, other: PolicyRule): PolicyRule {
-	const common = (mine: readonly string[], theirs: readonly string[]): readonly string[] => {
-		if (theirs.includes("*")) return mine;
-		return mine.includes("*") ? theirs : mine.filter((word) => theirs.includes(word));
-	};
+type Block = Pick<AskedBlock, "apiGroup" | "verb"> & {
+	readonly has: (resource: string, subresource: string) => boolean;
+	/** Those that are written out. */
+	readonly targets: readonly string[];
+	/** Names that count of a rule; undefined for any. */
+	readonly names: (rule: PolicyRule) => readonly string[] | undefined;
+};
+
+function sidesIn(part: Extract<ProofPart, { kind: "some" }>): readonly (Block | PathBlock)[] {
+	const blocks = part.asked.resources.map((block): Block => {
+		const { apiGroup, verb, resource, subresource } = block;
+		const [owns, subs] = [wordsOf(resource), wordsOf(subresource)];
+		return {
+			apiGroup,
+			verb,
+			has: (own, sub) => sideHas(resource, own) && sideHas(subresource, sub),
+			targets: owns.flatMap((own) => subs.map((sub) => (sub === "" ? own : `${own}/${sub}`))),
+			names: (rule) => {
+				const reach = reachOf(rule, block);
+				const counting = reach && countingReach(part, reach);
+				if (counting !== "any") return counting ?? [];
+				return "only" in block.name ? block.name.only : undefined;
+			},
+		};
+	});
+	return [...blocks, ...part.asked.paths];
+}
+
+function sidesOf(whole: PolicyRule): Block | PathBlock {
+	const { verbs, apiGroups, resources, nonResourceURLs } = whole;
+	if (nonResourceURLs.length > 0) return { verb: sideOf(verbs), paths: nonResourceURLs };
 	return {
-		verbs: common(one.verbs, other.verbs),
-		apiGroups: common(one.apiGroups, other.apiGroups),
-		resources: common(one.resources, other.resources),
-		resourceNames: other.resourceNames,
-		nonResourceURLs: [],
+		apiGroup: sideOf(apiGroups),
+		verb: sideOf(verbs),
+		has: (resource, subresource) =>
+			ruleAllows(
+				{ ...whole, verbs: ["*"], apiGroups: ["*"], resourceNames: [] },
+				{ ...nobody, resource, subresource },
+			),
+		targets: resources.filter((entry) => !entry.includes("*")),
+		names: ({ resourceNames }) => (resourceNames.length === 0 ? undefined : resourceNames),
 	};
 }
 
-function within(rule: PolicyRule, block: AskedBlock): PolicyRule {
-	const only = (side: AskedBlock["verb"], words: readonly string[]): readonly string[] => {
-		if ("only" in side) {
-			return words.includes("*") ? side.only : side.only.filter((word) => words.includes(word));
+const nobody: Omit<ResourceRequest, "resource" | "subresource"> = {
+	kind: "resource",
+	verb: "get",
+	apiGroup: "",
+	namespace: "",
+	name: "",
+};
+
+function sideOf(words: readonly string[]): Side {
+	return words.includes("*") ? { except: [] } : { only: words };
+}
+
+function wordsOf(side: Side): readonly string[] {
+	return "only" in side ? side.only : [];
+}
+
+function ofResource(
+	rule: PolicyRule,
+	block: Block,
+	place: ExamplePlace,
+	scoping: Scoping,
+): Request | undefined {
+	const names = block.names(rule);
+	const [apiGroups, verbs] = [
+		sharedWords(block.apiGroup, rule.apiGroups, ["", "apps", "example.com"]),
+		sharedWords(block.verb, rule.verbs, ["get", "create", "update"]),
+	];
+	const targets = [...block.targets, ...rule.resources.map(plainTarget), "secrets", "pods/log"];
+	for (const verb of verbs) {
+		for (const apiGroup of apiGroups) {
+			for (const target of targets) {
+				const [resource = "", subresource = ""] = target.split("/");
+				if (!block.has(resource, subresource)) continue;
+				const asked = { ...nobody, verb, apiGroup, resource, subresource };
+				const request = placed(asked, names, place, scoping);
+				if (request !== undefined && ruleAllows(rule, request)) return request;
+			}
 		}
-		return words;
-	};
-	const { resource, subresource } = block;
-	const resources =
-		"only" in resource && "only" in subresource
-			? resource.only.flatMap((one) =>
-					subresource.only.map((sub) => (sub === "" ? one : `${one}/${sub}`)),
-				)
-			: rule.resources;
-	return {
-		verbs: only(block.verb, rule.verbs),
-		apiGroups: only(block.apiGroup, rule.apiGroups),
-		resources,
-		resourceNames: rule.resourceNames.filter((name) => sideHas(block.name, name)),
-		nonResourceURLs: [],
-	};
+	}
+	return undefined;
+}
+
+/** What both have; where neither names any, what is known. */
+function sharedWords(
+	side: Side,
+	words: readonly string[],
+	known: readonly string[],
+): readonly string[] {
+	if (!words.includes("*")) return words.filter((word) => sideHas(side, word));
+	return "only" in side ? side.only : known.filter((word) => sideHas(side, word));
+}
+
+function plainTarget(entry: string): string {
+	return entry.replace(/^\*\//, "pods/");
 }
 
 const nameless: readonly string[] = ["create", "list", "watch", "deletecollection"];
 
-/** Stars become what everybody knows. */
-function concrete(
-	{ verbs, apiGroups, resources, resourceNames }: PolicyRule,
-	namespace: string,
+/** Sent where the rule counts for it, with a name where there has to be one. */
+function placed(
+	asked: ResourceRequest,
+	names: readonly string[] | undefined,
+	place: ExamplePlace,
 	scoping: Scoping,
 ): Request | undefined {
-	const [first, group, entry] = [verbs[0], apiGroups[0], resources[0]];
-	if (first === undefined || group === undefined || entry === undefined) return undefined;
-	const verb = first === "*" ? "get" : first;
-	const target = concreteTarget(group, entry);
-	const { apiGroup, resource, subresource } = target;
+	const { verb, apiGroup, resource, subresource } = asked;
+	const { bound, found } = place;
 	const isNameless = subresource === "" && nameless.includes(verb);
-	const isItself = isNamespaceItself(apiGroup, resource);
-	const isInside = scoping.isNamespaced(apiGroup, resource) !== false;
-	const place = namespace === "" ? "default" : namespace;
-	const own = isNameless ? "" : isItself ? place : "example";
-	const name = resourceNames[0] ?? own;
-	const where = isInside ? place : namespace;
-	return { kind: "resource", verb, ...target, namespace: isItself ? name : where, name };
+	if (isNamespaceItself(apiGroup, resource)) return ofNamespace(asked, names, place, isNameless);
+	const [name] = names ?? [isNameless ? "" : "example"];
+	if (name === undefined) return undefined;
+	if (scoping.isNamespaced(apiGroup, resource) !== false) {
+		return { ...asked, name, namespace: found || "default" };
+	}
+	const isChecked = placeOfCheck(verb, apiGroup, resource) !== undefined;
+	if (bound !== "" && !isChecked) return undefined;
+	return { ...asked, name, namespace: isChecked ? found : "" };
 }
 
-function concreteTarget(
-	group: string,
-	entry: string,
-): { readonly apiGroup: string; readonly resource: string; readonly subresource: string } {
-	const [own = "", subresource = ""] = entry.split("/");
-	if (own !== "*") return { apiGroup: group === "*" ? "" : group, resource: own, subresource };
-	if (subresource === "") return { apiGroup: "", resource: "secrets", subresource };
-	return { apiGroup: group === "*" ? "" : group, resource: "pods", subresource };
+/** A Namespace is in the one of its own name. */
+function ofNamespace(
+	asked: ResourceRequest,
+	names: readonly string[] | undefined,
+	{ bound, found }: ExamplePlace,
+	isNameless: boolean,
+): Request | undefined {
+	if (isNameless && names === undefined) return bound === "" ? asked : undefined;
+	const own = found || "default";
+	const name = names === undefined || names.includes(own) ? own : names[0];
+	if (name === undefined || (bound !== "" && name !== bound)) return undefined;
+	return { ...asked, name, namespace: name };
+}
+
+function ofPath(rule: PolicyRule, { verb, paths }: PathBlock): Request | undefined {
+	const [first] = sharedWords(verb, rule.verbs, ["get"]);
+	if (first === undefined) return undefined;
+	for (const path of [...paths, ...rule.nonResourceURLs]) {
+		const request = { kind: "path", verb: first, path: path.replace(/\*+$/, "") || "/" } as const;
+		const isAsked = paths.some((one) => urlCovers(one, request.path));
+		if (isAsked && ruleAllows(rule, request)) return request;
+	}
+	return undefined;
 }

@@ -9,7 +9,8 @@ import {
 	type FiredVariant,
 	type ScopeKind,
 } from "./fired-policies.ts";
-import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
+import { type GrantingRule, grantingRules } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
 import type { RiskWorld } from "./risk-world.ts";
 
 /** A finding about permissions before it is put into words. */
@@ -70,7 +71,7 @@ export function draftOf(
 		grants: grantingRules(proof.parts, held, world),
 		held,
 		namespace,
-		sensitive: undefined,
+		sensitive: circumstances.sensitive,
 		isLatent: circumstances.isLatent,
 		implies: [],
 		implied: world.fired.impliedBy(told, scope !== "cluster"),

@@ -2,12 +2,12 @@ import { chainOf, filledSubject, referenceTo, roleRefOf } from "../answer/chain.
 import { workloadsOf } from "../answer/workloads-of.ts";
 import type { Chain, Reference } from "../model/answer.ts";
 import type { Finding } from "../model/audit.ts";
-import { globMatches } from "../model/glob-matches.ts";
 import { objectName } from "../model/object-name.ts";
 import { type Place, placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
+import { countingReach } from "./counting-reach.ts";
 import { exampleRequest } from "./example-request.ts";
 import { type Draft, scopeOf } from "./finding-draft.ts";
 import { findingFingerprint } from "./fingerprint.ts";
@@ -42,7 +42,7 @@ export function findingOf(draft: Draft, world: RiskWorld, fixes: FixFinder): Fin
 		permissions,
 		example: () => exampleOf(draft, world),
 		chains: () => grants.flatMap(chainsOf),
-		place: () => firstPlace(grants),
+		place: () => firstPlace(grants, world),
 		related: () => relatedPlaces(grants),
 		workloads: () => workloadsRunningAs(who, world),
 		fix: () => fixes.fixOf(draft),
@@ -70,26 +70,32 @@ function messageOf({ who, variants, grants, namespace }: Draft, world: RiskWorld
 	const [first] = variants;
 	const subject = "rules" in who ? `whoever is bound to ${objectName(who)}` : formatSubject(who);
 	const says = first?.variant.says ?? "";
-	const names = first?.proof.isNamed === true ? namesOf(grants) : "";
+	const names = first?.proof.isNamed === true ? namesOf(grants, world) : "";
 	const where = whereOf(grants, namespace, world);
 	return `${subject} ${says}${names}${names !== "" && where !== "" ? "," : ""}${where}`;
 }
 
 const mostNames = 3;
 
-function namesOf(grants: readonly GrantingRule[]): string {
-	const names = [...new Set(grants.flatMap(countingNames))].sort();
+function namesOf(grants: readonly GrantingRule[], world: RiskWorld): string {
+	const names = [...new Set(grants.flatMap((grant) => countingNames(grant, world)))].sort();
 	const shown = names.slice(0, mostNames).map((name) => `\`${name}\``);
 	const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
 	return names.length === 0 ? "" : `, of the names ${shown.join(", ")}${more}`;
 }
 
-/** The names of a rule that are like what the policy asks for. */
-function countingNames({ sourced, parts }: GrantingRule): readonly string[] {
-	const globs = parts.flatMap((part) => (part.kind === "some" ? part.named : []));
-	const { resourceNames } = sourced.rule;
-	if (globs.length === 0) return resourceNames;
-	return resourceNames.filter((name) => globs.some((glob) => globMatches(glob, name)));
+/** The names of a rule by which the parts hold that it serves. */
+function countingNames(
+	{ sourced, parts, namespace }: GrantingRule,
+	{ reaches }: RiskWorld,
+): readonly string[] {
+	return parts.flatMap((part) => {
+		if (part.kind === "every") return [];
+		return reaches.ofRule(sourced.rule, part.asked, namespace).flatMap((reach) => {
+			const counting = countingReach(part, reach) ?? [];
+			return counting === "any" ? [] : counting;
+		});
+	});
 }
 
 /** What is cluster-scoped is nowhere: only what belongs to namespaces is in all of them. */
@@ -113,10 +119,10 @@ function whereOf(
 	return isInside ? " in every namespace" : "";
 }
 
-function exampleOf({ grants, namespace }: Draft, world: RiskWorld): Finding["example"] {
-	for (const { sourced, parts, match } of grants) {
+function exampleOf({ grants, namespace: found }: Draft, world: RiskWorld): Finding["example"] {
+	for (const { sourced, parts, namespace: bound } of grants) {
 		for (const part of parts) {
-			const place = match === undefined ? namespace : match.binding.namespace || namespace;
+			const place = { bound, found };
 			const request = exampleRequest(sourced.rule, part, place, world.reaches.scoping);
 			if (request !== undefined) return request;
 		}
@@ -129,12 +135,11 @@ function chainsOf({ match, role, sourced }: GrantingRule): readonly Chain[] {
 }
 
 /** The rule where it can be mended; a default role's rules are nobody's to mend, but its binding is. */
-function firstPlace(grants: readonly GrantingRule[]): Place {
-	const [first] = grants.filter(({ sourced }) => !sourced.declaredIn.builtIn);
-	const [one] = first === undefined ? grants : [first];
-	if (one === undefined) return { file: "" };
-	const { sourced, match } = one;
-	if (!sourced.declaredIn.builtIn || match === undefined) {
+function firstPlace(grants: readonly GrantingRule[], { defaults }: RiskWorld): Place {
+	const first = grants.find(({ sourced }) => !defaults.isDefaultRule(sourced)) ?? grants[0];
+	if (first === undefined) return { file: "" };
+	const { sourced, match } = first;
+	if (!defaults.isDefaultRule(sourced) || match === undefined) {
 		return placeOf(sourced.declaredIn.origin, ["rules", sourced.index]);
 	}
 	return roleRefOf(match.binding).place;

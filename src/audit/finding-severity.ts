@@ -13,23 +13,26 @@ interface Circumstances {
 	/** Everybody, or everybody with a pod. */
 	readonly audience: string | undefined;
 	readonly isLatent: boolean;
+	/** Why the namespace is sensitive. */
+	readonly sensitive: string | undefined;
 }
 
 /** Undefined where the variant says that there is no finding in such a scope. */
 export function weightOf(
 	{ variant, proof }: FiredVariant,
 	scope: ScopeKind,
-	{ audience, isLatent }: Circumstances,
+	{ audience, isLatent, sensitive }: Circumstances,
 ): Weight | undefined {
 	const start = variant.severity[scope];
 	if (start === undefined) return undefined;
 	const changes: SeverityChange[] = [];
-	let severity = start;
+	let severity = sensitive === undefined ? start : (variant.severity.namespace ?? start);
 	const change = (to: AuditSeverity, reason: string): void => {
 		if (to === severity) return;
 		changes.push({ reason, from: severity, to });
 		severity = to;
 	};
+	if (sensitive !== undefined) change(start, sensitive);
 	if (proof.isNamed)
 		change(namedSeverity(variant, severity), "only for objects named in resourceNames");
 	if (audience !== undefined && compareSeverity(severity, "medium") <= 0)

@@ -3,7 +3,8 @@ import { globMatches } from "../model/glob-matches.ts";
 import type { Clause, CompiledPolicy } from "./clause.ts";
 import type { CompiledPolicies } from "./compile-policies.ts";
 import type { Holding } from "./holding.ts";
-import type { Judge, Proof } from "./judge.ts";
+import type { Judge } from "./judge.ts";
+import type { Proof } from "./proof.ts";
 import type { RoleReaches } from "./role-reaches.ts";
 import { hasBit } from "./touched.ts";
 

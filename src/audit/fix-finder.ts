@@ -8,8 +8,9 @@ import type { FixEdit } from "../model/suite-fix.ts";
 import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Draft } from "./finding-draft.ts";
-import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
-import type { ProofPart } from "./judge.ts";
+import { type GrantingRule, grantingRules } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
+import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { RoleSubjects } from "./role-subjects.ts";
 
@@ -88,7 +89,7 @@ export class FixFinder {
 	): { readonly key: string; readonly edit: FixEdit; readonly loss: number } | undefined {
 		const { declaredIn: role, index: rule } = sourced;
 		const isWhole = parts.some(({ kind }) => kind === "every");
-		if (!role.builtIn && !isWhole) {
+		if (!isWhole && !this.#world.defaults.isDefaultRule(sourced)) {
 			const shrunk = this.#shrink(sourced, parts);
 			if (shrunk === undefined) return undefined;
 			const edit: FixEdit = { kind: "change-rule", role, rule, become: shrunk.become };
@@ -170,7 +171,7 @@ export class FixFinder {
 }
 
 function partKey(part: ProofPart): string {
-	return part.kind === "every" ? part.text : `${part.asked.number} ${part.named.join()}`;
+	return part.kind === "every" ? part.text : `${part.asked.number}`;
 }
 
 function wordsIn(rules: readonly PolicyRule[]): number {

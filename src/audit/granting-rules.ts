@@ -1,8 +1,9 @@
-import { globMatches } from "../model/glob-matches.ts";
 import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
-import type { ProofPart } from "./judge.ts";
+import { countingReach } from "./counting-reach.ts";
+import type { Held } from "./held.ts";
+import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { hasBit } from "./touched.ts";
 
@@ -16,14 +17,6 @@ export interface GrantingRule {
 	readonly namespace: string;
 	/** The parts it serves. */
 	readonly parts: readonly ProofPart[];
-}
-
-/** A role that counts for somebody, with the binding that brought it. */
-export interface Held {
-	readonly match: Match | undefined;
-	readonly role: EffectiveRole;
-	/** "" for what counts everywhere. */
-	readonly namespace: string;
 }
 
 /** The rules behind the parts of a proof, in the order of the bindings. */
@@ -61,19 +54,17 @@ function mayServe(
 }
 
 function servesSome(
-	{ asked, named }: Extract<ProofPart, { kind: "some" }>,
+	part: Extract<ProofPart, { kind: "some" }>,
 	{ rule }: SourcedRule,
 	{ namespace }: Held,
 	{ reaches }: RiskWorld,
 ): boolean {
-	if (!hasBit(reaches.touchedByRule(rule, namespace).some, asked.number)) return false;
-	if (named.length === 0) return true;
-	return reaches
-		.ofRule(rule, asked, namespace)
-		.some(
-			(reach) =>
-				reach !== "any" && reach.some((name) => named.some((glob) => globMatches(glob, name))),
-		);
+	return (
+		hasBit(reaches.touchedByRule(rule, namespace).some, part.asked.number) &&
+		reaches
+			.ofRule(rule, part.asked, namespace)
+			.some((reach) => countingReach(part, reach) !== undefined)
+	);
 }
 
 /** Those without which a whole would not be held, of several that would do each the first. */

@@ -1,9 +1,13 @@
 import { subjectsOf } from "../answer/subjects.ts";
+import type { EffectiveRole } from "../model/grant.ts";
 import { allAccounts, allAuthenticated, allUnauthenticated } from "../model/identity.ts";
 import { accountUserName, type Subject } from "../model/subject.ts";
+import { compareText } from "../model/text-order.ts";
 import type { Grants } from "../resolve/grants.ts";
+import { inVisitOrder } from "../resolve/in-visit-order.ts";
 import type { NamedBindings } from "../resolve/named-bindings.ts";
-import type { Held } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
+import type { Holding } from "./holding.ts";
 
 /** A subject that bindings name, with what they give it in each scope. */
 export interface Holder {
@@ -38,11 +42,29 @@ function userNameOf(subject: Exclude<Subject, { kind: "Group" }>): string {
 /** The roles that some bindings give in a scope: "" for everywhere, else the RoleBindings of a namespace alone. */
 export function heldBy(named: readonly NamedBindings[], namespace: string): readonly Held[] {
 	return named.flatMap((one) =>
-		one.matchesOf(namespace).flatMap((match) => {
-			const { role } = match;
-			return role === undefined ? [] : [{ match, role, namespace }];
-		}),
+		one
+			.matchesOf(namespace)
+			.toSorted(inVisitOrder)
+			.flatMap((match) => {
+				const { role } = match;
+				return role === undefined ? [] : [{ match, role, namespace }];
+			}),
 	);
+}
+
+/** The namespaces in which some bindings give something, in order. */
+export function namespacesOf(named: readonly NamedBindings[]): readonly string[] {
+	return [...new Set(named.flatMap((one) => [...one.namespaces()]))].sort(compareText);
+}
+
+/** The second undefined where the scope is the whole cluster. */
+export function holdingOf(
+	everywhere: readonly Held[],
+	inside: readonly Held[] | undefined,
+	namespace: string,
+): Holding {
+	const roles = (held: readonly Held[]): readonly EffectiveRole[] => held.map(({ role }) => role);
+	return { everywhere: roles(everywhere), inside: inside && roles(inside), namespace };
 }
 
 /** Why what a subject holds is everybody's; undefined where it is not. */

@@ -2,21 +2,14 @@ import type { IdentitySets } from "../answer/identity-sets.ts";
 import { globMatches } from "../model/glob-matches.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Asked, Clause } from "./clause.ts";
+import { countingReach } from "./counting-reach.ts";
 import type { Holding } from "./holding.ts";
+import type { Proof } from "./proof.ts";
 import type { RoleReaches } from "./role-reaches.ts";
 import type { Reach } from "./rule-reach.ts";
 import { hasBit, type Touched } from "./touched.ts";
 
-/** What made a condition hold: the parts of it that did, and whether by names alone. */
-export interface Proof {
-	readonly parts: readonly ProofPart[];
-	/** Every rule that counts lists resourceNames. */
-	readonly isNamed: boolean;
-}
-
-export type ProofPart =
-	| { readonly kind: "some"; readonly asked: Asked; readonly named: readonly string[] }
-	| Extract<Clause, { kind: "every" }>;
+const nothing: Proof = { parts: [], isNamed: false };
 
 /** Holds conditions to what somebody holds in one scope. */
 export class Judge {
@@ -30,8 +23,8 @@ export class Judge {
 		this.#identities = identities;
 	}
 
-	/** Undefined where the condition does not hold. */
-	proofOf(clause: Clause, holding: Holding): Proof | undefined {
+	/** Undefined where the condition does not hold; `elsewhere` is what is held in each namespace, of one cluster-wide. */
+	proofOf(clause: Clause, holding: Holding, elsewhere: readonly Holding[] = []): Proof | undefined {
 		switch (clause.kind) {
 			case "some":
 				return this.#some(clause, holding);
@@ -43,21 +36,25 @@ export class Judge {
 			case "sameName":
 				return this.#sameName(clause.asked, holding);
 			case "all": {
-				const proofs = clause.clauses.map((one) => this.proofOf(one, holding));
+				const proofs = clause.clauses.map((one) => this.proofOf(one, holding, elsewhere));
 				const held = proofs.filter((proof) => proof !== undefined);
 				return held.length < proofs.length || held.length === 0 ? undefined : joined(held, "some");
 			}
 			case "any": {
-				const proofs = clause.clauses.map((one) => this.proofOf(one, holding));
+				const proofs = clause.clauses.map((one) => this.proofOf(one, holding, elsewhere));
 				const held = proofs.filter((proof) => proof !== undefined);
 				return held.length === 0 ? undefined : joined(held, "every");
 			}
 			case "not":
-				return this.proofOf(clause.clause, holding) === undefined
-					? { parts: [], isNamed: false }
-					: undefined;
+				return this.proofOf(clause.clause, holding, elsewhere) === undefined ? nothing : undefined;
 			case "inside":
-				return this.#inside(clause, holding);
+				return this.#inside(clause, holding, elsewhere);
+			case "nowhere": {
+				const isSomewhere = [holding, ...elsewhere].some(
+					(one) => this.proofOf(clause.clause, one) !== undefined,
+				);
+				return isSomewhere ? undefined : nothing;
+			}
 			case "never":
 				return undefined;
 		}
@@ -66,10 +63,11 @@ export class Judge {
 	#inside(
 		{ namespaces, clause }: Extract<Clause, { kind: "inside" }>,
 		holding: Holding,
+		elsewhere: readonly Holding[],
 	): Proof | undefined {
 		const { inside, namespace } = holding;
 		const isThere = inside === undefined || namespaces.some((glob) => globMatches(glob, namespace));
-		return isThere ? this.proofOf(clause, holding) : undefined;
+		return isThere ? this.proofOf(clause, holding, elsewhere) : undefined;
 	}
 
 	#some(
@@ -79,9 +77,11 @@ export class Judge {
 		const { some, any } = this.touched(holding);
 		const isAny = hasBit(any, asked.number);
 		if (!hasBit(some, asked.number) || (isAnyName && !isAny)) return undefined;
-		const part = { kind: "some" as const, asked, named };
+		const part = { kind: "some" as const, asked, named, isAnyName, shared: undefined };
 		if (named.length === 0) return { parts: [part], isNamed: !isAny };
-		const isMet = this.#reached(asked, holding).some((reach) => isLike(reach, named));
+		const isMet = this.#reached(asked, holding).some(
+			(reach) => countingReach(part, reach) !== undefined,
+		);
 		return isMet ? { parts: [part], isNamed: true } : undefined;
 	}
 
@@ -94,7 +94,8 @@ export class Judge {
 			.map((asked) => new Set(this.#reached(asked, holding).flat()));
 		const shared = [...(first ?? [])].filter((name) => others.every((names) => names.has(name)));
 		if (first !== undefined && shared.length === 0) return undefined;
-		const parts = all.map((asked) => ({ kind: "some" as const, asked, named: [] }));
+		const limit = { named: [], isAnyName: false, shared: first === undefined ? undefined : shared };
+		const parts = all.map((asked) => ({ kind: "some" as const, asked, ...limit }));
 		return { parts, isNamed: first !== undefined };
 	}
 
@@ -128,10 +129,6 @@ export class Judge {
 		}
 		return set;
 	}
-}
-
-function isLike(reach: Reach, globs: readonly string[]): boolean {
-	return reach !== "any" && reach.some((name) => globs.some((glob) => globMatches(glob, name)));
 }
 
 /** `some`: one part by names is enough to limit the whole; `every`: all of them have to be. */

@@ -6,9 +6,10 @@ import type { PathBlock } from "../phrase/phrase-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
 import { urlCovers } from "../resolve/rule-allows.ts";
 import type { AskedBlock } from "./clause.ts";
+import { countingReach } from "./counting-reach.ts";
 import type { GrantingRule } from "./granting-rules.ts";
-import type { ProofPart } from "./judge.ts";
-import { reachOf } from "./rule-reach.ts";
+import type { ProofPart } from "./proof.ts";
+import { type Reach, reachOf } from "./rule-reach.ts";
 
 /** Rules with the parts of a proof that they serve. */
 type Granted = readonly { readonly rule: PolicyRule; readonly parts: readonly ProofPart[] }[];
@@ -42,20 +43,25 @@ function given(grants: Granted): Given {
 	for (const { rule, parts } of grants) {
 		for (const part of parts) {
 			if (part.kind === "every") wholes.add(part.text);
-			else {
-				for (const block of part.asked.resources) addBlock(names, rule, block);
-				for (const block of part.asked.paths) addPaths(names, rule, block);
-			}
+			else addPart(names, rule, part);
 		}
 	}
 	return { wholes, names };
 }
 
+function addPart(names: Names, rule: PolicyRule, part: Extract<ProofPart, { kind: "some" }>): void {
+	for (const block of part.asked.resources) {
+		const reach = reachOf(rule, block);
+		const counting = reach && countingReach(part, reach);
+		if (counting !== undefined) addBlock(names, rule, block, counting);
+	}
+	for (const block of part.asked.paths) addPaths(names, rule, block);
+}
+
 type Names = Map<string, Map<string, Set<string> | "any">>;
 
-function addBlock(names: Names, rule: PolicyRule, block: AskedBlock): void {
-	const reach = reachOf(rule, block);
-	if (reach === undefined) return;
+function addBlock(names: Names, rule: PolicyRule, block: AskedBlock, counting: Reach): void {
+	const reach = counting === "any" && "only" in block.name ? block.name.only : counting;
 	for (const target of targetsOf(rule, block)) {
 		const byVerb = names.get(target) ?? new Map<string, Set<string> | "any">();
 		names.set(target, byVerb);

@@ -1,15 +1,15 @@
 import type { EffectiveRole } from "../model/grant.ts";
 import type { Subject } from "../model/subject.ts";
-import { DefaultGrants } from "./default-grants.ts";
+import { dominated, isDominated } from "./dominated.ts";
 import { isExcepted } from "./excepted.ts";
 import { type Draft, draftOf } from "./finding-draft.ts";
-import type { Fired } from "./fired-policies.ts";
-import type { Held } from "./granting-rules.ts";
-import { audienceOf, type Holder, heldBy, holdersOf } from "./holders.ts";
-import type { Holding } from "./holding.ts";
-import { grantedBy, isGivenBy } from "./permission-words.ts";
+import type { Fired, ScopeKind } from "./fired-policies.ts";
+import type { Held } from "./held.ts";
+import { audienceOf, type Holder, heldBy, holdersOf, holdingOf, namespacesOf } from "./holders.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
+import { withoutElsewhere } from "./without-elsewhere.ts";
+import { withoutKnown } from "./without-known.ts";
 import { withoutLesser } from "./without-lesser.ts";
 
 export interface RiskFindings {
@@ -23,38 +23,50 @@ export function riskFindings(world: RiskWorld): RiskFindings {
 	return new RiskSearch(world).run();
 }
 
+interface Where {
+	readonly scope: ScopeKind;
+	readonly namespace: string;
+	/** Why the namespace is sensitive. */
+	readonly reason: string | undefined;
+}
+
+const everywhere: Where = { scope: "cluster", namespace: "", reason: undefined };
+
 class RiskSearch {
 	readonly #world: RiskWorld;
-	readonly #defaults: DefaultGrants;
 	#hidden = 0;
 
 	constructor(world: RiskWorld) {
 		this.#world = world;
-		this.#defaults = new DefaultGrants(world.audit);
 	}
 
 	run(): RiskFindings {
 		const { options } = this.#world.audit;
 		const all = holdersOf(this.#world.audit.grants);
 		const holders = options.includeSystem ? all : all.filter((holder) => !this.#isUsual(holder));
-		this.#hidden = all.length - holders.length;
+		const hidden = options.includeSystem ? [] : all.filter((one) => this.#isUsual(one));
+		this.#hidden = hidden.filter(isOfInput).length;
 		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
 		const sensitive = new SensitiveNamespaces(options.sensitiveNamespaces);
 		for (const { holder, drafts } of clusterWide) sensitive.learn(holder.subject, drafts);
-		const drafts = clusterWide.flatMap((one) => [
-			...one.drafts,
-			...this.#inNamespaces(one.holder, one.drafts, sensitive),
-		]);
+		// What is excepted everywhere still stands above what is found in single namespaces.
+		const drafts = clusterWide.flatMap(({ holder, drafts }) =>
+			[...drafts, ...this.#inNamespaces(holder, drafts, sensitive)].filter(
+				({ fired }) => !isExcepted(fired.policy, holder.subject),
+			),
+		);
 		return { drafts: [...drafts, ...this.#unbound(sensitive)], hiddenSystem: this.#hidden };
 	}
 
-	#clusterWide({ subject, own, others }: Holder): readonly Draft[] {
+	#clusterWide(holder: Holder): readonly Draft[] {
+		const { subject, own, others } = holder;
 		const mine = heldBy(own, "");
 		if (mine.length === 0) return [];
 		const theirs = heldBy(others, "");
-		const fired = this.#fired([...mine, ...theirs], undefined, "");
+		const all = [...mine, ...theirs];
+		const fired = withoutElsewhere(this.#fired(all, undefined, ""), holder, this.#world.judge);
 		const known = theirs.length === 0 ? [] : this.#fired(theirs, undefined, "");
-		return this.#drafts(subject, without(fired, known), [...mine, ...theirs], "cluster", "");
+		return this.#drafts(subject, withoutKnown(fired, known), all, everywhere);
 	}
 
 	#inNamespaces(
@@ -64,29 +76,25 @@ class RiskSearch {
 	): readonly Draft[] {
 		const mine = heldBy(own, "");
 		const theirs = heldBy(others, "");
-		const everywhere = [...mine, ...theirs];
-		const namespaces = new Set(own.flatMap((one) => [...one.namespaces()]));
+		const ofCluster = [...mine, ...theirs];
 		// Of one that holds something everywhere, what its groups hold in a namespace may complete a condition.
-		if (mine.length > 0) {
-			for (const one of others) for (const namespace of one.namespaces()) namespaces.add(namespace);
-		}
-		const clusterFired = this.#fired(everywhere, undefined, "");
-		return [...namespaces].sort().flatMap((namespace) => {
-			const inside = heldBy(own, namespace);
+		const namespaces = namespacesOf(mine.length > 0 ? [...own, ...others] : own);
+		const clusterFired = this.#fired(ofCluster, undefined, "");
+		return namespaces.flatMap((namespace) => {
 			const insideTheirs = heldBy(others, namespace);
-			const all = [...inside, ...insideTheirs];
-			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
-			const firedHere = without(this.#fired(everywhere, all, namespace), clusterFired);
+			const all = [...heldBy(own, namespace), ...insideTheirs];
+			const reason = sensitive.reasonFor(namespace, subject);
+			const scope = reason === undefined ? "namespace" : "sensitive";
+			const firedHere = withoutKnown(this.#fired(ofCluster, all, namespace), clusterFired);
 			const fired = withoutLesser(firedHere, above, scope);
 			const known =
 				theirs.length + insideTheirs.length === 0
 					? []
 					: this.#fired(theirs, insideTheirs, namespace);
-			const held = [...everywhere, ...all];
-			const drafts = this.#drafts(subject, without(fired, known), held, scope, namespace);
-			return drafts
-				.filter((draft) => !isDominated(draft, above))
-				.map((draft) => ({ ...draft, sensitive: sensitive.reasonFor(namespace) }));
+			const held = [...ofCluster, ...all];
+			const where = { scope, namespace, reason } as const;
+			const drafts = this.#drafts(subject, withoutKnown(fired, known), held, where);
+			return drafts.filter((draft) => !isDominated(draft, above));
 		});
 	}
 
@@ -102,14 +110,16 @@ class RiskSearch {
 		return snapshot.roles.flatMap((declared): readonly Draft[] => {
 			const role = grants.role(declared.kind, declared.namespace, declared.name);
 			if (role === undefined || role.role !== declared || bound.has(role)) return [];
-			if (sources.has(declared) || feedsOthers(role) || this.#defaults.isDefaultRole(role))
+			if (sources.has(declared) || feedsOthers(role) || this.#world.defaults.isDefaultRole(role))
 				return [];
 			const held: readonly Held[] = [{ match: undefined, role, namespace: declared.namespace }];
 			const { namespace } = declared;
 			const isCluster = namespace === "";
 			const fired = isCluster ? this.#fired(held, undefined, "") : this.#fired([], held, namespace);
-			const scope = isCluster ? "cluster" : sensitive.has(namespace) ? "sensitive" : "namespace";
-			return this.#drafts(declared, fired, held, scope, namespace);
+			const reason = sensitive.reasonFor(namespace, undefined);
+			const inside = reason === undefined ? "namespace" : "sensitive";
+			const where = isCluster ? everywhere : ({ scope: inside, namespace, reason } as const);
+			return this.#drafts(declared, fired, held, where);
 		});
 	}
 
@@ -118,34 +128,26 @@ class RiskSearch {
 		inside: readonly Held[] | undefined,
 		namespace: string,
 	): readonly Fired[] {
-		const roles = (held: readonly Held[]): readonly EffectiveRole[] => held.map(({ role }) => role);
-		const holding: Holding = {
-			everywhere: roles(everywhere),
-			inside: inside && roles(inside),
-			namespace,
-		};
-		return this.#world.fired.of(holding);
+		return this.#world.fired.of(holdingOf(everywhere, inside, namespace));
 	}
 
 	#drafts(
 		who: Subject | EffectiveRole["role"],
 		fired: readonly Fired[],
 		held: readonly Held[],
-		scope: "cluster" | "sensitive" | "namespace",
-		namespace: string,
+		where: Where,
 	): readonly Draft[] {
 		const isSubject = !("rules" in who);
 		const audience = isSubject ? audienceOf(who) : undefined;
-		const circumstances = { audience, isLatent: !isSubject };
+		const { scope, namespace, reason } = where;
+		const circumstances = { audience, isLatent: !isSubject, sensitive: reason };
 		const found = fired.flatMap((one): readonly Draft[] => {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
 			return draft === undefined || this.#isSystem(draft) ? [] : [draft];
 		});
-		const told = dominated(found, (draft) =>
+		return dominated(found, (draft) =>
 			this.#world.fired.impliedBy(draft.fired, scope !== "cluster"),
 		);
-		// Whoever has it for good reason has what follows from it for the same.
-		return isSubject ? told.filter(({ fired }) => !isExcepted(fired.policy, who)) : told;
 	}
 
 	/** Nothing but what every API server grants it by itself. */
@@ -154,7 +156,7 @@ class RiskSearch {
 			named.all().every((match) => {
 				const { role, binding } = match;
 				const { namespace } = binding;
-				return role !== undefined && this.#defaults.has({ match, role, namespace });
+				return role !== undefined && this.#world.defaults.has({ match, role, namespace });
 			}),
 		);
 	}
@@ -163,61 +165,9 @@ class RiskSearch {
 	#isSystem({ grants }: Draft): boolean {
 		if (this.#world.audit.options.includeSystem) return false;
 		return grants.every(({ match, role }) =>
-			this.#defaults.has({ match, role, namespace: match?.binding.namespace ?? "" }),
+			this.#world.defaults.has({ match, role, namespace: match?.binding.namespace ?? "" }),
 		);
 	}
-}
-
-/** The variants that the other side does not have as well, or only by names. */
-function without(fired: readonly Fired[], known: readonly Fired[]): readonly Fired[] {
-	if (known.length === 0) return fired;
-	const told = new Map(
-		known.map(({ policy, variants }) => [
-			policy,
-			new Map(variants.map(({ variant, proof }) => [variant, proof.isNamed])),
-		]),
-	);
-	return fired.flatMap(({ policy, variants }) => {
-		const left = variants.filter(({ variant, proof }) => {
-			const isNamed = told.get(policy)?.get(variant);
-			return isNamed === undefined || (isNamed && !proof.isNamed);
-		});
-		return left.length === 0 ? [] : [{ policy, variants: left }];
-	});
-}
-
-/** A finding that dominates takes what follows from it into itself. */
-function dominated(
-	drafts: readonly Draft[],
-	impliedBy: (draft: Draft) => ReadonlySet<string>,
-): readonly Draft[] {
-	const dominating = drafts
-		.filter(({ fired }) => fired.policy.dominates)
-		.map((draft) => ({ draft, implied: impliedBy(draft) }))
-		.sort((one, other) => other.implied.size - one.implied.size);
-	const taken = new Map<Draft, Draft>();
-	for (const { draft, implied } of dominating) {
-		if (taken.has(draft)) continue;
-		for (const other of drafts) {
-			if (other === draft || taken.has(other)) continue;
-			const follows =
-				implied.has(other.fired.policy.id) ||
-				isGivenBy(grantedBy(other.grants), grantedBy(draft.grants));
-			if (follows) taken.set(other, draft);
-		}
-	}
-	return drafts
-		.filter((draft) => !taken.has(draft))
-		.map((draft) => {
-			const own = [...taken].filter(([, by]) => by === draft).map(([other]) => other);
-			if (own.length === 0) return draft;
-			return { ...draft, implies: own.map(({ fired }) => fired.policy.id).sort() };
-		});
-}
-
-/** Something that dominates holds everywhere: what follows from it need not be told again for a namespace. */
-function isDominated({ fired }: Draft, above: readonly Draft[]): boolean {
-	return above.some((draft) => draft.fired.policy.dominates && draft.implied.has(fired.policy.id));
 }
 
 /** Labelled to be aggregated: a role that is not in the input takes it up. */
@@ -225,4 +175,9 @@ function feedsOthers({ role: { labels } }: EffectiveRole): boolean {
 	return [...labels.keys()].some((key) =>
 		key.startsWith("rbac.authorization.k8s.io/aggregate-to-"),
 	);
+}
+
+/** Does an object of the input name it, and not only the default policy that every cluster is taken to have? */
+function isOfInput({ own }: Holder): boolean {
+	return own.some((named) => named.all().some(({ binding }) => !binding.builtIn));
 }

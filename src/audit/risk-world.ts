@@ -1,4 +1,5 @@
 import type { AuditWorld } from "./audit-world.ts";
+import type { DefaultGrants } from "./default-grants.ts";
 import type { FiredPolicies } from "./fired-policies.ts";
 import type { Judge } from "./judge.ts";
 import type { RoleReaches } from "./role-reaches.ts";
@@ -9,4 +10,6 @@ export interface RiskWorld {
 	readonly reaches: RoleReaches;
 	readonly judge: Judge;
 	readonly fired: FiredPolicies;
+	/** What every API server grants by itself. */
+	readonly defaults: DefaultGrants;
 }

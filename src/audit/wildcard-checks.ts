@@ -55,7 +55,7 @@ function hitOf(role: Role, starOf: StarOf, { snapshot }: AuditWorld): readonly H
 		.toSorted((one, other) => compareSeverity(one.severity, other.severity));
 	const [first, ...others] = stars;
 	if (first === undefined) return [];
-	const more = others.length === 0 ? "" : `, and so do ${counted(others.length)} of its rules`;
+	const more = others.length === 0 ? "" : `, and so ${othersInWords(others.length)} of its rules`;
 	return [
 		{
 			concerned: { kind: "object", object: referenceTo(role) },
@@ -169,6 +169,6 @@ function some(words: readonly string[]): string {
 	return `${words.slice(0, most).join(", ")}${more}`;
 }
 
-function counted(number: number): string {
-	return number === 1 ? "another" : `${number} more`;
+function othersInWords(number: number): string {
+	return number === 1 ? "does another" : `do ${number} more`;
 }

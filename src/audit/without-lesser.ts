@@ -30,7 +30,11 @@ function isMore(
 	{ fired, variants, severity }: Draft,
 	scope: ScopeKind,
 ): boolean {
-	const weight = weightOf(here, scope, { audience: undefined, isLatent: false });
+	const weight = weightOf(here, scope, {
+		audience: undefined,
+		isLatent: false,
+		sensitive: undefined,
+	});
 	if (weight === undefined) return false;
 	if (compareSeverity(weight.severity, severity) < 0) return true;
 	if (variants[0]?.proof.isNamed === true && !here.proof.isNamed) return true;

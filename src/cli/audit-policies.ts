@@ -1,8 +1,9 @@
+import { askedPolicies } from "../audit/asked-policies.ts";
+import { phraseProblems } from "../audit/phrase-problems.ts";
 import { builtInPolicies, policiesIn } from "../load/audit/load-policies.ts";
-import { type AuditPolicy, auditPacks } from "../model/audit-policy.ts";
-import { didYouMean } from "../model/did-you-mean.ts";
-import { globMatches } from "../model/glob-matches.ts";
+import type { AuditPolicy } from "../model/audit-policy.ts";
 import { formatPlace } from "../model/origin.ts";
+import { compareText } from "../model/text-order.ts";
 import type { Teller } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -27,38 +28,14 @@ interface ChosenPolicies {
 export function chosenPolicies(choice: AuditChoice, teller: Teller): ChosenPolicies {
 	const shipped = builtInPolicies();
 	const own = policiesIn(...choice.policy);
-	const problems = [...shipped.problems, ...own.problems];
-	for (const { message, place } of problems) teller.error(`${formatPlace(place)}: ${message}`);
+	const problems = [...shipped.problems, ...own.problems, ...phraseProblems(own.policies)];
+	const inOrder = problems.toSorted((one, other) => compareText(one.place.file, other.place.file));
+	for (const { message, place } of inOrder) teller.error(`${formatPlace(place)}: ${message}`);
 	if (problems.length > 0) throw new UsageError("the policies could not all be read");
 	const all = [...shipped.policies, ...own.policies];
-	checkWords("--pack", choice.pack, auditPacks);
-	for (const word of [...choice.only, ...choice.skip]) checkGlob(word, all);
 	const isAboutAll = choice.list === true || choice.explain !== undefined;
-	const chosen = isAboutAll ? all : all.filter((policy) => isChosen(policy, choice));
-	return { chosen, known: all.map(({ id }) => id) };
-}
-
-function isChosen(
-	{ id, pack, isOptional }: AuditPolicy,
-	{ pack: packs, only, skip }: AuditChoice,
-): boolean {
-	if (skip.some((glob) => globMatches(glob, id))) return false;
-	if (only.some((glob) => globMatches(glob, id))) return true;
-	if (packs.length > 0) return packs.includes(pack);
-	return only.length === 0 && !isOptional;
-}
-
-function checkWords(option: string, words: readonly string[], known: readonly string[]): void {
-	for (const word of words) {
-		if (known.includes(word)) continue;
-		throw new UsageError(
-			`${option} takes ${known.join(", ")}; found \`${word}\`${didYouMean(word, known)}`,
-		);
-	}
-}
-
-function checkGlob(word: string, policies: readonly AuditPolicy[]): void {
-	if (policies.some(({ id }) => globMatches(word, id))) return;
-	const ids = policies.map(({ id }) => id);
-	throw new UsageError(`there is no policy \`${word}\`${didYouMean(word, ids)}`);
+	const { pack: packs, only, skip } = choice;
+	const asked = askedPolicies(all, { packs, only, skip });
+	if ("error" in asked) throw new UsageError(asked.error);
+	return { chosen: isAboutAll ? all : asked, known: all.map(({ id }) => id) };
 }

@@ -4,12 +4,17 @@ import { visible } from "../render/visible.ts";
 import type { Teller } from "./teller.ts";
 
 /** Lists without which an answer may be wrong; the others only name things. */
-const deciding = new Set(["roles", "clusterroles", "rolebindings", "clusterrolebindings"]);
+export const decidingLists: ReadonlySet<string> = new Set([
+	"roles",
+	"clusterroles",
+	"rolebindings",
+	"clusterrolebindings",
+]);
 
 /** What the cluster refused to show, and the ClusterRole that would let it. */
 export function tellMissingLists(dump: ClusterDump, teller: Teller): void {
 	const { missing, context } = dump;
-	const refused = missing.filter(({ resource }) => deciding.has(resource));
+	const refused = missing.filter(({ resource }) => decidingLists.has(resource));
 	for (const { resource, namespace, except, why } of refused) {
 		const where = namespace === "" ? "" : ` in namespace ${namespace}`;
 		const but = except === undefined ? "" : `, but for ${except.length} namespaces`;

@@ -43,10 +43,13 @@ export async function openWorld(
 		...(cluster !== undefined && { cluster: cluster.dump }),
 		...(options.remove === true && { remove: true }),
 	});
-	const news = snapshot.problems.filter((problem) => options.isToldElsewhere?.(problem) !== true);
+	const isUnanswerable = cluster === undefined && isUnreadable(snapshot);
+	// Where there is no answer, nothing is told by it.
+	const isTold = isUnanswerable ? undefined : options.isToldElsewhere;
+	const news = snapshot.problems.filter((problem) => isTold?.(problem) !== true);
 	tellProblems(news, teller, options.onlyErrors === true);
 	if (cluster !== undefined) tellCluster(cluster.dump, options, teller);
-	else if (isUnreadable(snapshot)) {
+	if (isUnanswerable) {
 		throw new UsageError("nothing that was given could be read: there is nothing to answer from");
 	}
 	return { grants: resolveGrants(snapshot), namespace, connection: cluster?.connection };

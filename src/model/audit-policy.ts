@@ -63,6 +63,8 @@ export type Condition = ConditionLimits &
 		| { readonly kind: "all"; readonly conditions: readonly Condition[] }
 		| { readonly kind: "any"; readonly conditions: readonly Condition[] }
 		| { readonly kind: "not"; readonly condition: Condition }
+		/** Not here, and cluster-wide in none of the namespaces either. */
+		| { readonly kind: "nowhere"; readonly condition: Condition }
 	);
 
 /** By where it holds: cluster-wide, in a sensitive namespace, in another one; undefined: no finding there. */

@@ -1,4 +1,4 @@
-import type { Chain, Reference } from "./answer.ts";
+import type { Chain, Gap, Reference } from "./answer.ts";
 import type { AuditConfidence, AuditPack, AuditPolicy, AuditSeverity } from "./audit-policy.ts";
 import type { Place } from "./origin.ts";
 import type { Request } from "./request.ts";
@@ -22,7 +22,7 @@ export type FindingScope =
 	/** Findings about an object have none. */
 	| { readonly kind: "object" };
 
-/** Why a severity is not the one the policy has for this scope. */
+/** Why a severity is not the one the policy has for such a scope. */
 export interface SeverityChange {
 	readonly reason: string;
 	readonly from: AuditSeverity;
@@ -103,8 +103,10 @@ export interface Audit {
 	/** How many subjects were left out that have nothing but what every API server grants its own parts. */
 	readonly hiddenSystem: number;
 	readonly remarks: readonly AuditRemark[];
+	/** What was not read, and may hide findings. */
+	readonly gaps: readonly Gap[];
 	readonly kubernetesVersion: string;
-	/** How much was looked at. */
+	/** How much was looked at; of the subjects, those that were not left out. */
 	readonly subjects: number;
 	readonly roles: number;
 	readonly bindings: number;

@@ -5,10 +5,10 @@ import { type Request, requestNamespace } from "../model/request.ts";
 import type { Role } from "../model/role.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { accountUserName, type Subject } from "../model/subject.ts";
-import { compareText } from "../model/text-order.ts";
 import { aggregateRoles, declared } from "./aggregate-roles.ts";
 import { BindingIndex } from "./binding-index.ts";
 import type { BoundRole, Match } from "./bound-role.ts";
+import { inVisitOrder } from "./in-visit-order.ts";
 import { NamedBindings } from "./named-bindings.ts";
 import { indexAllows, RoleIndexes } from "./role-indexes.ts";
 import type { RuleIndex } from "./rule-index.ts";
@@ -212,12 +212,4 @@ export function userNamedBy(subject: Subject, bindingNamespace: string): string 
 
 function roleKey(namespace: string, name: string): string {
 	return `${namespace}/${name}`;
-}
-
-function inVisitOrder(one: BoundRole, other: BoundRole): number {
-	return (
-		compareText(one.binding.kind, other.binding.kind) ||
-		compareText(one.binding.namespace, other.binding.namespace) ||
-		compareText(one.binding.name, other.binding.name)
-	);
 }

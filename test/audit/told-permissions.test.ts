@@ -40,8 +40,8 @@ test("it is told where the policy lists it before what it tells everywhere", () 
 });
 
 test("it is told where it is graver there", () => {
-	const text = granted("patch", "", "pods/status") + granted("patch", "", "pods", "web");
-	expect(weights(text, "change-pods")).toEqual(["medium everywhere", "high in web"]);
+	const text = granted("patch", "", "pods/resize") + granted("patch", "", "pods", "web");
+	expect(weights(text, "change-pods")).toEqual(["low everywhere", "high in web"]);
 });
 
 test("it is told where it is for one name everywhere and for any name there", () => {

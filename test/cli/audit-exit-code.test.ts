@@ -8,7 +8,7 @@ function auditOf(findings: readonly Finding[], ...severities: AuditRemark["sever
 	const place = { file: "f" };
 	return {
 		...{ policies: [], hiddenSystem: 0, kubernetesVersion: "1.37", subjects: 0, roles: 0 },
-		...{ bindings: 0, findings },
+		...{ bindings: 0, findings, gaps: [] },
 		remarks: severities.map((severity) => ({ severity, message: "m", place })),
 	};
 }

@@ -122,6 +122,7 @@ export function audit(findings: readonly Finding[], changes: Partial<Audit> = {}
 		policies: [auditPolicy(), lint],
 		hiddenSystem: 0,
 		remarks: [],
+		gaps: [],
 		kubernetesVersion: "1.37",
 		subjects: 12,
 		roles: 9,

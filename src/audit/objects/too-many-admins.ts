@@ -1,6 +1,8 @@
 import { objectName } from "../../model/object-name.ts";
 import { formatSubject } from "../../model/subject.ts";
+import { compareText } from "../../model/text-order.ts";
 import type { AuditCheck } from "../hit.ts";
+import type { BoundSubject } from "./bound-subjects.ts";
 import { fullyInControl } from "./full-control.ts";
 import { wordedList } from "./worded-list.ts";
 
@@ -8,7 +10,10 @@ const mostAdmins = 3;
 
 /** More subjects with full control than anybody can watch. */
 export const tooManyAdmins: AuditCheck = (world) => {
-	const admins = new Map(fullyInControl(world).map((one) => [formatSubject(one.subject), one]));
+	const found = fullyInControl(world).toSorted((one, other) =>
+		compareText(titleOf(one), titleOf(other)),
+	);
+	const admins = new Map(found.map((one) => [formatSubject(one.subject), one]));
 	const [first] = admins.values();
 	if (first === undefined || admins.size <= mostAdmins) return [];
 	const place = { file: first.place.file };
@@ -22,9 +27,13 @@ export const tooManyAdmins: AuditCheck = (world) => {
 			place: first.place,
 			related: [...admins.values()].map((one) => ({
 				place: one.place,
-				title: `${objectName(one.binding)} binds ${formatSubject(one.subject)}`,
+				title: titleOf(one),
 			})),
 			key: "admins",
 		},
 	];
 };
+
+function titleOf({ binding, subject }: BoundSubject): string {
+	return `${objectName(binding)} binds ${formatSubject(subject)}`;
+}

@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import type { Audit } from "../../model/audit.ts";
 import { auditPacks, auditSeverities } from "../../model/audit-policy.ts";
-import type { Problem } from "../../model/problem.ts";
 import { type AcceptOptions, readAccepting, tellRemarks } from "../accepting.ts";
 import { auditExitCode, type FailOn } from "../audit-exit-code.ts";
 import type { AuditChoice } from "../audit-policies.ts";
@@ -12,7 +11,12 @@ import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
+<<<<<<< HEAD
 import { type Teller, tellerOf } from "../teller.ts";
+=======
+import { tellGaps } from "../tell-gaps.ts";
+import { tellerOf } from "../teller.ts";
+>>>>>>> main
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 import { written } from "../written.ts";
@@ -72,7 +76,7 @@ export function auditCommand(io: Io, exit: (code: ExitCode) => void): Command {
 		)
 		.addHelpText(
 			"after",
-			"Exits with 0 when nothing as bad as --fail-on says is found that nobody\naccepted, 1 when something is or an acceptance expired or is wrong, 2 for wrong\ninput, 4 when a cluster or the baseline cannot be read.",
+			"Exits with 0 when nothing as bad as --fail-on says is found that nobody\naccepted, 1 when something is or an acceptance expired or is wrong, 3 when\nneither but not all could be read, 2 for wrong input, 4 when a cluster or the\nbaseline cannot be read.",
 		)
 		.action(async (paths: readonly string[], options: AuditOptions) =>
 			exit(await answer(io, { ...options, filename: [...paths, ...options.filename] })),
@@ -106,16 +110,16 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 	const { chosen: policies, known } = chosenPolicies(options, teller);
 	if (options.list === true || options.explain !== undefined) {
 		const { policyWords } = await import("../policy-words.ts");
-		if (!options.quiet) io.out(await policyWords(policies, options, teller.view));
+		const words = await policyWords(policies, options, teller.view);
+		if (!options.quiet) io.out(words);
 		return exitCodes.yes;
 	}
 	if (options.writeBaseline !== undefined && (options.context.length > 1 || options.allContexts)) {
 		throw new UsageError("--write-baseline is of one cluster: name one --context");
 	}
 	const accepting = await readAccepting(options, known, teller);
-	const { policyOfProblem } = await import("../../audit/lint/policy-of-problem.ts");
-	const asked = new Set(policies.map(({ id }) => id));
-	const isToldElsewhere = (problem: Problem): boolean => asked.has(policyOfProblem(problem) ?? "");
+	const { toldByPolicies } = await import("../told-by-policies.ts");
+	const isToldElsewhere = toldByPolicies(policies, options.strict === true);
 	const plan: AuditPlan = { policies, accepting, options };
 	if (options.patch === true) checkPatch(options);
 	return inEachWorld(io, { ...options, isToldElsewhere }, async (world, own) => {
@@ -126,7 +130,12 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 			await tellAuditPatch(io, found, { ...plan, options }, own);
 			return auditExitCode(found, options.failOn);
 		}
+<<<<<<< HEAD
 		await own.answer({ kind: "Audit", audit: await withTexts(found, options, own) });
+=======
+		await own.answer({ kind: "Audit", audit: found });
+		tellGaps(found, own);
+>>>>>>> main
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
 	});

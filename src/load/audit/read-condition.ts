@@ -3,7 +3,17 @@ import type { FieldPath } from "../../model/origin.ts";
 import { described, type Fields } from "../fields.ts";
 import { isRecord } from "../json-record.ts";
 
-const kinds = ["some", "anyName", "every", "role", "sameName", "all", "any", "not"] as const;
+const kinds = [
+	"some",
+	"anyName",
+	"every",
+	"role",
+	"sameName",
+	"all",
+	"any",
+	"not",
+	"nowhere",
+] as const;
 
 /** What stands under a key of a policy: a phrase, or a mapping. What is wrong is told by `fields`. */
 export function readCondition(fields: Fields, key: string): Condition | undefined {
@@ -61,7 +71,8 @@ function conditionOfKind(fields: Fields, kind: (typeof kinds)[number]): Conditio
 		case "all":
 		case "any":
 			return { kind, conditions: conditionsOf(fields, kind) };
-		case "not": {
+		case "not":
+		case "nowhere": {
 			const condition = readCondition(fields, kind);
 			return condition && { kind, condition };
 		}

@@ -12,6 +12,7 @@ import {
 	apiVersion,
 	chainData,
 	type Fields,
+	gapData,
 	placeData,
 	referenceData,
 	requestData,
@@ -43,6 +44,7 @@ export function auditData(audit: Audit): Fields {
 		findings: audit.findings.map(findingData),
 		policies: audit.policies.map(policyData),
 		remarks: audit.remarks.map(remarkData),
+		gaps: audit.gaps.map(gapData),
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { Chain, Reference } from "../../model/answer.ts";
+import type { Chain, Gap, Reference } from "../../model/answer.ts";
 import type { Audit, Finding } from "../../model/audit.ts";
 import type { AuditSeverity } from "../../model/audit-policy.ts";
 import type { Place } from "../../model/origin.ts";
@@ -7,7 +7,7 @@ import { type RunPlace, repositoryPath } from "../repository-path.ts";
 import { type SarifNotification, type SarifRun, sarifText } from "../sarif.ts";
 import type { SarifLevel, SarifResult } from "../sarif-result.ts";
 import type { View } from "../view.ts";
-import { bindingSubjectInWords, referenceInWords } from "../words.ts";
+import { bindingSubjectInWords, gapInWords, gapPlace, referenceInWords } from "../words.ts";
 import { caveatsInWords, fixInWords } from "./finding-words.ts";
 import type { NamedAudit } from "./named-audit.ts";
 import { policyRule } from "./policy-rule.ts";
@@ -27,7 +27,7 @@ function unreadRun(message: string): SarifRun {
 	return { rules: [], results: [], notifications: [{ level: "error", message }] };
 }
 
-function runOf({ policies, findings, remarks }: Audit, at: RunPlace | undefined): SarifRun {
+function runOf({ policies, findings, remarks, gaps }: Audit, at: RunPlace | undefined): SarifRun {
 	return {
 		rules: policies.map((policy) =>
 			policyRule(
@@ -36,10 +36,19 @@ function runOf({ policies, findings, remarks }: Audit, at: RunPlace | undefined)
 			),
 		),
 		results: findings.map((finding) => resultOf(finding, at)),
-		notifications: remarks.map(({ severity, message, place }): SarifNotification => {
-			return { level: severity, message, place: inRepository(place, at) };
-		}),
+		notifications: [
+			...remarks.map(({ severity, message, place }): SarifNotification => {
+				return { level: severity, message, place: inRepository(place, at) };
+			}),
+			...gaps.map((gap) => gapNotification(gap, at)),
+		],
 	};
+}
+
+function gapNotification(gap: Gap, at: RunPlace | undefined): SarifNotification {
+	const place = gapPlace(gap);
+	const message = `incomplete: ${gapInWords(gap).what}`;
+	return { level: "warning", message, ...(place && { place: inRepository(place, at) }) };
 }
 
 const levels: Readonly<Record<AuditSeverity, SarifLevel>> = {

@@ -1,3 +1,4 @@
+import type { Gap } from "../../model/answer.ts";
 import type { Audit, Concerned, Finding, FindingScope } from "../../model/audit.ts";
 import { type AuditPolicy, type AuditSeverity, auditSeverities } from "../../model/audit-policy.ts";
 import { fixEditsInWords } from "../fix-edit-words.ts";
@@ -98,12 +99,31 @@ export function auditSummary(
 		told.length > 0 ? told.join(", ") : `no findings: ${lookedAt(audit)}`,
 		...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
 		...(audit.hiddenSystem > 0 ? [hidden] : []),
+		...(audit.gaps.length > 0 ? [`incomplete: ${gapsInWords(audit)}`] : []),
 	].join(" · ");
+}
+
+/** `not listed: pods, secrets; 1 document not read`. */
+export function gapsInWords({ gaps }: Pick<Audit, "gaps">): string {
+	const lists = gaps.flatMap((gap) => (gap.kind === "unlisted" ? [listInWords(gap)] : []));
+	const countOf = (kind: Gap["kind"]): number => gaps.filter((gap) => gap.kind === kind).length;
+	const [documents, roles] = [countOf("unread-document"), countOf("missing-role")];
+	const names = visible([...new Set(lists)].sort().join(", "));
+	return [
+		...(names === "" ? [] : [`not listed: ${names}`]),
+		...(documents === 0 ? [] : [`${counted(documents, "document")} not read`]),
+		...(roles === 0 ? [] : [`the roles of ${counted(roles, "binding")} not in the input`]),
+	].join("; ");
 }
 
 function lookedAt({ policies, subjects, roles, bindings }: Audit): string {
 	const asked = policies.length === 1 ? "1 policy" : `${policies.length} policies`;
 	return `${asked} over ${[counted(subjects, "subject"), counted(roles, "role"), counted(bindings, "binding")].join(", ")}`;
+}
+
+/** Of a group that did not say what it serves, no resource is known. */
+function listInWords({ resource }: Extract<Gap, { readonly kind: "unlisted" }>): string {
+	return resource === "*" ? "an API group" : resource;
 }
 
 /** The policies of an audit by their ids. */

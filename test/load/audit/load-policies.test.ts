@@ -132,7 +132,10 @@ test.each<[string, unknown]>([
 		"{sameName: [escalate clusterroles, update clusterroles]}",
 		{ kind: "sameName", phrases: [text("escalate clusterroles"), text("update clusterroles")] },
 	],
-	["{some: get pods, namespaces: [kube-*]}", { ...(some("get pods") as object), namespaces: ["kube-*"] }],
+	[
+		"{some: get pods, namespaces: [kube-*]}",
+		{ ...(some("get pods") as object), namespaces: ["kube-*"] },
+	],
 	[
 		'{all: [get pods, {not: {any: [get secrets, {role: view}]}}], since: "1.30"}',
 		{
@@ -159,10 +162,10 @@ test.each<[string, readonly string[]]>([
 	[
 		"{some: get a, every: get b}",
 		[
-			"4:1 expected one of some, anyName, every, role, sameName, all, any, not, found some and every",
+			"4:1 expected one of some, anyName, every, role, sameName, all, any, not, nowhere, found some and every",
 		],
 	],
-	["{}", ["4:1 expected one of some, anyName, every, role, sameName, all, any, not"]],
+	["{}", ["4:1 expected one of some, anyName, every, role, sameName, all, any, not, nowhere"]],
 	["{evry: get b}", ["4:8 unknown key `evry`; did you mean `every`?"]],
 	["{every: get b, named: [x]}", ["4:22 `named` stands beside `some` only"]],
 	["{every: get b, since: 1.30}", ['expected a version such as "1.35", found `1.3`']],
