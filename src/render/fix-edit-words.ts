@@ -82,9 +82,28 @@ function ruleChange({ role, rule, become }: RuleEdit): readonly [string, string]
 	const before = role.rules[rule];
 	if (before === undefined || first === undefined) return ["remove ", ""];
 	if (more.length > 0) {
+		const gone = splitInWords(before, become);
+		if (gone !== undefined) return [`${gone} in `, `, which becomes ${become.length} rules`];
 		return ["split ", ` into ${become.map((one) => ruleInFlow(one, mostWords)).join(" and ")}`];
 	}
 	return [`${listChanges(before, first).join(", ")} of `, ""];
+}
+
+/** `drop "create" for "pods"`; undefined where the rules differ in more than what verbs of which resources are left. */
+function splitInWords(before: PolicyRule, become: readonly PolicyRule[]): string | undefined {
+	const isTaken = become.every(
+		({ resources, verbs }) =>
+			resources.every((word) => before.resources.includes(word)) &&
+			verbs.every((word) => before.verbs.includes(word)),
+	);
+	if (!isTaken) return undefined;
+	const left = become.flatMap(({ resources }) => resources);
+	const whole = before.resources.filter((word) => !left.includes(word));
+	const parts = become.flatMap(({ resources, verbs }) => {
+		const gone = before.verbs.filter((word) => !verbs.includes(word));
+		return gone.length === 0 ? [] : [`drop ${few(gone)} for ${few(resources)}`];
+	});
+	return [...(whole.length > 0 ? [`drop ${few(whole)}`] : []), ...parts].join(", ");
 }
 
 type RuleEdit = Extract<FixEdit, { kind: "change-rule" }>;

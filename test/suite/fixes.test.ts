@@ -56,7 +56,7 @@ describe("the smallest fix", () => {
 					cases: [{ allow: "get secrets" }, { allow: "list pods" }, { deny: "list secrets" }],
 				},
 			],
-			'split Role pay/api rules[0] into {apiGroups: [""], resources: [pods], verbs: [get, list]} and {apiGroups: [""], resources: [secrets], verbs: [get]}',
+			'drop "list" for "secrets" in Role pay/api rules[0], which becomes 2 rules',
 		],
 		[
 			"takes the subject away where the role is shared",

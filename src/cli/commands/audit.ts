@@ -11,8 +11,12 @@ import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
+<<<<<<< HEAD
+import { type Teller, tellerOf } from "../teller.ts";
+=======
 import { tellGaps } from "../tell-gaps.ts";
 import { tellerOf } from "../teller.ts";
+>>>>>>> main
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 import { written } from "../written.ts";
@@ -126,11 +130,28 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 			await tellAuditPatch(io, found, { ...plan, options }, own);
 			return auditExitCode(found, options.failOn);
 		}
+<<<<<<< HEAD
+		await own.answer({ kind: "Audit", audit: await withTexts(found, options, own) });
+=======
 		await own.answer({ kind: "Audit", audit: found });
 		tellGaps(found, own);
+>>>>>>> main
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
 	});
+}
+
+/** Formats for programs carry what a fix changes in files. */
+async function withTexts(found: Audit, { output }: AuditOptions, teller: Teller): Promise<Audit> {
+	if (!["json", "yaml", "ndjson", "sarif"].includes(output ?? "")) return found;
+	const { withFindingTexts } = await import("../with-finding-texts.ts");
+	const { audit, left } = withFindingTexts(found);
+	if (left > 0) {
+		teller.note(
+			`the fixes of ${left} more findings are told without their texts: there are too many`,
+		);
+	}
+	return audit;
 }
 
 /** What is written is accepted from then on; what else is wrong still counts. */
