@@ -55,7 +55,7 @@ class RiskSearch {
 		const theirs = heldBy(others, "");
 		const all = [...mine, ...theirs];
 		const fired = withoutElsewhere(this.#fired(all, undefined, ""), holder, this.#world.judge);
-		const known = theirs.length === 0 ? [] : this.#fired(theirs, undefined, "");
+		const known = this.#fired(theirs, undefined, "");
 		return this.#drafts(subject, withoutKnown(fired, known), all, "cluster", "");
 	}
 
@@ -76,10 +76,7 @@ class RiskSearch {
 			const scope = sensitive.has(namespace) ? "sensitive" : "namespace";
 			const firedHere = withoutKnown(this.#fired(everywhere, all, namespace), clusterFired);
 			const fired = withoutLesser(firedHere, above, scope);
-			const known =
-				theirs.length + insideTheirs.length === 0
-					? []
-					: this.#fired(theirs, insideTheirs, namespace);
+			const known = this.#fired(theirs, insideTheirs, namespace);
 			const held = [...everywhere, ...all];
 			const drafts = this.#drafts(subject, withoutKnown(fired, known), held, scope, namespace);
 			return drafts
