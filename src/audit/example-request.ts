@@ -33,7 +33,7 @@ export function exampleRequest(
 
 type Block = Pick<AskedBlock, "apiGroup" | "verb"> & {
 	readonly has: (resource: string, subresource: string) => boolean;
-	/** Those that are written out. */
+	/** Those that are looked at first. */
 	readonly targets: readonly string[];
 	/** Names that count of a rule; undefined for any. */
 	readonly names: (rule: PolicyRule) => readonly string[] | undefined;
@@ -42,7 +42,7 @@ type Block = Pick<AskedBlock, "apiGroup" | "verb"> & {
 function sidesIn(part: Extract<ProofPart, { kind: "some" }>): readonly (Block | PathBlock)[] {
 	const blocks = part.asked.resources.map((block): Block => {
 		const { apiGroup, verb, resource, subresource } = block;
-		const [owns, subs] = [wordsOf(resource), wordsOf(subresource)];
+		const [owns, subs] = [wordsOf(resource, "pods"), wordsOf(subresource, "")];
 		return {
 			apiGroup,
 			verb,
@@ -87,8 +87,9 @@ function sideOf(words: readonly string[]): Side {
 	return words.includes("*") ? { except: [] } : { only: words };
 }
 
-function wordsOf(side: Side): readonly string[] {
-	return "only" in side ? side.only : [];
+/** Where nothing is written out, what is known. */
+function wordsOf(side: Side, known: string): readonly string[] {
+	return "only" in side ? side.only : [known];
 }
 
 function ofResource(

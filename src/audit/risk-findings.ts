@@ -65,7 +65,7 @@ class RiskSearch {
 		const theirs = heldBy(others, "");
 		const all = [...mine, ...theirs];
 		const fired = withoutElsewhere(this.#fired(all, undefined, ""), holder, this.#world.judge);
-		const known = theirs.length === 0 ? [] : this.#fired(theirs, undefined, "");
+		const known = this.#fired(theirs, undefined, "");
 		return this.#drafts(subject, withoutKnown(fired, known), all, everywhere);
 	}
 
@@ -87,10 +87,7 @@ class RiskSearch {
 			const scope = reason === undefined ? "namespace" : "sensitive";
 			const firedHere = withoutKnown(this.#fired(ofCluster, all, namespace), clusterFired);
 			const fired = withoutLesser(firedHere, above, scope);
-			const known =
-				theirs.length + insideTheirs.length === 0
-					? []
-					: this.#fired(theirs, insideTheirs, namespace);
+			const known = this.#fired(theirs, insideTheirs, namespace);
 			const held = [...ofCluster, ...all];
 			const where = { scope, namespace, reason } as const;
 			const drafts = this.#drafts(subject, withoutKnown(fired, known), held, where);

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import type { Finding } from "../../src/model/audit.ts";
+import { auditSeverities } from "../../src/model/audit-policy.ts";
+import { runAudit, shippedPolicies } from "../support/run-audit.ts";
+
+const policies = shippedPolicies();
+
+test("a right everywhere is as grave as one in a sensitive namespace, and that as one in any other", () => {
+	const rank = (one: (typeof auditSeverities)[number] | undefined): number | undefined =>
+		one && auditSeverities.indexOf(one);
+	const wrong = policies.flatMap(({ id, severity, variants }) =>
+		[{ id: "", severity }, ...variants].flatMap((one) => {
+			const { cluster, sensitive, namespace } = one.severity;
+			const ranks = [cluster, sensitive, namespace].map(rank).filter((each) => each !== undefined);
+			const isSorted = ranks.every((each, i) => i === 0 || (ranks[i - 1] ?? 0) <= each);
+			return isSorted ? [] : [`${id} ${one.id}`];
+		}),
+	);
+	expect(wrong).toEqual([]);
+});
+
+test("what a default role in the input gives is the fault of its binding, and what it gives more is the rule's", () => {
+	const usual = `${role("cluster-admin", '["*"]', '["*"]', '["*"]')}${bound("ClusterRoleBinding", "cluster-admin", "jo")}`;
+	const [given] = findings(usual).filter(({ concerned }) => concerned.kind === "subject");
+	expect(given?.place).toMatchObject({ file: "rbac.yaml", line: 10 });
+	expect(given?.fix?.edits.map(({ kind }) => kind)).toEqual(["delete-binding"]);
+	const more = `${role("view", '[""]', "[secrets]", "[list]")}${bound("ClusterRoleBinding", "view", "jo")}`;
+	const [read] = findings(more).filter(({ policy }) => policy === "read-secrets");
+	expect(read?.place).toMatchObject({ file: "rbac.yaml", line: 5 });
+});
+
+test("whoever is excepted everywhere is not told of in single namespaces", () => {
+	const who = "{kind: ServiceAccount, namespace: kube-system, name: namespace-controller}";
+	const everywhere = role("labels", '[""]', "[namespaces]", "[patch]");
+	const inside = role("status", '[""]', "[namespaces/status]", "[patch]");
+	const text =
+		everywhere +
+		bound("ClusterRoleBinding", "labels", who) +
+		inside +
+		bound("RoleBinding", "status", who, "web");
+	expect(findings(text).filter(({ policy }) => policy === "label-namespaces")).toEqual([]);
+});
+
+test("two equal rules of a role are one finding with both places", () => {
+	const rule = "  - {apiGroups: [extensions], resources: [deployments], verbs: [get]}\n";
+	const text = `${api}kind: ClusterRole\nmetadata: {name: old}\nrules:\n${rule}${rule}`;
+	const found = findings(text).filter(({ policy }) => policy === "removed-api");
+	expect(found.map(({ place }) => place.line)).toEqual([5]);
+	expect(found[0]?.related.map(({ place }) => place.line)).toEqual([6]);
+});
+
+test("of a rule with names only those are told that count", () => {
+	const names = ", resourceNames: [bootstrap-token-abc, other]";
+	const text = `${role("tokens", '[""]', "[secrets]", `[get]${names}`)}${bound("RoleBinding", "tokens", "jo", "kube-system")}`;
+	const [found] = findings(text).filter(({ policy }) => policy === "bootstrap-tokens");
+	expect(found?.permissions).toEqual(["get secrets(bootstrap-token-abc) in kube-system"]);
+	expect(found?.message).not.toContain("other");
+	expect(found?.example).toMatchObject({ name: "bootstrap-token-abc" });
+});
+
+const api = "apiVersion: rbac.authorization.k8s.io/v1\n";
+
+function findings(text: string): readonly Finding[] {
+	return runAudit(policies, { texts: [{ file: "rbac.yaml", text }] }).findings;
+}
+
+/** Six lines. */
+function role(name: string, groups: string, resources: string, verbs: string): string {
+	const rule = `{apiGroups: ${groups}, resources: ${resources}, verbs: ${verbs}}`;
+	return `${api}kind: ClusterRole\nmetadata: {name: ${name}}\nrules:\n  - ${rule}\n---\n`;
+}
+
+function bound(kind: string, name: string, who: string, namespace = ""): string {
+	const where = namespace === "" ? "" : `, namespace: ${namespace}`;
+	const subject = who.startsWith("{")
+		? who
+		: `{apiGroup: rbac.authorization.k8s.io, kind: User, name: ${who}}`;
+	const reference = `{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name}}`;
+	return `${api}kind: ${kind}\nmetadata: {name: ${name}-${namespace}x${where}}\nroleRef: ${reference}\nsubjects: [${subject}]\n---\n`;
+}
