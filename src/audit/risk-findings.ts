@@ -7,6 +7,7 @@ import { compareSeverity, type Fired, type ScopeKind } from "./fired-policies.ts
 import type { Held } from "./granting-rules.ts";
 import { audienceOf, type Holder, heldBy, holdersOf } from "./holders.ts";
 import type { Holding } from "./holding.ts";
+import { areBindingsListed } from "./listed-whole.ts";
 import { grantedBy, isGivenBy } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
@@ -118,6 +119,7 @@ class RiskSearch {
 				return [];
 			const held: readonly Held[] = [{ match: undefined, role, namespace: declared.namespace }];
 			const { namespace } = declared;
+			if (!areBindingsListed(this.#world.audit, namespace)) return [];
 			const isCluster = namespace === "";
 			const fired = isCluster ? this.#fired(held, undefined, "") : this.#fired([], held, namespace);
 			const reason = sensitive.reasonFor(namespace, undefined);
