@@ -1,6 +1,7 @@
 import { IdentitySets } from "../answer/identity-sets.ts";
 import type { AuditSeverity } from "../model/audit-policy.ts";
 import type { Binding } from "../model/binding.ts";
+import type { Catalog, CatalogResource } from "../model/catalog.ts";
 import type { EffectiveRole } from "../model/grant.ts";
 import type { Role } from "../model/role.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -14,6 +15,8 @@ export interface AuditWorld {
 	readonly grants: Grants;
 	readonly snapshot: Snapshot;
 	readonly identities: IdentitySets;
+	/** What is served, and what Kubernetes of this minor has besides: a cluster may serve it tomorrow. */
+	readonly catalog: Catalog;
 	/** The roles and bindings that every API server of this minor creates. */
 	readonly defaults: DefaultPolicy;
 	readonly options: AuditOptions;
@@ -30,6 +33,7 @@ export interface AuditWorld {
 export interface DefaultPolicy {
 	readonly roles: readonly Role[];
 	readonly bindings: readonly Binding[];
+	readonly resources: readonly CatalogResource[];
 }
 
 export interface AuditOptions {
@@ -55,6 +59,7 @@ export function auditWorldOf(
 		grants,
 		snapshot: grants.snapshot,
 		identities: new IdentitySets(grants, new PermissionSets()),
+		catalog: withUnserved(grants.snapshot.catalog, defaults.resources),
 		defaults,
 		options,
 		defaultRole,
@@ -62,4 +67,10 @@ export function auditWorldOf(
 		riskBy: () => undefined,
 		isAskedFor: () => false,
 	};
+}
+
+function withUnserved(served: Catalog, known: readonly CatalogResource[]): Catalog {
+	const names = new Set(served.resources.map(({ group, resource }) => `${group}/${resource}`));
+	const others = known.filter(({ group, resource }) => !names.has(`${group}/${resource}`));
+	return others.length === 0 ? served : { resources: [...served.resources, ...others] };
 }

@@ -26,7 +26,7 @@ import { RoleReaches } from "./role-reaches.ts";
 /** Holds policies to a snapshot: what is dangerous, broken or more than needed, the gravest first. */
 export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audit {
 	const compiled = compilePolicies(policies, world);
-	const reaches = new RoleReaches(world.snapshot.catalog, compiled.asked);
+	const reaches = new RoleReaches(world.catalog, compiled.asked);
 	const judge = new Judge(reaches, world.identities);
 	const riskWorld: RiskWorld = {
 		audit: world,

@@ -53,7 +53,7 @@ class PolicyCompiler {
 
 	constructor(world: AuditWorld) {
 		this.#world = world;
-		const { catalog } = world.snapshot;
+		const { catalog } = world;
 		this.#phraseWorld = {
 			catalog,
 			namespaces: [],
@@ -181,7 +181,7 @@ class PolicyCompiler {
 		const { sets } = this.#world.identities;
 		this.#clusterScoped ??= sets.union([
 			sets.pathRequests({ except: [] }, ["*"]),
-			...this.#world.snapshot.catalog.resources
+			...this.#world.catalog.resources
 				.filter(({ namespaced }) => !namespaced)
 				.map(({ group, resource }) =>
 					sets.resourceRequests({ apiGroup: { only: [group] }, resource: { only: [resource] } }),

@@ -6,6 +6,7 @@ import { type Draft, draftOf } from "./finding-draft.ts";
 import type { Fired, ScopeKind } from "./fired-policies.ts";
 import type { Held } from "./held.ts";
 import { audienceOf, type Holder, heldBy, holdersOf, holdingOf, namespacesOf } from "./holders.ts";
+import { areBindingsListed } from "./listed-whole.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
 import { withoutElsewhere } from "./without-elsewhere.ts";
@@ -111,6 +112,7 @@ class RiskSearch {
 				return [];
 			const held: readonly Held[] = [{ match: undefined, role, namespace: declared.namespace }];
 			const { namespace } = declared;
+			if (!areBindingsListed(this.#world.audit, namespace)) return [];
 			const isCluster = namespace === "";
 			const fired = isCluster ? this.#fired(held, undefined, "") : this.#fired([], held, namespace);
 			const reason = sensitive.reasonFor(namespace, undefined);

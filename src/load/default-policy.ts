@@ -1,9 +1,10 @@
 import type { Binding } from "../model/binding.ts";
+import type { CatalogResource } from "../model/catalog.ts";
 import type { Origin } from "../model/origin.ts";
 import type { LabelSelector, Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { Subject } from "../model/subject.ts";
-import { defaultPolicyObjects } from "./kubernetes-data.ts";
+import { defaultPolicyObjects, kubernetesResources } from "./kubernetes-data.ts";
 
 /** A role or binding of our own data files, which hold what a real API server creates: nothing to check. */
 interface PolicyObject {
@@ -27,6 +28,8 @@ interface PolicySelector {
 interface DefaultPolicy {
 	readonly roles: readonly Role[];
 	readonly bindings: readonly Binding[];
+	/** What it may serve, whether a cluster has it switched on or not. */
+	readonly resources: readonly CatalogResource[];
 }
 
 const made = new Map<string, DefaultPolicy>();
@@ -40,6 +43,7 @@ export function defaultPolicy(minor: string): DefaultPolicy {
 	const policy = {
 		roles: objects.flatMap((object) => roleOf(object, origin)),
 		bindings: objects.flatMap((object) => bindingOf(object, origin)),
+		resources: kubernetesResources(minor),
 	};
 	made.set(minor, policy);
 	return policy;

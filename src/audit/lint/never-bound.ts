@@ -5,6 +5,7 @@ import type { Role } from "../../model/role.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck } from "../hit.ts";
+import { areBindingsListed } from "../listed-whole.ts";
 import { folderOf } from "./folder-of.ts";
 import { meantRole } from "./meant-role.ts";
 import { ownRoles } from "./own-objects.ts";
@@ -18,6 +19,7 @@ export const neverBound: AuditCheck = (world) => {
 	return ownRoles(world)
 		.filter((role) => !used.has(nameOf(role)) && !isForAggregation(role))
 		.filter(({ origin }) => !unsure.has(folderOf(origin.file)))
+		.filter(({ namespace }) => areBindingsListed(world, namespace))
 		.map((role) => {
 			const where = isComplete ? "" : " of the input";
 			return {

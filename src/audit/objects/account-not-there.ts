@@ -3,8 +3,8 @@ import { objectName } from "../../model/object-name.ts";
 import { placeOf } from "../../model/origin.ts";
 import { formatSubject } from "../../model/subject.ts";
 import type { AuditCheck } from "../hit.ts";
+import { isListedWhole } from "../listed-whole.ts";
 import { accountsInUse } from "./account-grants.ts";
-import { isListedWhole } from "./listed-whole.ts";
 import { accountOf } from "./token-mount.ts";
 
 /** Workloads that name an account that does not exist: the API server refuses their pods. */

@@ -2,10 +2,10 @@ import { objectName } from "../../model/object-name.ts";
 import { accountUserName, formatSubject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck } from "../hit.ts";
+import { isListedWhole } from "../listed-whole.ts";
 import { boundSubjects } from "./bound-subjects.ts";
 import { GrantStrength, isAtLeast } from "./grant-strength.ts";
 import { asked, holdersInside, makesPods } from "./holders-inside.ts";
-import { isListedWhole } from "./listed-whole.ts";
 import { wordedList } from "./worded-list.ts";
 
 /** A binding for an account that does not exist, where somebody who has less may create it. */

@@ -3,6 +3,7 @@ import { formatSubject, type Subject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck } from "../hit.ts";
 import { unplacedOf } from "../lint/unplaced-of.ts";
+import { areBindingsListed } from "../listed-whole.ts";
 import { type AccountInUse, accountsInUse, allGrants } from "./account-grants.ts";
 import { boundSubjects } from "./bound-subjects.ts";
 import { cloudIdentityOf } from "./cloud-identity-of.ts";
@@ -33,6 +34,7 @@ export const tokenUnneeded: AuditCheck = (world) =>
 /** No binding names it, and the input is where one would be: it holds the account, or is all there is. */
 function isKnownToBeIdle(world: AuditWorld, account: AccountInUse): boolean {
 	const { snapshot, options } = world;
+	if (!areBindingsListed(world, "")) return false;
 	const [first] = account.workloads;
 	const object = first && accountOf(first, snapshot);
 	if (snapshot.unread.length > 0 || allGrants(world, account).length > 0) return false;

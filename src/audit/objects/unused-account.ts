@@ -4,9 +4,9 @@ import { placeOf } from "../../model/origin.ts";
 import { accountUserName, formatSubject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck } from "../hit.ts";
+import { isListedWhole } from "../listed-whole.ts";
 import { accountsInUse, ownGrants } from "./account-grants.ts";
 import { cloudIdentityOf } from "./cloud-identity-of.ts";
-import { isListedWhole } from "./listed-whole.ts";
 import { wordedList } from "./worded-list.ts";
 
 const workloadKinds = ["pods", "deployments", "statefulsets", "daemonsets", "cronjobs", "jobs"];

@@ -12,16 +12,8 @@ import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
 
-<<<<<<< HEAD
-
-import { type Teller, tellerOf } from "../teller.ts";
-
-=======
-
 import { tellGaps } from "../tell-gaps.ts";
-import { tellerOf } from "../teller.ts";
-
->>>>>>> main
+import { type Teller, tellerOf } from "../teller.ts";
 
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
@@ -136,12 +128,8 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 			await tellAuditPatch(io, found, { ...plan, options }, own);
 			return auditExitCode(found, options.failOn);
 		}
-<<<<<<< HEAD
-		await own.answer(kind: "Audit", audit: await withTexts(found, options, own) );
-=======
-		await own.answer(kind: "Audit", audit: found );
+		await own.answer({ kind: "Audit", audit: await withTexts(found, options, own) });
 		tellGaps(found, own);
->>>>>>> main
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
 	});

@@ -6,7 +6,13 @@ import { visible } from "../visible.ts";
 import { type Annotation, annotationLines } from "../workflow-commands.ts";
 import { alsoInWords } from "./also-words.ts";
 import { type AuditEntry, auditBlocks } from "./audit-entries.ts";
-import { auditSummary, caveatsInWords, policiesById, waysToMend } from "./finding-words.ts";
+import {
+	auditSummary,
+	caveatsInWords,
+	changesInWords,
+	policiesById,
+	waysToMend,
+} from "./finding-words.ts";
 import type { NamedAudit } from "./named-audit.ts";
 import { shortWays } from "./way-words.ts";
 
@@ -62,6 +68,7 @@ function annotationOf(
 		`${first.message}${caveatsInWords(first)}`,
 		also === "" ? "" : `also: ${also}`,
 		...shortWays(findings).slice(0, 3),
+		...changesInWords(first).map((change) => `severity: ${change}`),
 		policy?.why ?? "",
 		...waysToMend(first, policy),
 	];

@@ -4,7 +4,7 @@ import { type AuditPack, type AuditPolicy, auditPacks } from "../../model/audit-
 import { visible } from "../visible.ts";
 import { counted, lineInWords } from "../words.ts";
 import { element, type XmlElement, xmlText } from "../xml.ts";
-import { caveatsInWords, fixInWords, suppressionInWords } from "./finding-words.ts";
+import { caveatsInWords, changesInWords, fixInWords, suppressionInWords } from "./finding-words.ts";
 import type { NamedAudit } from "./named-audit.ts";
 import { shortWays } from "./way-words.ts";
 
@@ -106,6 +106,7 @@ function findingText(finding: Finding): string {
 	return [
 		`${lineInWords(place)}  ${severity}: ${visible(message)}${caveatsInWords(finding)}`,
 		...shortWays([finding]).map((way) => `    ${way}`),
+		...changesInWords(finding).map((change) => `    severity: ${change}`),
 		...(fix === "" ? [] : [`    fix: ${fix}`]),
 	].join("\n");
 }

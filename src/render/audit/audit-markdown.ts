@@ -29,7 +29,8 @@ export function auditMarkdown(audit: Audit): string {
 	const folds = [...risks, ...lint];
 	const policies = policiesById(audit);
 	const isBad = folds.flat().some(({ first }) => /critical|high/.test(first.severity));
-	const mark = isBad ? "❌" : folds.length > 0 ? "⚠️" : "✅";
+	const isClean = folds.length === 0 && audit.gaps.length === 0;
+	const mark = isBad ? "❌" : isClean ? "✅" : "⚠️";
 	const shown = fitting(folds.map((entries) => foldOf(entries, policies)));
 	const left = folds.length - shown.length;
 	return paragraphs([
