@@ -11,12 +11,8 @@ import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
-<<<<<<< HEAD
-import { type Teller, tellerOf } from "../teller.ts";
-=======
 import { tellGaps } from "../tell-gaps.ts";
-import { tellerOf } from "../teller.ts";
->>>>>>> main
+import { type Teller, tellerOf } from "../teller.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 import { written } from "../written.ts";
@@ -128,14 +124,11 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 		if (options.patch === true) {
 			const { tellAuditPatch } = await import("../audit-patch.ts");
 			await tellAuditPatch(io, found, { ...plan, options }, own);
+			tellGaps(found, own);
 			return auditExitCode(found, options.failOn);
 		}
-<<<<<<< HEAD
 		await own.answer({ kind: "Audit", audit: await withTexts(found, options, own) });
-=======
-		await own.answer({ kind: "Audit", audit: found });
 		tellGaps(found, own);
->>>>>>> main
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
 	});
