@@ -11,10 +11,8 @@ import { inEachWorld } from "../in-each-world.ts";
 import type { Io } from "../io.ts";
 import { appended, listed } from "../listed.ts";
 import { type CommonOptions, examples, withCommonOptions } from "../options.ts";
-
 import { tellGaps } from "../tell-gaps.ts";
 import { type Teller, tellerOf } from "../teller.ts";
-
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 import { written } from "../written.ts";
@@ -126,6 +124,7 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 		if (options.patch === true) {
 			const { tellAuditPatch } = await import("../audit-patch.ts");
 			await tellAuditPatch(io, found, { ...plan, options }, own);
+			tellGaps(found, own);
 			return auditExitCode(found, options.failOn);
 		}
 		await own.answer({ kind: "Audit", audit: await withTexts(found, options, own) });
