@@ -1,5 +1,5 @@
 import { globMatches } from "../model/glob-matches.ts";
-import type { ProofPart } from "./judge.ts";
+import type { ProofPart } from "./proof.ts";
 import type { Reach } from "./rule-reach.ts";
 
 /** Of the objects that a rule reaches, those by which a part of a condition holds; undefined: none. */

@@ -7,7 +7,7 @@ import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { sideHas } from "../phrase/side-words.ts";
 import { ruleAllows, urlCovers } from "../resolve/rule-allows.ts";
 import { countingReach } from "./counting-reach.ts";
-import type { ProofPart } from "./judge.ts";
+import type { ProofPart } from "./proof.ts";
 import { reachOf, type Scoping } from "./rule-reach.ts";
 
 /** Where a rule counts, and where what is found holds: "" for everywhere. */

@@ -1,7 +1,8 @@
 import type { AuditPolicy, AuditSeverity, PolicyVariant } from "../model/audit-policy.ts";
 import type { Clause, CompiledPolicy } from "./clause.ts";
 import type { Holding } from "./holding.ts";
-import type { Judge, Proof } from "./judge.ts";
+import type { Judge } from "./judge.ts";
+import type { Proof } from "./proof.ts";
 import type { RoleReaches } from "./role-reaches.ts";
 
 /** A policy of which something holds. */

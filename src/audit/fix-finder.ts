@@ -8,7 +8,7 @@ import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Draft } from "./finding-draft.ts";
 import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
-import type { ProofPart } from "./judge.ts";
+import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 
 /** Findings that come from more rules than this get no fix: nobody would read it. */

@@ -2,7 +2,7 @@ import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import { countingReach } from "./counting-reach.ts";
-import type { ProofPart } from "./judge.ts";
+import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { hasBit } from "./touched.ts";
 

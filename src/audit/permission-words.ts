@@ -8,7 +8,7 @@ import { sideHas } from "../phrase/side-words.ts";
 import { urlCovers } from "../resolve/rule-allows.ts";
 import { countingReach } from "./counting-reach.ts";
 import type { GrantingRule } from "./granting-rules.ts";
-import type { ProofPart } from "./judge.ts";
+import type { ProofPart } from "./proof.ts";
 import { type Reach, reachOf } from "./rule-reach.ts";
 
 /** Rules with the parts of a proof that they serve. */
