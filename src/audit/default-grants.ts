@@ -6,7 +6,7 @@ import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { formatSubject } from "../model/subject.ts";
 import type { AuditWorld } from "./audit-world.ts";
-import type { Held } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
 
 /** Tells what every API server grants by itself, also where a cluster or the input holds those objects. */
 export class DefaultGrants {

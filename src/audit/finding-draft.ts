@@ -9,7 +9,8 @@ import {
 	type FiredVariant,
 	type ScopeKind,
 } from "./fired-policies.ts";
-import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
+import { type GrantingRule, grantingRules } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
 import type { RiskWorld } from "./risk-world.ts";
 
 /** A finding about permissions before it is put into words. */

@@ -7,7 +7,8 @@ import type { FixEdit } from "../model/suite-fix.ts";
 import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Draft } from "./finding-draft.ts";
-import { type GrantingRule, grantingRules, type Held } from "./granting-rules.ts";
+import { type GrantingRule, grantingRules } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
 import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 

@@ -2,6 +2,7 @@ import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import { countingReach } from "./counting-reach.ts";
+import type { Held } from "./held.ts";
 import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { hasBit } from "./touched.ts";
@@ -16,14 +17,6 @@ export interface GrantingRule {
 	readonly namespace: string;
 	/** The parts it serves. */
 	readonly parts: readonly ProofPart[];
-}
-
-/** A role that counts for somebody, with the binding that brought it. */
-export interface Held {
-	readonly match: Match | undefined;
-	readonly role: EffectiveRole;
-	/** "" for what counts everywhere. */
-	readonly namespace: string;
 }
 
 /** The rules behind the parts of a proof, in the order of the bindings. */

@@ -5,7 +5,7 @@ import { accountUserName, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
 import type { Grants } from "../resolve/grants.ts";
 import type { NamedBindings } from "../resolve/named-bindings.ts";
-import type { Held } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
 import type { Holding } from "./holding.ts";
 
 /** A subject that bindings name, with what they give it in each scope. */

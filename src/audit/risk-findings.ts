@@ -4,7 +4,7 @@ import { dominated, isDominated } from "./dominated.ts";
 import { isExcepted } from "./excepted.ts";
 import { type Draft, draftOf } from "./finding-draft.ts";
 import type { Fired } from "./fired-policies.ts";
-import type { Held } from "./granting-rules.ts";
+import type { Held } from "./held.ts";
 import { audienceOf, type Holder, heldBy, holdersOf, holdingOf, namespacesOf } from "./holders.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { SensitiveNamespaces } from "./sensitive-namespaces.ts";
