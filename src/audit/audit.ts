@@ -35,7 +35,7 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 		fired: new FiredPolicies(compiled, judge, reaches),
 		defaults: new DefaultGrants(world),
 	};
-	const { drafts, hiddenSystem } = riskFindings(riskWorld);
+	const { drafts, subjects, hiddenSystem } = riskFindings(riskWorld);
 	const fixes = new FixFinder(riskWorld);
 	const risks = drafts.map((draft) => findingOf(draft, riskWorld, fixes));
 	const own = checkFindings(policies, withRisks(world, drafts, compiled.asked));
@@ -47,7 +47,7 @@ export function audit(policies: readonly AuditPolicy[], world: AuditWorld): Audi
 		remarks: remarksOf(compiled.problems),
 		gaps: auditGaps(world.grants),
 		kubernetesVersion: snapshot.kubernetesVersion,
-		subjects: world.grants.userNames().length + world.grants.groupNames().length - hiddenSystem,
+		subjects,
 		roles: snapshot.roles.filter(({ builtIn }) => !builtIn).length,
 		bindings: snapshot.bindings.filter(({ builtIn }) => !builtIn).length,
 	};

@@ -15,6 +15,8 @@ import { withoutLesser } from "./without-lesser.ts";
 
 export interface RiskFindings {
 	readonly drafts: readonly Draft[];
+	/** How many were looked at. */
+	readonly subjects: number;
 	/** How many subjects were left out, since the default policy alone grants what they have. */
 	readonly hiddenSystem: number;
 }
@@ -35,7 +37,6 @@ const everywhere: Where = { scope: "cluster", namespace: "", reason: undefined }
 
 class RiskSearch {
 	readonly #world: RiskWorld;
-	#hidden = 0;
 
 	constructor(world: RiskWorld) {
 		this.#world = world;
@@ -46,7 +47,6 @@ class RiskSearch {
 		const all = holdersOf(this.#world.audit.grants);
 		const holders = options.includeSystem ? all : all.filter((holder) => !this.#isUsual(holder));
 		const hidden = options.includeSystem ? [] : all.filter((one) => this.#isUsual(one));
-		this.#hidden = hidden.filter(isOfInput).length;
 		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
 		const sensitive = new SensitiveNamespaces(options.sensitiveNamespaces);
 		for (const { holder, drafts } of clusterWide) sensitive.learn(holder.subject, drafts);
@@ -56,7 +56,11 @@ class RiskSearch {
 				({ fired }) => !isExcepted(fired.policy, holder.subject),
 			),
 		);
-		return { drafts: [...drafts, ...this.#unbound(sensitive)], hiddenSystem: this.#hidden };
+		return {
+			drafts: [...drafts, ...this.#unbound(sensitive)],
+			subjects: holders.length,
+			hiddenSystem: hidden.filter(isOfInput).length,
+		};
 	}
 
 	#clusterWide(holder: Holder): readonly Draft[] {
@@ -99,7 +103,9 @@ class RiskSearch {
 	/** What whoever is bound to a role will have, of the roles that nobody is bound to. */
 	#unbound(sensitive: SensitiveNamespaces): readonly Draft[] {
 		const { grants, snapshot } = this.#world.audit;
-		const bound = new Set(grants.bound.map(({ role }) => role));
+		const bound = new Set(
+			grants.bound.flatMap(({ role, binding }) => (binding.subjects.length > 0 ? [role] : [])),
+		);
 		const sources = new Set(
 			snapshot.roles.flatMap(({ kind, namespace, name }) =>
 				(grants.role(kind, namespace, name)?.rules ?? []).flatMap(({ through }) => through),

@@ -21,7 +21,7 @@ export function auditExitCode(audit: Audit, failOn: FailOn): ExitCode {
 
 /** A role that a binding names elsewhere is usual for a chart; whoever audits both sees what it gives. */
 function hidesGrants({ gaps, policies }: Audit): boolean {
-	const isAsked = policies.some(({ id }) => id === "unreadable-document");
+	const isAsked = policies.some(({ checks }) => checks.includes("unreadable-document"));
 	return gaps.some(
 		(gap) =>
 			(gap.kind === "unlisted" && decidingLists.has(gap.resource)) ||

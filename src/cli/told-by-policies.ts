@@ -2,7 +2,7 @@ import { policyOfProblem } from "../audit/lint/policy-of-problem.ts";
 import type { AuditPolicy } from "../model/audit-policy.ts";
 import type { Problem, ProblemCode } from "../model/problem.ts";
 
-/** What several policies share between them. */
+/** What several checks share between them. */
 const shared: Readonly<Partial<Record<ProblemCode, readonly string[]>>> = {
 	"misspelled-resource": [
 		"wrong-word-form",
@@ -18,7 +18,7 @@ export function toldByPolicies(
 	policies: readonly AuditPolicy[],
 	isStrict: boolean,
 ): (problem: Problem) => boolean {
-	const asked = new Set(policies.map(({ id }) => id));
+	const asked = new Set(policies.flatMap(({ checks }) => checks));
 	return (problem) => {
 		if (isStrict && problem.severity === "error") return false;
 		const own = policyOfProblem(problem);

@@ -38,13 +38,13 @@ test("whoever is excepted everywhere is not told of in single namespaces", () =>
 		bound("ClusterRoleBinding", "labels", who) +
 		inside +
 		bound("RoleBinding", "status", who, "web");
-	expect(findings(text).filter(({ policy }) => policy === "label-namespaces")).toEqual([]);
+	expect(findings(text).filter(({ policy }) => policy === "change-namespaces")).toEqual([]);
 });
 
 test("two equal rules of a role are one finding with both places", () => {
 	const rule = "  - {apiGroups: [extensions], resources: [deployments], verbs: [get]}\n";
 	const text = `${api}kind: ClusterRole\nmetadata: {name: old}\nrules:\n${rule}${rule}`;
-	const found = findings(text).filter(({ policy }) => policy === "removed-api");
+	const found = findings(text).filter(({ policy }) => policy === "unknown-resource");
 	expect(found.map(({ place }) => place.line)).toEqual([5]);
 	expect(found[0]?.related.map(({ place }) => place.line)).toEqual([6]);
 });

@@ -46,7 +46,7 @@ const services = '{apiGroups: [""], resources: [services], verbs: [get]}';
 test("an example: the admin account is told at length, with its place, reason and remedy", async () => {
 	const { exit, stdout, stderr } = await audit("examples/kubernetes-dashboard");
 	expect({ exit, stderr }).toEqual({ exit: 1, stderr: "" });
-	const [head, place, implied, why, fix, blank] = stdout.split("\n");
+	const [head, place, implied, why, fix, general, blank] = stdout.split("\n");
 	expect(head).toBe(
 		"critical  cluster-admin  sa:kubernetes-dashboard/admin-user can do everything that cluster-admin can in every namespace",
 	);
@@ -56,17 +56,16 @@ test("an example: the admin account is told at length, with its place, reason an
 	expect(implied).toMatch(/^ {2}with it: act-as-nodes, .* more$/);
 	expect(why).toMatch(/^ {2}why: /);
 	expect(fix).toMatch(/^ {2}fix: /);
+	expect(general).toMatch(/^ {2}in general: /);
 	expect(blank).toBe("");
-	expect(stdout).toMatch(/\n\n1 critical.* · \d+ of default and control-plane subjects not shown/);
+	expect(stdout).toMatch(/\n\n1 critical[^·\n]*\n$/);
 });
 
 test("0 where nothing grave is found, and what was looked at is said", async () => {
 	const file = written("m.yaml", granted(services));
 	expect(await audit(file, "--only", "read-secrets,mint-tokens")).toEqual({
 		exit: 0,
-		stdout: expect.stringMatching(
-			/^no findings: 2 policies over 1 subject, 1 role, 1 binding · \d+ of default/,
-		),
+		stdout: "no findings: 2 policies over 1 subject, 1 role, 1 binding\n",
 		stderr: "",
 	});
 });
@@ -89,7 +88,7 @@ test("2 for words that mean nothing, with what is nearly meant", async () => {
 	expect(await refused("--only", "read-secret")).toBe(nearly);
 	expect(await refused("--skip", "read-secret")).toBe(nearly);
 	expect(await refused("--explain", "read-secret")).toBe(nearly);
-	expect(await refused("--pack", "risks")).toContain("found `risks`; did you mean `risk`?");
+	expect(await refused("--pack", "risks")).toContain("did you mean `risk`?");
 	expect(await refused("--fail-on", "hihg")).toContain("critical, high, medium, low, info, none");
 	expect(await refused("--kubernetes-version", "1.99")).toContain("`1.99` is not known");
 	expect(await refused("-o", "xml")).toContain("sarif, github, junit, found `xml`");
@@ -184,7 +183,7 @@ test("nothing is told both as a finding and as a warning", async () => {
 	const { stdout, stderr } = await audit(file);
 	expect(stderr).toBe("");
 	expect(stdout).toContain("requests say `pods`");
-	expect(stdout).toContain("name-collision");
+	expect(stdout).toContain("replaced-object");
 	const some = await audit(file, "--only", "read-secrets");
 	expect(some.stderr).toContain("no resource is called `pod`");
 });

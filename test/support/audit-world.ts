@@ -13,7 +13,11 @@ export function findingsIn(
 	policies: readonly AuditPolicy[],
 ): readonly Finding[] {
 	const options = { includeSystem: true, sensitiveNamespaces: [], isComplete: false };
-	const world = auditWorldOf(resolveGrants(snapshot), { roles: [], bindings: [], resources: [] }, options);
+	const world = auditWorldOf(
+		resolveGrants(snapshot),
+		{ roles: [], bindings: [], resources: [] },
+		options,
+	);
 	return audit(policies, world).findings;
 }
 

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from "../../model/problem.ts";
 
-/** The lint policy whose finding says what the loader said already; undefined where none does. */
+/** The lint check whose finding says what the loader said already; undefined where none does. */
 export function policyOfProblem({ code, severity, message }: Problem): string | undefined {
 	if (code === "refused-by-server" && quotedPlaceholder.test(message)) return "unrendered-template";
 	// What kubectl does not read after `...` makes no document unreadable.
