@@ -148,12 +148,17 @@ function singleWords({ wholes, names }: Given): readonly string[] {
 function phrases(names: Names): readonly string[] {
 	return [...names].flatMap(([target, byVerb]) => {
 		const byNames = new Map<string, string[]>();
+		// What is said of any verb is not said of single ones too.
+		const isAll = byVerb.get("any") === "any";
 		for (const [verb, reach] of byVerb) {
+			if (isAll && verb !== "any") continue;
 			const suffix = reach === "any" ? "" : `(${[...reach].sort().join(",")})`;
 			byNames.set(suffix, [...(byNames.get(suffix) ?? []), verb]);
 		}
-		return [...byNames].map(
-			([suffix, verbs]) => `${verbs.sort(compareVerbs).join(",")} ${target}${suffix}`,
-		);
+		return [...byNames].map(([suffix, verbs]) => `${verbsInWords(verbs)} ${target}${suffix}`);
 	});
+}
+
+function verbsInWords(verbs: readonly string[]): string {
+	return verbs.includes("any") ? "any" : verbs.toSorted(compareVerbs).join(",");
 }

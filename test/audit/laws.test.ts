@@ -21,6 +21,8 @@ import { snapshotOf } from "../support/world.ts";
 
 const choices = fc.noBias(fc.array(fc.nat(0xffff), { minLength: 200, maxLength: 500 }));
 const runs = Math.ceil(Number(process.env["ROLECALL_LAW_QUESTIONS"] ?? 60_000) / 1000);
+/** The same worlds in every run, but for the long one. */
+const seed = process.env["ROLECALL_LAW_QUESTIONS"] === undefined ? { seed: 20261126 } : {};
 const namespaces = ["n1", "n2"];
 
 interface Bench {
@@ -35,7 +37,7 @@ function holds(law: (bench: Bench) => void): void {
 			law({ objects: randomWorld(random), random });
 		}),
 		// A run takes long: none is spent on making a failure smaller.
-		{ numRuns: runs, endOnFailure: true },
+		{ numRuns: runs, endOnFailure: true, ...seed },
 	);
 }
 
