@@ -71,8 +71,7 @@ function messageOf({ who, variants, grants, namespace }: Draft, world: RiskWorld
 	const subject = "rules" in who ? `whoever is bound to ${objectName(who)}` : formatSubject(who);
 	const says = first?.variant.says ?? "";
 	const names = first?.proof.isNamed === true ? namesOf(grants, world) : "";
-	const where = whereOf(grants, namespace, world);
-	return `${subject} ${says}${names}${names !== "" && where !== "" ? "," : ""}${where}`;
+	return `${subject} ${says}${names}${whereOf(grants, namespace, world)}`;
 }
 
 const mostNames = 3;
@@ -81,7 +80,7 @@ function namesOf(grants: readonly GrantingRule[], world: RiskWorld): string {
 	const names = [...new Set(grants.flatMap((grant) => countingNames(grant, world)))].sort();
 	const shown = names.slice(0, mostNames).map((name) => `\`${name}\``);
 	const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
-	return names.length === 0 ? "" : `, of the names ${shown.join(", ")}${more}`;
+	return names.length === 0 ? "" : ` (only ${shown.join(", ")}${more})`;
 }
 
 /** The names of a rule by which the parts hold that it serves. */

@@ -5,13 +5,13 @@ const policies = shippedPolicies().filter(({ id }) => id === "use-scc");
 
 test("a finding names only those of resourceNames that the policy asks for", () => {
 	expect(messagesFor("use", ["privileged", "restricted-v2", "hostaccess"])).toEqual([
-		"sa:ci/deployer can use SCCs that give the node away, of the names `hostaccess`, `privileged`",
+		"sa:ci/deployer can use SCCs that give the node away (only `hostaccess`, `privileged`)",
 	]);
 });
 
 test("names end the sentence where no scope follows", () => {
 	expect(messagesFor("patch", ["restricted-v2"])).toEqual([
-		"sa:ci/deployer can change security context constraints, of the names `restricted-v2`",
+		"sa:ci/deployer can change security context constraints (only `restricted-v2`)",
 	]);
 });
 

@@ -21,7 +21,7 @@ test("what is more in a namespace than everywhere is told of the namespace too",
 		granted("create", "serviceaccounts/token", "kube-system");
 	expect(told(tokens)).toEqual([
 		"user:jo can mint a token of any ServiceAccount in kube-system",
-		"user:jo can mint tokens of some ServiceAccounts, of the names `robot`, in every namespace",
+		"user:jo can mint tokens of some ServiceAccounts (only `robot`) in every namespace",
 	]);
 });
 
