@@ -206,9 +206,9 @@ export const faults: readonly Fault[] = [
 	},
 	{
 		title: "RoleBindings are visited before ClusterRoleBindings",
-		file: grants,
-		find: "compareText(one.binding.kind, other.binding.kind)",
-		replace: "compareText(other.binding.kind, one.binding.kind)",
+		file: "resolve/in-visit-order.ts",
+		find: "compareText(one.kind, other.kind)",
+		replace: "compareText(other.kind, one.kind)",
 	},
 	{
 		title: "the last subject that matches is the one that is told",
