@@ -1,5 +1,5 @@
 import type { Audit, AuditRemark, Concerned, Finding } from "../model/audit.ts";
-import type { AuditPolicy, AuditSeverity } from "../model/audit-policy.ts";
+import { type AuditPolicy, type AuditSeverity, compareSeverity } from "../model/audit-policy.ts";
 import type { Binding } from "../model/binding.ts";
 import { objectName } from "../model/object-name.ts";
 import { formatPlace } from "../model/origin.ts";
@@ -14,7 +14,7 @@ import { compilePolicies } from "./compile-policies.ts";
 import { DefaultGrants } from "./default-grants.ts";
 import type { Draft } from "./finding-draft.ts";
 import { findingOf } from "./finding-of.ts";
-import { compareSeverity, FiredPolicies } from "./fired-policies.ts";
+import { FiredPolicies } from "./fired-policies.ts";
 import { FixFinder } from "./fix-finder.ts";
 import { hitFinding } from "./hit-finding.ts";
 import { Judge } from "./judge.ts";

@@ -1,14 +1,13 @@
 import type { FindingScope, SeverityChange } from "../model/audit.ts";
-import type { AuditConfidence, AuditSeverity } from "../model/audit-policy.ts";
+import {
+	type AuditConfidence,
+	type AuditSeverity,
+	compareSeverity,
+} from "../model/audit-policy.ts";
 import type { Role } from "../model/role.ts";
 import type { Subject } from "../model/subject.ts";
 import { weightOf } from "./finding-severity.ts";
-import {
-	compareSeverity,
-	type Fired,
-	type FiredVariant,
-	type ScopeKind,
-} from "./fired-policies.ts";
+import type { Fired, FiredVariant, ScopeKind } from "./fired-policies.ts";
 import { type GrantingRule, grantingRules } from "./granting-rules.ts";
 import type { Held } from "./held.ts";
 import type { RiskWorld } from "./risk-world.ts";

@@ -1,6 +1,11 @@
 import type { SeverityChange } from "../model/audit.ts";
-import type { AuditSeverity, PolicyVariant } from "../model/audit-policy.ts";
-import { compareSeverity, type FiredVariant, lowered, type ScopeKind } from "./fired-policies.ts";
+import {
+	type AuditSeverity,
+	compareSeverity,
+	lowered,
+	type PolicyVariant,
+} from "../model/audit-policy.ts";
+import type { FiredVariant, ScopeKind } from "./fired-policies.ts";
 
 /** How bad a variant is here, and why that is not what the policy has. */
 export interface Weight {

@@ -1,4 +1,4 @@
-import type { AuditPolicy, AuditSeverity, PolicyVariant } from "../model/audit-policy.ts";
+import type { AuditPolicy, PolicyVariant } from "../model/audit-policy.ts";
 import { globMatches } from "../model/glob-matches.ts";
 import type { Clause, CompiledPolicy } from "./clause.ts";
 import type { CompiledPolicies } from "./compile-policies.ts";
@@ -92,16 +92,4 @@ export class FiredPolicies {
 			this.#namespaces.some((glob) => globMatches(glob, namespace));
 		return `${keys(everywhere)}|${keys(inside)}|${isTold ? namespace : ""}`;
 	}
-}
-
-const order: readonly AuditSeverity[] = ["critical", "high", "medium", "low", "info"];
-
-export function compareSeverity(one: AuditSeverity, other: AuditSeverity): number {
-	return order.indexOf(one) - order.indexOf(other);
-}
-
-/** One step better, never under low; what is info stays. */
-export function lowered(severity: AuditSeverity): AuditSeverity {
-	if (severity === "info" || severity === "low") return severity;
-	return order[order.indexOf(severity) + 1] ?? severity;
 }

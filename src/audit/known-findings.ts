@@ -1,5 +1,5 @@
 import type { AuditRemark, Finding, Suppression } from "../model/audit.ts";
-import { auditSeverities } from "../model/audit-policy.ts";
+import { compareSeverity } from "../model/audit-policy.ts";
 import type { AuditBaseline, BaselineFinding } from "../model/audit-suppression.ts";
 import type { Asked } from "./suppress-usage.ts";
 
@@ -19,7 +19,7 @@ export class KnownFindings {
 		const { fingerprint, severity, message, place } = finding;
 		const before = this.#byFingerprint.get(fingerprint);
 		if (before === undefined) return undefined;
-		if (auditSeverities.indexOf(severity) < auditSeverities.indexOf(before.severity)) {
+		if (compareSeverity(severity, before.severity) < 0) {
 			const change = `${severity} now, ${before.severity} in the baseline`;
 			this.#worse.push({ severity: "note", message: `${change}: ${message}`, place });
 			return undefined;

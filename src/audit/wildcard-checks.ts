@@ -1,5 +1,5 @@
 import { referenceTo } from "../answer/chain.ts";
-import type { AuditSeverity } from "../model/audit-policy.ts";
+import { type AuditSeverity, compareSeverity } from "../model/audit-policy.ts";
 import type { Catalog } from "../model/catalog.ts";
 import { objectName } from "../model/object-name.ts";
 import { placeOf } from "../model/origin.ts";
@@ -7,7 +7,6 @@ import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import type { AuditWorld } from "./audit-world.ts";
 import { DefaultGrants } from "./default-grants.ts";
-import { compareSeverity } from "./fired-policies.ts";
 import type { AuditCheck, Hit } from "./hit.ts";
 
 /** Stars of rules in which something else is written out; what is all stars is told of whoever holds it. */

@@ -1,5 +1,5 @@
 import type { Audit, Finding } from "../model/audit.ts";
-import { type AuditSeverity, auditSeverities } from "../model/audit-policy.ts";
+import { type AuditSeverity, compareSeverity } from "../model/audit-policy.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { decidingLists } from "./missing-lists.ts";
 
@@ -32,5 +32,5 @@ function hidesGrants({ gaps, policies }: Audit): boolean {
 /** Nobody accepted it, and it is as bad or worse. */
 export function countsFor({ severity, suppressed }: Finding, failOn: FailOn): boolean {
 	if (failOn === "none" || suppressed !== undefined) return false;
-	return auditSeverities.indexOf(severity) <= auditSeverities.indexOf(failOn);
+	return compareSeverity(severity, failOn) <= 0;
 }

@@ -4,6 +4,17 @@ import type { Place } from "./origin.ts";
 export const auditSeverities = ["critical", "high", "medium", "low", "info"] as const;
 export type AuditSeverity = (typeof auditSeverities)[number];
 
+/** Below 0 where the first is the graver one. */
+export function compareSeverity(one: AuditSeverity, other: AuditSeverity): number {
+	return auditSeverities.indexOf(one) - auditSeverities.indexOf(other);
+}
+
+/** One step better, never under low; what is info stays. */
+export function lowered(severity: AuditSeverity): AuditSeverity {
+	if (severity === "info" || severity === "low") return severity;
+	return auditSeverities[auditSeverities.indexOf(severity) + 1] ?? severity;
+}
+
 /**
  * How sure: `certain` follows from the API server's code and the objects that were read; `likely` needs what is nearly
  * always so; `conditional` needs something that was not read; `heuristic` is read from names.

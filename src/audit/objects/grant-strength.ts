@@ -1,10 +1,9 @@
-import type { AuditSeverity } from "../../model/audit-policy.ts";
+import { type AuditSeverity, compareSeverity, lowered } from "../../model/audit-policy.ts";
 import type { EffectiveRole } from "../../model/grant.ts";
 import { accountIdentity } from "../../model/identity.ts";
 import type { BoundRole, Match } from "../../resolve/bound-role.ts";
 import type { PermissionSet } from "../../sets/permission-set.ts";
 import type { AuditWorld } from "../audit-world.ts";
-import { compareSeverity, lowered } from "../fired-policies.ts";
 import { type PowerfulRow, powerfulRows } from "./powerful-rows.ts";
 
 type Scope = "cluster" | "sensitive" | "namespace";
