@@ -1,7 +1,6 @@
+import { acceptedAudit } from "../audit/accepted-audit.ts";
 import { askedPolicies } from "../audit/asked-policies.ts";
-import { audit as auditWorld } from "../audit/audit.ts";
 import { auditWorldOf } from "../audit/audit-world.ts";
-import { suppress } from "../audit/suppress.ts";
 import { loadBaseline } from "../load/audit/load-baseline.ts";
 import { loadSuppressions } from "../load/audit/load-suppressions.ts";
 import { defaultPolicy } from "../load/default-policy.ts";
@@ -49,19 +48,14 @@ export function audit(
 	const known = policies.map(({ id }) => id);
 	const entries = entriesOf(options, known);
 	const baseline = baselineOf(options);
-	const { kubernetesVersion, cluster } = grants.snapshot;
-	const world = auditWorldOf(grants, defaultPolicy(kubernetesVersion), {
-		includeSystem: options.includeSystem ?? false,
-		sensitiveNamespaces: options.sensitiveNamespaces ?? [],
-		isComplete: options.isComplete ?? cluster !== undefined,
+	const { includeSystem, sensitiveNamespaces, isComplete } = options;
+	const world = auditWorldOf(grants, defaultPolicy(grants.snapshot.kubernetesVersion), {
+		...(includeSystem !== undefined && { includeSystem }),
+		...(sensitiveNamespaces !== undefined && { sensitiveNamespaces }),
+		...(isComplete !== undefined && { isComplete }),
 	});
-	const found = auditWorld(asked, world);
-	const { findings, remarks } = suppress(found.findings, {
-		...{ entries, baseline, known, annotated: grants.snapshot },
-		asked: new Set(asked.map(({ id }) => id)),
-		today: options.today ?? new Date().toISOString().slice(0, 10),
-	});
-	return { ...found, findings, remarks: [...found.remarks, ...remarks] };
+	const today = options.today ?? new Date().toISOString().slice(0, 10);
+	return acceptedAudit(asked, world, { entries, baseline, known, today });
 }
 
 function entriesOf(

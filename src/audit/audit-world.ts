@@ -45,11 +45,18 @@ export interface AuditOptions {
 	readonly isComplete: boolean;
 }
 
+/** What `given` leaves out: no system subjects, no more sensitive namespaces, and only a live cluster is all there is. */
 export function auditWorldOf(
 	grants: Grants,
 	defaults: DefaultPolicy,
-	options: AuditOptions,
+	given: Partial<AuditOptions> = {},
 ): AuditWorld {
+	const options = {
+		includeSystem: false,
+		sensitiveNamespaces: [],
+		isComplete: grants.snapshot.cluster !== undefined,
+		...given,
+	};
 	let resolved: ReadonlyMap<string, EffectiveRole> | undefined;
 	const defaultRole = (name: string): EffectiveRole | undefined => {
 		resolved ??= aggregateRoles(defaults.roles.filter(({ kind }) => kind === "ClusterRole"));

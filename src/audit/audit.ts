@@ -1,7 +1,7 @@
-import type { Audit, AuditRemark, Concerned, Finding } from "../model/audit.ts";
+import type { Audit, AuditRemark, Finding } from "../model/audit.ts";
 import { type AuditPolicy, type AuditSeverity, compareSeverity } from "../model/audit-policy.ts";
 import type { Binding } from "../model/binding.ts";
-import { objectName } from "../model/object-name.ts";
+import { concernedName } from "../model/concerned-name.ts";
 import { formatPlace } from "../model/origin.ts";
 import type { Side } from "../model/statement.ts";
 import { formatSubject } from "../model/subject.ts";
@@ -105,17 +105,11 @@ function checkFindings(policies: readonly AuditPolicy[], world: AuditWorld): rea
 function compareFindings(one: Finding, other: Finding): number {
 	return (
 		compareSeverity(one.severity, other.severity) ||
-		compareText(whom(one.concerned), whom(other.concerned)) ||
+		compareText(concernedName(one.concerned), concernedName(other.concerned)) ||
 		compareText(one.policy, other.policy) ||
 		compareText(one.message, other.message) ||
 		compareText(formatPlace(one.place), formatPlace(other.place))
 	);
-}
-
-function whom(concerned: Concerned): string {
-	return concerned.kind === "subject"
-		? formatSubject(concerned.subject)
-		: objectName(concerned.object);
 }
 
 /** One phrase may stand in several places: each is told once. */

@@ -160,7 +160,7 @@ class PolicyCompiler {
 
 	/** Of something that belongs to namespaces, so that a RoleBinding has to give it too. */
 	#partOf(text: string, rules: readonly PolicyRule[]): Asked | undefined {
-		const { resources } = this.#world.snapshot.catalog;
+		const { resources } = this.#world.catalog;
 		const isInside = ({ apiGroups, resources: entries }: PolicyRule): boolean =>
 			entries.includes("*") ||
 			resources.some(

@@ -2,21 +2,17 @@ import type { Draft } from "./finding-draft.ts";
 import { grantedBy, isGivenBy } from "./permission-words.ts";
 
 /** A finding that dominates takes what follows from it into itself. */
-export function dominated(
-	drafts: readonly Draft[],
-	impliedBy: (draft: Draft) => ReadonlySet<string>,
-): readonly Draft[] {
+export function dominated(drafts: readonly Draft[]): readonly Draft[] {
 	const dominating = drafts
 		.filter(({ fired }) => fired.policy.dominates)
-		.map((draft) => ({ draft, implied: impliedBy(draft) }))
 		.sort((one, other) => other.implied.size - one.implied.size);
 	const taken = new Map<Draft, Draft>();
-	for (const { draft, implied } of dominating) {
+	for (const draft of dominating) {
 		if (taken.has(draft)) continue;
 		for (const other of drafts) {
 			if (other === draft || taken.has(other)) continue;
 			const follows =
-				implied.has(other.fired.policy.id) ||
+				draft.implied.has(other.fired.policy.id) ||
 				isGivenBy(grantedBy(other.grants), grantedBy(draft.grants));
 			if (follows) taken.set(other, draft);
 		}

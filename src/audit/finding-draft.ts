@@ -7,7 +7,7 @@ import {
 import type { Role } from "../model/role.ts";
 import type { Subject } from "../model/subject.ts";
 import { weightOf } from "./finding-severity.ts";
-import type { Fired, FiredVariant, ScopeKind } from "./fired-policies.ts";
+import type { Fired, ScopeKind } from "./fired-policies.ts";
 import { type GrantingRule, grantingRules } from "./granting-rules.ts";
 import type { Held } from "./held.ts";
 import type { RiskWorld } from "./risk-world.ts";
@@ -15,9 +15,8 @@ import type { RiskWorld } from "./risk-world.ts";
 /** A finding about permissions before it is put into words. */
 export interface Draft {
 	readonly who: Subject | Role;
+	/** With the variants that have a severity here, the gravest first. */
 	readonly fired: Fired;
-	/** Those with a severity here, the gravest first. */
-	readonly variants: readonly FiredVariant[];
 	readonly severity: AuditSeverity;
 	readonly confidence: AuditConfidence;
 	readonly changes: readonly SeverityChange[];
@@ -57,13 +56,11 @@ export function draftOf(
 	const [first] = weighed;
 	if (first === undefined) return undefined;
 	const { variant, proof } = first.variant;
-	const variants = weighed.map((one) => one.variant);
 	// What has no severity here implies nothing here.
-	const told = { policy: fired.policy, variants };
+	const told = { policy: fired.policy, variants: weighed.map((one) => one.variant) };
 	return {
 		who,
 		fired: told,
-		variants,
 		severity: first.weight.severity,
 		confidence: variant.confidence,
 		changes: first.weight.changes,

@@ -19,8 +19,8 @@ import type { RiskWorld } from "./risk-world.ts";
 
 /** A finding about permissions; its words, places and fix are worked out for those that are shown. */
 export function findingOf(draft: Draft, world: RiskWorld, fixes: FixFinder): Finding {
-	const { who, fired, variants, grants } = draft;
-	const { policy } = fired;
+	const { who, fired, grants } = draft;
+	const { policy, variants } = fired;
 	const scope = scopeOf(draft);
 	const concerned = concernedOf(who);
 	const permissions = once(() => permissionsOf(grants));
@@ -66,8 +66,8 @@ function concernedOf(who: Subject | Role): Finding["concerned"] {
 		: { kind: "subject", subject: who };
 }
 
-function messageOf({ who, variants, grants, namespace }: Draft, world: RiskWorld): string {
-	const [first] = variants;
+function messageOf({ who, fired, grants, namespace }: Draft, world: RiskWorld): string {
+	const [first] = fired.variants;
 	const subject = "rules" in who ? `whoever is bound to ${objectName(who)}` : formatSubject(who);
 	const says = first?.variant.says ?? "";
 	const names = first?.proof.isNamed === true ? namesOf(grants, world) : "";

@@ -1,7 +1,7 @@
 import { countingWords } from "../answer/counting-words.ts";
 import { shrunkRules } from "../answer/shrunk-rules.ts";
 import type { FindingFix } from "../model/audit.ts";
-import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
+import type { SourcedRule } from "../model/grant.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import type { FixEdit } from "../model/suite-fix.ts";
@@ -10,6 +10,7 @@ import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Draft } from "./finding-draft.ts";
 import { type GrantingRule, grantingRules } from "./granting-rules.ts";
 import type { Held } from "./held.ts";
+import { holdingOf } from "./holders.ts";
 import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { RoleSubjects } from "./role-subjects.ts";
@@ -44,7 +45,7 @@ export class FixFinder {
 
 	/** Undefined where no edit that is short enough ends it. */
 	fixOf(draft: Draft): FindingFix | undefined {
-		const parts = [...new Set(draft.variants.flatMap(({ proof }) => proof.parts))];
+		const parts = [...new Set(draft.fired.variants.flatMap(({ proof }) => proof.parts))];
 		const grants = grantingRules(parts, draft.held, this.#world);
 		if (grants.length === 0 || grants.length > mostGrants) return undefined;
 		const choices = parts.length === 1 ? [parts] : [...parts.map((part) => [part]), parts];
@@ -157,16 +158,17 @@ export class FixFinder {
 	}
 
 	/** None of the variants holds after the edits. */
-	#ends({ edits }: Way, { variants, held, namespace }: Draft): boolean {
+	#ends({ edits }: Way, { fired, held, namespace }: Draft): boolean {
 		const left = held.flatMap((one) => heldAfter(one, edits));
-		const roles = (wanted: (one: Held) => boolean): readonly EffectiveRole[] =>
-			left.filter(wanted).map(({ role }) => role);
-		const holding = {
-			everywhere: roles((one) => one.namespace === ""),
-			inside: namespace === "" ? undefined : roles((one) => one.namespace !== ""),
+		const inside = left.filter((one) => one.namespace !== "");
+		const holding = holdingOf(
+			left.filter((one) => one.namespace === ""),
+			namespace === "" ? undefined : inside,
 			namespace,
-		};
-		return variants.every(({ clause }) => this.#world.judge.proofOf(clause, holding) === undefined);
+		);
+		return fired.variants.every(
+			({ clause }) => this.#world.judge.proofOf(clause, holding) === undefined,
+		);
 	}
 }
 

@@ -45,8 +45,8 @@ class RiskSearch {
 	run(): RiskFindings {
 		const { options } = this.#world.audit;
 		const all = holdersOf(this.#world.audit.grants);
-		const holders = options.includeSystem ? all : all.filter((holder) => !this.#isUsual(holder));
-		const hidden = options.includeSystem ? [] : all.filter((one) => this.#isUsual(one));
+		const hidden = new Set(options.includeSystem ? [] : all.filter((one) => this.#isUsual(one)));
+		const holders = all.filter((one) => !hidden.has(one));
 		const clusterWide = holders.map((holder) => ({ holder, drafts: this.#clusterWide(holder) }));
 		const sensitive = new SensitiveNamespaces(options.sensitiveNamespaces);
 		for (const { holder, drafts } of clusterWide) sensitive.learn(holder.subject, drafts);
@@ -59,7 +59,7 @@ class RiskSearch {
 		return {
 			drafts: [...drafts, ...this.#unbound(sensitive)],
 			subjects: holders.length,
-			hiddenSystem: hidden.filter(isOfInput).length,
+			hiddenSystem: [...hidden].filter(isOfInput).length,
 		};
 	}
 
@@ -80,10 +80,11 @@ class RiskSearch {
 		sensitive: SensitiveNamespaces,
 	): readonly Draft[] {
 		const mine = heldBy(own, "");
-		const theirs = heldBy(others, "");
-		const ofCluster = [...mine, ...theirs];
 		// Of one that holds something everywhere, what its groups hold in a namespace may complete a condition.
 		const namespaces = namespacesOf(mine.length > 0 ? [...own, ...others] : own);
+		if (namespaces.length === 0) return [];
+		const theirs = heldBy(others, "");
+		const ofCluster = [...mine, ...theirs];
 		const clusterFired = this.#fired(ofCluster, undefined, "");
 		return namespaces.flatMap((namespace) => {
 			const insideTheirs = heldBy(others, namespace);
@@ -150,9 +151,7 @@ class RiskSearch {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
 			return draft === undefined || this.#isSystem(draft) ? [] : [draft];
 		});
-		return dominated(found, (draft) =>
-			this.#world.fired.impliedBy(draft.fired, scope !== "cluster"),
-		);
+		return dominated(found);
 	}
 
 	/** Nothing but what every API server grants it by itself. */

@@ -21,11 +21,7 @@ export function withoutLesser(
 	});
 }
 
-function isMore(
-	here: FiredVariant,
-	{ fired, variants, severity }: Draft,
-	scope: ScopeKind,
-): boolean {
+function isMore(here: FiredVariant, { fired, severity }: Draft, scope: ScopeKind): boolean {
 	const weight = weightOf(here, scope, {
 		audience: undefined,
 		isLatent: false,
@@ -33,8 +29,8 @@ function isMore(
 	});
 	if (weight === undefined) return false;
 	if (compareSeverity(weight.severity, severity) < 0) return true;
-	if (variants[0]?.proof.isNamed === true && !here.proof.isNamed) return true;
+	if (fired.variants[0]?.proof.isNamed === true && !here.proof.isNamed) return true;
 	const listed = fired.policy.variants;
-	const told = variants.map(({ variant }) => listed.indexOf(variant));
+	const told = fired.variants.map(({ variant }) => listed.indexOf(variant));
 	return listed.indexOf(here.variant) < Math.min(...told);
 }

@@ -1,8 +1,6 @@
 import type { Audit } from "../model/audit.ts";
-import type { AuditPolicy } from "../model/audit-policy.ts";
 import type { AuditBaseline, SuppressionEntry } from "../model/audit-suppression.ts";
 import { formatPlace } from "../model/origin.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 import type { Teller } from "./teller.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -43,23 +41,6 @@ async function read(file: string): Promise<AuditBaseline> {
 	const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
 	const place = formatPlace(first?.place ?? { file });
 	throw new ClusterError("protocol", place, `${first?.message ?? "not a baseline"}${others}`);
-}
-
-/** The audit, with its accepted findings marked. */
-export async function accepted(
-	audit: Audit,
-	policies: readonly AuditPolicy[],
-	snapshot: Snapshot,
-	accepting: Accepting,
-): Promise<Audit> {
-	const { suppress } = await import("../audit/suppress.ts");
-	const { findings, remarks } = suppress(audit.findings, {
-		...accepting,
-		annotated: snapshot,
-		asked: new Set(policies.map(({ id }) => id)),
-		today: new Date().toISOString().slice(0, 10),
-	});
-	return { ...audit, findings, remarks: [...audit.remarks, ...remarks] };
 }
 
 /** What is wrong with what accepts findings, each with its place. */

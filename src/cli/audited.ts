@@ -1,7 +1,7 @@
 import type { Audit } from "../model/audit.ts";
 import type { AuditPolicy } from "../model/audit-policy.ts";
 import type { Grants } from "../resolve/grants.ts";
-import { type Accepting, accepted } from "./accepting.ts";
+import type { Accepting } from "./accepting.ts";
 
 /** What is asked of every world. */
 export interface AuditPlan {
@@ -19,16 +19,16 @@ export async function audited(
 	grants: Grants,
 	{ policies, accepting, options }: AuditPlan,
 ): Promise<Audit> {
-	const [{ audit }, { auditWorldOf }, { defaultPolicy }] = await Promise.all([
-		import("../audit/audit.ts"),
+	const [{ acceptedAudit }, { auditWorldOf }, { defaultPolicy }] = await Promise.all([
+		import("../audit/accepted-audit.ts"),
 		import("../audit/audit-world.ts"),
 		import("../load/default-policy.ts"),
 	]);
-	const { kubernetesVersion, cluster } = grants.snapshot;
-	const auditWorld = auditWorldOf(grants, defaultPolicy(kubernetesVersion), {
+	const world = auditWorldOf(grants, defaultPolicy(grants.snapshot.kubernetesVersion), {
 		includeSystem: options.includeSystem === true,
 		sensitiveNamespaces: options.sensitiveNamespace,
-		isComplete: options.complete === true || cluster !== undefined,
+		...(options.complete === true && { isComplete: true }),
 	});
-	return accepted(audit(policies, auditWorld), policies, grants.snapshot, accepting);
+	const today = new Date().toISOString().slice(0, 10);
+	return acceptedAudit(policies, world, { ...accepting, today });
 }

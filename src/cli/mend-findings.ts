@@ -1,7 +1,7 @@
-import type { Audit, Concerned, Finding } from "../model/audit.ts";
+import type { Audit, Finding } from "../model/audit.ts";
 import { auditSeverities } from "../model/audit-policy.ts";
+import { concernedName } from "../model/concerned-name.ts";
 import { objectName } from "../model/object-name.ts";
-import { formatSubject } from "../model/subject.ts";
 import type { FixEdit } from "../model/suite-fix.ts";
 import { fixFiles } from "./fix-files.ts";
 
@@ -159,13 +159,7 @@ export function findingKey(finding: Finding): string {
 	const { policy, concerned, scope, chains, isLatent, fingerprint } = finding;
 	if (chains.length === 0 && !isLatent) return fingerprint;
 	const where = scope.kind === "namespace" ? scope.namespace : "";
-	return JSON.stringify([policy, nameOf(concerned), where]);
-}
-
-function nameOf(concerned: Concerned): string {
-	return concerned.kind === "subject"
-		? formatSubject(concerned.subject)
-		: objectName(concerned.object);
+	return JSON.stringify([policy, concernedName(concerned), where]);
 }
 
 /** What its edits change, and what it comes from. */
@@ -188,7 +182,7 @@ function graverThan(mended: readonly Finding[], before: Audit, after: Audit): Fi
 	const known = new Set(before.findings.map(findingKey));
 	const implied = new Set(
 		before.findings.flatMap(({ implies, concerned }) =>
-			implies.map((policy) => JSON.stringify([policy, nameOf(concerned)])),
+			implies.map((policy) => JSON.stringify([policy, concernedName(concerned)])),
 		),
 	);
 	const gravest = Math.min(...mended.map(weightOf));
@@ -198,7 +192,7 @@ function graverThan(mended: readonly Finding[], before: Audit, after: Audit): Fi
 			finding.pack !== "lint" &&
 			weightOf(finding) < gravest &&
 			!known.has(findingKey(finding)) &&
-			!implied.has(JSON.stringify([finding.policy, nameOf(finding.concerned)])),
+			!implied.has(JSON.stringify([finding.policy, concernedName(finding.concerned)])),
 	);
 }
 

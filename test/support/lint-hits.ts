@@ -1,11 +1,8 @@
-import { type AuditOptions, auditWorldOf } from "../../src/audit/audit-world.ts";
+import type { AuditOptions } from "../../src/audit/audit-world.ts";
 import { checks } from "../../src/audit/checks.ts";
 import type { Hit } from "../../src/audit/hit.ts";
-import { defaultPolicy } from "../../src/load/default-policy.ts";
 import { type LoadOptions, loadSnapshot } from "../../src/load/snapshot.ts";
-import { resolveGrants } from "../../src/resolve/grants.ts";
-
-const usual: AuditOptions = { includeSystem: false, sensitiveNamespaces: [], isComplete: false };
+import { worldOf } from "./run-audit.ts";
 
 /** What one check finds in some manifests: one text, or texts by file. */
 export function lintHits(
@@ -17,8 +14,7 @@ export function lintHits(
 	const files = typeof input === "string" ? { "rbac.yaml": input } : input;
 	const texts = Object.entries(files).map(([file, text]) => ({ file, text }));
 	const snapshot = loadSnapshot({ texts, ...load });
-	const defaults = defaultPolicy(snapshot.kubernetesVersion);
-	const world = auditWorldOf(resolveGrants(snapshot), defaults, { ...usual, ...options });
+	const world = worldOf(snapshot, options);
 	const found = checks.get(check);
 	if (found === undefined) throw new Error(`there is no check ${check}`);
 	return found(world);

@@ -1,9 +1,8 @@
-import { type AuditOptions, auditWorldOf } from "../../src/audit/audit-world.ts";
+import type { AuditOptions } from "../../src/audit/audit-world.ts";
 import type { Hit } from "../../src/audit/hit.ts";
 import { objectChecks } from "../../src/audit/objects/object-checks.ts";
-import { defaultPolicy } from "../../src/load/default-policy.ts";
 import { loadSnapshot } from "../../src/load/snapshot.ts";
-import { resolveGrants } from "../../src/resolve/grants.ts";
+import { worldOf } from "./run-audit.ts";
 
 /** What a check finds in plain objects. */
 export function hitsOf(
@@ -12,10 +11,7 @@ export function hitsOf(
 	options: Partial<AuditOptions> = {},
 ): readonly Hit[] {
 	const snapshot = loadSnapshot({ objects });
-	const world = auditWorldOf(resolveGrants(snapshot), defaultPolicy(snapshot.kubernetesVersion), {
-		...{ includeSystem: false, sensitiveNamespaces: [], isComplete: false },
-		...options,
-	});
+	const world = worldOf(snapshot, options);
 	const ask = objectChecks.get(check);
 	if (ask === undefined) throw new Error(`no check ${check}`);
 	return ask(world);

@@ -1,19 +1,24 @@
 import { audit } from "../../src/audit/audit.ts";
-import { type AuditOptions, auditWorldOf } from "../../src/audit/audit-world.ts";
+import { type AuditOptions, type AuditWorld, auditWorldOf } from "../../src/audit/audit-world.ts";
 import { builtInPolicies } from "../../src/load/audit/load-policies.ts";
 import { defaultPolicy } from "../../src/load/default-policy.ts";
 import { type LoadOptions, loadSnapshot } from "../../src/load/snapshot.ts";
 import type { Audit } from "../../src/model/audit.ts";
 import type { AuditPolicy } from "../../src/model/audit-policy.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
-
-const usual: AuditOptions = { includeSystem: false, sensitiveNamespaces: [], isComplete: false };
 
 /** The policies that ship, which have to be readable. */
 export function shippedPolicies(): readonly AuditPolicy[] {
 	const { policies, problems } = builtInPolicies();
 	if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
 	return policies;
+}
+
+/** What an audit of a snapshot is a function of. */
+export function worldOf(snapshot: Snapshot, options: Partial<AuditOptions> = {}): AuditWorld {
+	const defaults = defaultPolicy(snapshot.kubernetesVersion);
+	return auditWorldOf(resolveGrants(snapshot), defaults, options);
 }
 
 /** Policies held to some manifests. */
@@ -23,9 +28,5 @@ export function runAudit(
 	options: Partial<AuditOptions> = {},
 ): Audit {
 	const snapshot = loadSnapshot(load);
-	const world = auditWorldOf(resolveGrants(snapshot), defaultPolicy(snapshot.kubernetesVersion), {
-		...usual,
-		...options,
-	});
-	return audit(policies, world);
+	return audit(policies, worldOf(snapshot, options));
 }

@@ -4,7 +4,7 @@ import type { Role } from "../../model/role.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import { cleanedWords } from "./cleaned-words.ts";
 import { goneGroup } from "./gone-apis.ts";
-import type { WordFault } from "./word-fault.ts";
+import { type Fault, faultsOf, type WordFault } from "./word-fault.ts";
 
 /** The API groups of a rule that no request names. */
 export function groupFaults(
@@ -12,13 +12,8 @@ export function groupFaults(
 	role: Role,
 	known: KnownResources,
 ): readonly WordFault[] {
-	return rule.apiGroups.flatMap((word) => {
-		const fault = faultOf(word, rule, role, known);
-		return fault === undefined ? [] : [{ field: "apiGroups" as const, word, ...fault }];
-	});
+	return faultsOf("apiGroups", rule.apiGroups, (word) => faultOf(word, rule, role, known));
 }
-
-type Fault = Omit<WordFault, "field" | "word">;
 
 function faultOf(
 	word: string,

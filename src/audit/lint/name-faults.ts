@@ -1,17 +1,12 @@
 import type { KnownResources } from "../../model/known-resources.ts";
 import { requestVerbs } from "../../model/request.ts";
 import type { PolicyRule } from "../../model/rule.ts";
-import type { WordFault } from "./word-fault.ts";
-
-type Fault = Omit<WordFault, "field" | "word">;
+import { type Fault, faultsOf, type WordFault } from "./word-fault.ts";
 
 /** The resourceNames of a rule that no object has. */
 export function nameFaults(rule: PolicyRule, known: KnownResources): readonly WordFault[] {
 	const kinds = kindsOfNames(rule, known);
-	return rule.resourceNames.flatMap((word) => {
-		const fault = faultOf(word, rule, kinds);
-		return fault === undefined ? [] : [{ field: "resourceNames" as const, word, ...fault }];
-	});
+	return faultsOf("resourceNames", rule.resourceNames, (word) => faultOf(word, rule, kinds));
 }
 
 const freeBases: ReadonlySet<string> = new Set([

@@ -1,16 +1,11 @@
 import type { KnownResources } from "../../model/known-resources.ts";
 import type { PolicyRule } from "../../model/rule.ts";
-import type { WordFault } from "./word-fault.ts";
+import { type Fault, faultsOf, type WordFault } from "./word-fault.ts";
 
 /** The paths of a rule for which no request is. */
 export function pathFaults(rule: PolicyRule, known: KnownResources): readonly WordFault[] {
-	return rule.nonResourceURLs.flatMap((word) => {
-		const fault = faultOf(word, known);
-		return fault === undefined ? [] : [{ field: "nonResourceURLs" as const, word, ...fault }];
-	});
+	return faultsOf("nonResourceURLs", rule.nonResourceURLs, (word) => faultOf(word, known));
 }
-
-type Fault = Omit<WordFault, "field" | "word">;
 
 function faultOf(word: string, known: KnownResources): Fault | undefined {
 	const policy = "wrong-path";

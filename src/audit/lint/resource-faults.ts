@@ -5,7 +5,7 @@ import type { PolicyRule } from "../../model/rule.ts";
 import { goneResource } from "./gone-apis.ts";
 import { resourceForm } from "./resource-form.ts";
 import { nearSubresource, openSubresource } from "./subresources.ts";
-import type { WordFault } from "./word-fault.ts";
+import { type Fault, faultsOf, type WordFault } from "./word-fault.ts";
 
 /** Verbs that NodeRestriction asks with an audience or a signer in the place of the resource. */
 const isForNodes = (verb: string): boolean => verb.startsWith("request-serviceaccounts-");
@@ -17,13 +17,8 @@ export function resourceFaults(
 	known: KnownResources,
 ): readonly WordFault[] {
 	if (rule.verbs.some(isForNodes)) return [];
-	return rule.resources.flatMap((word) => {
-		const fault = faultOf(word, rule, role, known);
-		return fault === undefined ? [] : [{ field: "resources" as const, word, ...fault }];
-	});
+	return faultsOf("resources", rule.resources, (word) => faultOf(word, rule, role, known));
 }
-
-type Fault = Omit<WordFault, "field" | "word">;
 
 function faultOf(
 	word: string,

@@ -4,7 +4,7 @@ import { requestVerbs } from "../../model/request.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import { pathVerbs, unknownVerb } from "../../model/verb-warnings.ts";
 import { cleanedWords } from "./cleaned-words.ts";
-import type { WordFault } from "./word-fault.ts";
+import { type Fault, faultsOf, type WordFault } from "./word-fault.ts";
 
 /** Verbs that the server or a component asks for beside those of requests. */
 const askedByComponents: ReadonlySet<string> = new Set([
@@ -54,13 +54,12 @@ export function verbFaults(rule: PolicyRule, known: KnownResources): readonly Wo
 		(group) => isCompleteGroup(group, known) && !group.endsWith(".openshift.io"),
 	);
 	const isOfRows = (word: string): boolean => verbsOfRows(rule, known).has(word);
-	return rule.verbs.flatMap((word) => {
-		const fault = star(word) ?? form(word) ?? unknown(word, isOwn, isOfRows);
-		return fault === undefined ? [] : [{ field: "verbs" as const, word, ...fault }];
-	});
+	return faultsOf(
+		"verbs",
+		rule.verbs,
+		(word) => star(word) ?? form(word) ?? unknown(word, isOwn, isOfRows),
+	);
 }
-
-type Fault = Omit<WordFault, "field" | "word">;
 
 function verbsOfRows(rule: PolicyRule, known: KnownResources): ReadonlySet<string> {
 	const rows = rule.resources.flatMap((entry) => known.rowsOf.get(entry.split("/")[0] ?? "") ?? []);

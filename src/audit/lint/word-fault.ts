@@ -34,6 +34,21 @@ export interface WordFault {
 	readonly confidence?: AuditConfidence;
 }
 
+/** What is wrong with a word, wherever it stands. */
+export type Fault = Omit<WordFault, "field" | "word">;
+
+/** The faults of one list of a rule, word by word. */
+export function faultsOf(
+	field: keyof PolicyRule,
+	words: readonly string[],
+	faultOf: (word: string) => Fault | undefined,
+): readonly WordFault[] {
+	return words.flatMap((word) => {
+		const fault = faultOf(word);
+		return fault === undefined ? [] : [{ field, word, ...fault }];
+	});
+}
+
 /** A list with what was meant for its faulty words; those of which that is not plain are left out. */
 export function withMeant(
 	words: readonly string[],

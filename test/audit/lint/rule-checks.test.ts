@@ -1,28 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { ruleRemarks } from "../../../src/answer/rule-remarks.ts";
-import { auditWorldOf } from "../../../src/audit/audit-world.ts";
 import type { Hit } from "../../../src/audit/hit.ts";
 import { readRules } from "../../../src/audit/lint/read-rules.ts";
 import { ruleChecks } from "../../../src/audit/lint/rule-checks.ts";
-import { defaultPolicy } from "../../../src/load/default-policy.ts";
 import { loadSnapshot } from "../../../src/load/snapshot.ts";
-import { resolveGrants } from "../../../src/resolve/grants.ts";
 import { PermissionSets } from "../../../src/sets/permission-sets.ts";
 import type * as K from "../../support/plain.ts";
+import { worldOf } from "../../support/run-audit.ts";
 import { bind, role, rule, urls } from "../../support/world.ts";
 
-function worldOf(objects: readonly unknown[], kubernetesVersion = "1.37") {
-	const snapshot = loadSnapshot({ objects, kubernetesVersion });
-	return auditWorldOf(resolveGrants(snapshot), defaultPolicy(kubernetesVersion), {
-		includeSystem: false,
-		sensitiveNamespaces: [],
-		isComplete: false,
-	});
-}
+const worldWith = (objects: readonly unknown[], kubernetesVersion = "1.37") =>
+	worldOf(loadSnapshot({ objects, kubernetesVersion }));
 
 /** What the checks find: `id severity`, and the words that the message quotes first. */
 function found(objects: readonly unknown[], version?: string): readonly (Hit & { id: string })[] {
-	const world = worldOf(objects, version);
+	const world = worldWith(objects, version);
 	return [...ruleChecks]
 		.filter(([id]) => id !== "mergeable-rules" && id !== "crossed-groups")
 		.flatMap(([id, check]) => check(world).map((hit) => ({ ...hit, id })));
@@ -255,7 +247,7 @@ test("nothing is said of the default roles", () => {
 
 /** `ruleRemarks` says by sets of requests what these checks say word by word. */
 test("a rule of right words is dead where no request can be in its set, and nowhere else", () => {
-	const { catalog } = worldOf([]).snapshot;
+	const { catalog } = worldWith([]).snapshot;
 	const verbs = ["get", "list", "create", "update", "delete", "deletecollection", "bind"];
 	// A star is dead here when all known verbs are: sets keep it for verbs that nobody has thought of.
 	const asked = catalog.resources
@@ -270,7 +262,7 @@ test("a rule of right words is dead where no request can be in its set, and nowh
 		.filter(({ entry }) => !entry.startsWith("resourceclaims/"));
 	for (const where of ["x", "dev/x"]) {
 		const rules = asked.map(({ verb, entry, group }) => rule(verb, entry, at(group)));
-		const world = worldOf([role(where, ...rules)]);
+		const world = worldWith([role(where, ...rules)]);
 		const read = readRules(world);
 		const [own] = read;
 		if (own === undefined) throw new Error("no rule was read");
