@@ -88,11 +88,35 @@ test("2 for words that mean nothing, with what is nearly meant", async () => {
 	expect(await refused("--only", "read-secret")).toBe(nearly);
 	expect(await refused("--skip", "read-secret")).toBe(nearly);
 	expect(await refused("--explain", "read-secret")).toBe(nearly);
-	expect(await refused("--pack", "risks")).toContain("did you mean `risk`?");
+	const packs =
+		"risk, subjects, least-privilege, workloads, custom-resources, openshift, platforms, lint";
+	expect(await refused("--pack", "risks")).toBe(
+		`error: there is no pack \`risks\`, only ${packs}; did you mean \`risk\`?\n`,
+	);
+	expect(await refused("--sensitive-namespace", "kube-sytem", "--strict")).toContain(
+		"error: namespace `kube-sytem` appears nowhere in the input; did you mean `kube-system`?",
+	);
 	expect(await refused("--fail-on", "hihg")).toContain("critical, high, medium, low, info, none");
 	expect(await refused("--kubernetes-version", "1.99")).toContain("`1.99` is not known");
 	expect(await refused("-o", "xml")).toContain("sarif, github, junit, found `xml`");
 	expect(await refused("--policy", join(folder, "nope"))).toContain("nope` does not exist");
+});
+
+test("a sensitive namespace that nobody knows is told, and the answer given", async () => {
+	const file = written("m.yaml", granted(services));
+	const { exit, stderr } = await audit(file, "--sensitive-namespace", "ci,kube-sytem");
+	expect(exit).toBe(0);
+	expect(stderr).toBe(
+		"warning: namespace `kube-sytem` appears nowhere in the input; did you mean `kube-system`?\n",
+	);
+});
+
+test("--write-baseline - prints the baseline in the place of the answer", async () => {
+	const file = written("m.yaml", granted(secrets));
+	const { exit, stdout } = await audit(file, "--write-baseline", "-");
+	expect(exit).toBe(0);
+	expect(JSON.parse(stdout)).toMatchObject({ kind: "AuditBaseline" });
+	expect(schemaErrors(JSON.parse(stdout))).toEqual([]);
 });
 
 test("4 for a baseline that is not there", async () => {

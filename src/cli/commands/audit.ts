@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
 import type { Audit } from "../../model/audit.ts";
 import { auditPacks, auditSeverities } from "../../model/audit-policy.ts";
+import { namespaceWarnings } from "../../model/namespace-warnings.ts";
 import { type AcceptOptions, readAccepting, tellRemarks } from "../accepting.ts";
+import { asked } from "../asked.ts";
 import { auditExitCode, type FailOn } from "../audit-exit-code.ts";
 import type { AuditChoice } from "../audit-policies.ts";
 import { type AuditPlan, audited } from "../audited.ts";
@@ -84,7 +86,10 @@ function withPurposes(command: Command): Command {
 		.optionsGroup("Accepting:")
 		.option("--suppressions <file>", "findings that are accepted (default: .rolecall-audit.yaml)")
 		.option("--baseline <file>", "accept what is in this file: only what is new or worse counts")
-		.option("--write-baseline <file>", "write what is found there, as accepted")
+		.option(
+			"--write-baseline <file>",
+			"write what is found there, as accepted (- prints it instead)",
+		)
 		.addOption(
 			new Option(
 				"--fail-on <severity>",
@@ -119,6 +124,9 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 	const plan: AuditPlan = { policies, accepting, options };
 	if (options.patch === true) checkPatch(options);
 	return inEachWorld(io, { ...options, isToldElsewhere }, async (world, own) => {
+		const { snapshot } = world.grants;
+		const warnings = options.sensitiveNamespace.flatMap((one) => namespaceWarnings(snapshot, one));
+		asked({ notes: [], warnings }, own);
 		const found = await audited(world.grants, plan);
 		tellRemarks(found, own);
 		if (options.patch === true) {
@@ -127,7 +135,9 @@ async function answer(io: Io, options: AuditOptions): Promise<ExitCode> {
 			tellGaps(found, own);
 			return auditExitCode(found, options.failOn);
 		}
-		await own.answer({ kind: "Audit", audit: await withTexts(found, options, own) });
+		if (options.writeBaseline !== "-") {
+			await own.answer({ kind: "Audit", audit: await withTexts(found, options, own) });
+		}
 		tellGaps(found, own);
 		if (options.writeBaseline === undefined) return auditExitCode(found, options.failOn);
 		return withBaseline(io, options.writeBaseline, found, options.failOn);
@@ -150,7 +160,9 @@ async function withTexts(found: Audit, { output }: AuditOptions, teller: Teller)
 /** What is written is accepted from then on; what else is wrong still counts. */
 async function withBaseline(io: Io, file: string, found: Audit, failOn: FailOn): Promise<ExitCode> {
 	const { baselineOf } = await import("../../audit/baseline-of.ts");
-	written(file, () => io.writeFile(file, baselineOf(found.findings, version)));
+	const text = baselineOf(found.findings, version);
+	if (file === "-") io.out(text);
+	else written(file, () => io.writeFile(file, text));
 	return auditExitCode({ ...found, findings: [] }, failOn);
 }
 
