@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bindingMutants } from "../../src/adequacy/binding-mutants.ts";
 import { Judge } from "../../src/adequacy/judge.ts";
@@ -12,6 +11,7 @@ import { resolveGrants } from "../../src/resolve/grants.ts";
 import type { PermissionSet } from "../../src/sets/permission-set.ts";
 import { passesIn } from "../../src/suite/run-suite.ts";
 import { type SuiteWorld, worldWith } from "../../src/suite/suite-world.ts";
+import fc from "../support/fast-check.ts";
 import { choosing } from "../support/random.ts";
 import { randomChecks, worldOf } from "../support/random-checks.ts";
 import { randomWorld } from "../support/random-world.ts";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ChangedSets } from "../../src/adequacy/changed-sets.ts";
 import { keyOfSubject, OwnSets } from "../../src/adequacy/own-sets.ts";
@@ -9,6 +8,7 @@ import { witnesses } from "../../src/sets/witness.ts";
 import { violationsOf } from "../../src/suite/evaluate.ts";
 import { passesIn } from "../../src/suite/run-suite.ts";
 import type { SuiteWorld } from "../../src/suite/suite-world.ts";
+import fc from "../support/fast-check.ts";
 import { choosing, seeded } from "../support/random.ts";
 import { randomChecks, worldOf } from "../support/random-checks.ts";
 import { smallWorld } from "../support/random-rules.ts";

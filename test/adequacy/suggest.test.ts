@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { slackName, slackOf } from "../../src/adequacy/slack.ts";
 import { type Setting, suggestTests, withTests } from "../../src/adequacy/suggest.ts";
@@ -15,6 +14,7 @@ import { witnesses } from "../../src/sets/witness.ts";
 import { compileSuite } from "../../src/suite/compile-suite.ts";
 import { passesIn } from "../../src/suite/run-suite.ts";
 import { worldWith } from "../../src/suite/suite-world.ts";
+import fc from "../support/fast-check.ts";
 import { choosing } from "../support/random.ts";
 import { worldOf } from "../support/random-checks.ts";
 import { randomWorld } from "../support/random-world.ts";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type DiffSide, diff } from "../../src/answer/diff.ts";
 import { identityOfSubject, subjectsOf } from "../../src/answer/subjects.ts";
@@ -7,6 +6,7 @@ import type { Snapshot } from "../../src/model/snapshot.ts";
 import { formatSubject } from "../../src/model/subject.ts";
 import { statementLine } from "../../src/render/statement-words.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
+import fc from "../support/fast-check.ts";
 import { aggregate, answer } from "../support/naive.ts";
 import type * as K from "../support/plain.ts";
 import { choosing } from "../support/random.ts";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { IdentitySets } from "../../src/answer/identity-sets.ts";
 import { permissionHolders } from "../../src/answer/permission-holders.ts";
@@ -7,6 +6,7 @@ import { identityOfSubject, subjectsOf } from "../../src/answer/subjects.ts";
 import { formatSubject } from "../../src/model/subject.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
 import { PermissionSets } from "../../src/sets/permission-sets.ts";
+import fc from "../support/fast-check.ts";
 import { aggregate, answer } from "../support/naive.ts";
 import { choosing } from "../support/random.ts";
 import { smallWorld } from "../support/random-rules.ts";

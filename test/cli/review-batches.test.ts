@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { reviewBatches } from "../../src/cli/review-batches.ts";
+import fc from "../support/fast-check.ts";
 
 async function* inPieces(text: string, size: number): AsyncIterable<string> {
 	for (let start = 0; start < text.length; start += size) yield text.slice(start, start + size);

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { can } from "../../src/answer/can.ts";
 import { whoCan } from "../../src/answer/who-can.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
+import fc from "../support/fast-check.ts";
 import { engineRequest } from "../support/laws.ts";
 import * as naive from "../support/naive.ts";
 import type * as K from "../support/plain.ts";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as can from "../../src/answer/can.ts";
 import * as question from "../../src/answer/question.ts";
@@ -11,6 +10,7 @@ import * as grants from "../../src/resolve/grants.ts";
 import * as ruleAllows from "../../src/resolve/rule-allows.ts";
 import * as ruleIndex from "../../src/resolve/rule-index.ts";
 import type { Engine } from "../support/engine.ts";
+import fc from "../support/fast-check.ts";
 import { benchOf, firstDisagreement } from "../support/laws.ts";
 import { choosing, seeded } from "../support/random.ts";
 import { randomWorld } from "../support/random-world.ts";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import fc from "../support/fast-check.ts";
 import { type Read, readText } from "../support/read-documents.ts";
 
 const manifests = [

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readReviews } from "../../src/load/reviews.ts";
 import { loadSnapshot } from "../../src/load/snapshot.ts";
+import fc from "../support/fast-check.ts";
 
 const samples = [
 	{

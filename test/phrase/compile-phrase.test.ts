@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Request } from "../../src/model/request.ts";
 import { compilePhrase } from "../../src/phrase/compile-phrase.ts";
@@ -10,6 +9,7 @@ import { phrasesOfSet } from "../../src/phrase/phrases-of-set.ts";
 import { printPhrase } from "../../src/phrase/print-phrase.ts";
 import type { PermissionSet } from "../../src/sets/permission-set.ts";
 import { PermissionSets } from "../../src/sets/permission-sets.ts";
+import fc from "../support/fast-check.ts";
 import { ruleAllows } from "../support/naive.ts";
 import { phraseMeans } from "../support/naive-phrase.ts";
 import { choosing } from "../support/random.ts";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compilePhrase } from "../../src/phrase/compile-phrase.ts";
 import { parsePhrase } from "../../src/phrase/parse-phrase.ts";
@@ -6,6 +5,7 @@ import { parsePhraseQuestion } from "../../src/phrase/parse-phrase-question.ts";
 import type { PhraseError } from "../../src/phrase/phrase-error.ts";
 import { printPhrase } from "../../src/phrase/print-phrase.ts";
 import { PermissionSets } from "../../src/sets/permission-sets.ts";
+import fc from "../support/fast-check.ts";
 import { choosing } from "../support/random.ts";
 import { randomPhrase } from "../support/random-phrase.ts";
 import { smallCatalog } from "../support/small-catalog.ts";

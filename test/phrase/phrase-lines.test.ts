@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PolicyRule } from "../../src/model/rule.ts";
 import { compilePhrase } from "../../src/phrase/compile-phrase.ts";
@@ -7,6 +6,7 @@ import { phraseLines } from "../../src/phrase/phrase-lines.ts";
 import type { PhraseWorld } from "../../src/phrase/phrase-world.ts";
 import type { PermissionSet } from "../../src/sets/permission-set.ts";
 import { PermissionSets } from "../../src/sets/permission-sets.ts";
+import fc from "../support/fast-check.ts";
 import { choosing } from "../support/random.ts";
 import { randomRules } from "../support/random-rules.ts";
 import { smallCatalog } from "../support/small-catalog.ts";

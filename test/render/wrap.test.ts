@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { columnsOf } from "../../src/render/columns-of.ts";
 import { colourStyle } from "../../src/render/style.ts";
 import { flow, wrap } from "../../src/render/wrap.ts";
+import fc from "../support/fast-check.ts";
 
 describe("wrap", () => {
 	test("breaks at spaces first", () => {

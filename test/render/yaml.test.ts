@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Data, toYaml } from "../../src/render/yaml.ts";
+import fc from "../support/fast-check.ts";
 
 describe("toYaml", () => {
 	test("writes what kubectl writes", () => {

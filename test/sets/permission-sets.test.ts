@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Request } from "../../src/model/request.ts";
 import type { PolicyRule } from "../../src/model/rule.ts";
@@ -8,6 +7,7 @@ import type { PermissionSet } from "../../src/sets/permission-set.ts";
 import { PermissionSets } from "../../src/sets/permission-sets.ts";
 import { SetTooLarge } from "../../src/sets/set-too-large.ts";
 import { witness, witnesses } from "../../src/sets/witness.ts";
+import fc from "../support/fast-check.ts";
 import { ruleAllows } from "../support/naive.ts";
 import { choosing, type Random, seeded } from "../support/random.ts";
 import { randomRules, smallWorld } from "../support/random-rules.ts";

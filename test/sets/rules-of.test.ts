@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assumedResources } from "../../src/load/cluster-catalog.ts";
 import { defaultPolicy } from "../../src/load/default-policy.ts";
@@ -8,6 +7,7 @@ import type { PolicyRule } from "../../src/model/rule.ts";
 import { aggregateRoles } from "../../src/resolve/aggregate-roles.ts";
 import { PermissionSets } from "../../src/sets/permission-sets.ts";
 import { rulesOf } from "../../src/sets/rules-of.ts";
+import fc from "../support/fast-check.ts";
 import { ruleAllows } from "../support/naive.ts";
 import { choosing, type Random } from "../support/random.ts";
 import { randomRules, smallWorld } from "../support/random-rules.ts";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import type { Repair } from "../../src/model/suite-fix.ts";
@@ -6,6 +5,7 @@ import { fixEditInWords } from "../../src/render/fix-edit-words.ts";
 import { editedSnapshot } from "../../src/suite/edited-snapshot.ts";
 import { withFixes } from "../../src/suite/fixes.ts";
 import { runSuite } from "../../src/suite/run-suite.ts";
+import fc from "../support/fast-check.ts";
 import * as naive from "../support/naive.ts";
 import type * as K from "../support/plain.ts";
 import { choosing, type Random } from "../support/random.ts";

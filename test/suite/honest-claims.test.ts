@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Assertion, Suite, SuiteTest } from "../../src/model/suite.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
 import { runSuite } from "../../src/suite/run-suite.ts";
 import { type SuiteWorld, suiteWorld } from "../../src/suite/suite-world.ts";
+import fc from "../support/fast-check.ts";
 import { gains, holds, type NaiveClaim, type NaiveWorld } from "../support/naive-suite.ts";
 import type * as K from "../support/plain.ts";
 import { choosing } from "../support/random.ts";

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { locatorOf, readFull } from "../../../src/load/yaml/full-reader.ts";
 import { readPlainDocument } from "../../../src/load/yaml/plain-document.ts";
 import { YamlFault } from "../../../src/load/yaml/yaml-fault.ts";
 import type { FieldPath } from "../../../src/model/origin.ts";
+import fc from "../../support/fast-check.ts";
 
 /** Text that is awkward in YAML, and text as manifests have it. */
 const word = fc.oneof(
