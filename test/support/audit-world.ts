@@ -1,7 +1,12 @@
 import { audit } from "../../src/audit/audit.ts";
 import { auditWorldOf } from "../../src/audit/audit-world.ts";
 import type { Finding } from "../../src/model/audit.ts";
-import type { AuditPolicy, Condition, PolicyText } from "../../src/model/audit-policy.ts";
+import type {
+	AuditPolicy,
+	Condition,
+	PolicyText,
+	PolicyVariant,
+} from "../../src/model/audit-policy.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { resolveGrants } from "../../src/resolve/grants.ts";
 import { auditPolicy } from "./audit.ts";
@@ -21,12 +26,19 @@ export function findingsIn(
 	return audit(policies, world).findings;
 }
 
-/** A policy of one condition, as grave wherever it holds. */
-export function policyFor(id: string, condition: PlainCondition): AuditPolicy {
+/** A policy of one condition, as grave wherever it holds unless said. */
+export function policyFor(
+	id: string,
+	condition: PlainCondition,
+	more: Partial<PolicyVariant> = {},
+): AuditPolicy {
 	const severity = { cluster: "low", sensitive: "low", namespace: "low", named: "same" } as const;
 	const when = conditionOf(condition);
-	const variant = { id, says: "can", when, severity, confidence: "certain" as const };
-	return auditPolicy({ id, severity, variants: [variant] });
+	const variant: PolicyVariant = {
+		...{ id, says: "can", when, severity, confidence: "certain" },
+		...more,
+	};
+	return auditPolicy({ id, severity: variant.severity, variants: [variant] });
 }
 
 function conditionOf(plain: PlainCondition): Condition {
