@@ -51,7 +51,7 @@ export interface CompiledPolicy {
 	readonly variants: readonly CompiledVariant[];
 }
 
-interface CompiledVariant {
+export interface CompiledVariant {
 	readonly variant: PolicyVariant;
 	readonly clause: Clause;
 	/** Numbers of phrases of which one has to be touched, or the clause cannot hold; undefined: it may anyway. */

@@ -1,12 +1,12 @@
 import type { AuditPolicy, PolicyVariant } from "../model/audit-policy.ts";
 import { globMatches } from "../model/glob-matches.ts";
-import type { Clause, CompiledPolicy } from "./clause.ts";
+import type { Clause } from "./clause.ts";
 import type { CompiledPolicies } from "./compile-policies.ts";
 import type { Holding } from "./holding.ts";
 import type { Judge } from "./judge.ts";
 import type { Proof } from "./proof.ts";
 import type { RoleReaches } from "./role-reaches.ts";
-import { hasBit } from "./touched.ts";
+import { VariantIndex } from "./variant-index.ts";
 
 /** A policy of which something holds. */
 export interface Fired {
@@ -24,7 +24,7 @@ export type ScopeKind = "cluster" | "sensitive" | "namespace";
 
 /** All policies held to what somebody holds; once for all who hold the same. */
 export class FiredPolicies {
-	readonly #policies: readonly CompiledPolicy[];
+	readonly #variants: VariantIndex;
 	readonly #judge: Judge;
 	readonly #reaches: RoleReaches;
 	readonly #namespaces: readonly string[];
@@ -37,7 +37,7 @@ export class FiredPolicies {
 		judge: Judge,
 		reaches: RoleReaches,
 	) {
-		this.#policies = compiled;
+		this.#variants = new VariantIndex(compiled);
 		this.#namespaces = namespaces;
 		this.#judge = judge;
 		this.#reaches = reaches;
@@ -47,19 +47,25 @@ export class FiredPolicies {
 		const key = this.#keyOf(holding);
 		let fired = this.#known.get(key);
 		if (fired === undefined) {
-			const { some } = this.#judge.touched(holding);
-			fired = this.#policies.flatMap(({ policy, variants }) => {
-				const held: FiredVariant[] = [];
-				for (const { variant, clause, needs } of variants) {
-					if (needs !== undefined && !needs.some((one) => hasBit(some, one))) continue;
-					const proof = this.#judge.proofOf(clause, holding);
-					if (proof !== undefined) held.push({ variant, clause, proof });
-				}
-				return held.length === 0 ? [] : [{ policy, variants: held }];
-			});
+			fired = this.#firedBy(holding);
 			this.#known.set(key, fired);
 		}
 		return fired;
+	}
+
+	#firedBy(holding: Holding): readonly Fired[] {
+		const { some } = this.#judge.touched(holding);
+		const fired = new Map<AuditPolicy, FiredVariant[]>();
+		for (const { policy, compiled } of this.#variants.thatMayHold(some)) {
+			const { variant, clause } = compiled;
+			const proof = this.#judge.proofOf(clause, holding);
+			if (proof === undefined) continue;
+			const one = { variant, clause, proof };
+			const before = fired.get(policy);
+			if (before === undefined) fired.set(policy, [one]);
+			else before.push(one);
+		}
+		return [...fired].map(([policy, variants]) => ({ policy, variants }));
 	}
 
 	/** The ids of policies that hold for whoever holds just what a dominating policy is about. */

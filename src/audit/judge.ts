@@ -35,11 +35,8 @@ export class Judge {
 			}
 			case "sameName":
 				return this.#sameName(clause.asked, holding);
-			case "all": {
-				const proofs = clause.clauses.map((one) => this.proofOf(one, holding, elsewhere));
-				const held = proofs.filter((proof) => proof !== undefined);
-				return held.length < proofs.length || held.length === 0 ? undefined : joined(held, "some");
-			}
+			case "all":
+				return this.#all(clause.clauses, holding, elsewhere);
 			case "any": {
 				const proofs = clause.clauses.map((one) => this.proofOf(one, holding, elsewhere));
 				const held = proofs.filter((proof) => proof !== undefined);
@@ -58,6 +55,20 @@ export class Judge {
 			case "never":
 				return undefined;
 		}
+	}
+
+	#all(
+		clauses: readonly Clause[],
+		holding: Holding,
+		elsewhere: readonly Holding[],
+	): Proof | undefined {
+		const held: Proof[] = [];
+		for (const clause of clauses) {
+			const proof = this.proofOf(clause, holding, elsewhere);
+			if (proof === undefined) return undefined;
+			held.push(proof);
+		}
+		return held.length === 0 ? undefined : joined(held, "some");
 	}
 
 	#inside(

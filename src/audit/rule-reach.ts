@@ -15,7 +15,17 @@ export interface Scoping {
 	isNamespaced(apiGroup: string, resource: string): boolean | undefined;
 }
 
-/** What of a block a rule allows that a ClusterRoleBinding binds; undefined: nothing. */
+/** What of a block a rule allows that is bound in a namespace, in "" by a ClusterRoleBinding; undefined: nothing. */
+export function reachIn(
+	rule: PolicyRule,
+	block: AskedBlock,
+	scoping: Scoping,
+	namespace: string,
+): Reach | undefined {
+	return namespace === "" ? reachOf(rule, block) : reachInside(rule, block, scoping, namespace);
+}
+
+/** The same wherever it is bound. */
 export function reachOf(rule: PolicyRule, block: AskedBlock): Reach | undefined {
 	const isTouched =
 		meets(rule.verbs, block.verb) &&
@@ -24,8 +34,8 @@ export function reachOf(rule: PolicyRule, block: AskedBlock): Reach | undefined 
 	return isTouched ? namesReached(rule, block.name) : undefined;
 }
 
-/** The same for a RoleBinding in a namespace, which counts only for what the server decides there. */
-export function reachInside(
+/** A RoleBinding counts only for what the server decides in its namespace. */
+function reachInside(
 	rule: PolicyRule,
 	block: AskedBlock,
 	scoping: Scoping,
@@ -41,8 +51,15 @@ export function reachInside(
 	return reach.includes(namespace) ? reach : undefined;
 }
 
+/** Does it matter in which namespace a rule is bound? */
+export function namesNamespaces(rule: PolicyRule): boolean {
+	return (
+		rule.resourceNames.length > 0 && rule.resources.some((entry) => isNamespaceEntry(entry, rule))
+	);
+}
+
 /** A Namespace counts in the one of its own name alone. */
-export function isNamespaceEntry(entry: string, { apiGroups }: PolicyRule): boolean {
+function isNamespaceEntry(entry: string, { apiGroups }: PolicyRule): boolean {
 	const [resource = ""] = entry.split("/", 1);
 	return apiGroups.some((group) => isNamespaceItself(group, resource));
 }
