@@ -12,7 +12,7 @@ import type { PermissionSet } from "../sets/permission-set.ts";
 import type { AuditWorld } from "./audit-world.ts";
 import { type Asked, type Clause, type CompiledPolicy, needsOf } from "./clause.ts";
 import { readPolicyPhrase } from "./read-policy-phrase.ts";
-import { blockOf, wholeRules } from "./whole-rules.ts";
+import { partOf, wholeRules } from "./whole-rules.ts";
 
 export interface CompiledPolicies {
 	readonly compiled: readonly CompiledPolicy[];
@@ -152,14 +152,14 @@ class PolicyCompiler {
 
 	#keep(key: string, text: string, set: PermissionSet, rules: readonly PolicyRule[]): Clause {
 		const inside = set.difference(this.#outside());
-		const part = this.#partOf(`a part of ${key}`, rules);
+		const part = this.#partOf(`a part of ${key}`, rules, inside);
 		const clause = { kind: "every" as const, text, set, inside, part, rules: rules.map(sourced) };
 		this.#wholes.set(key, clause);
 		return clause;
 	}
 
-	/** Of something that belongs to namespaces, so that a RoleBinding has to give it too. */
-	#partOf(text: string, rules: readonly PolicyRule[]): Asked | undefined {
+	/** Of something that belongs to namespaces if there is any, so that a RoleBinding has to give it too. */
+	#partOf(text: string, rules: readonly PolicyRule[], inside: PermissionSet): Asked | undefined {
 		const { resources } = this.#world.catalog;
 		const isInside = ({ apiGroups, resources: entries }: PolicyRule): boolean =>
 			entries.includes("*") ||
@@ -169,9 +169,9 @@ class PolicyCompiler {
 					row.group === apiGroups[0] &&
 					row.resource === entries[0]?.split("/", 1)[0],
 			);
-		const rule = rules.find(isInside);
+		const rule = inside.isEmpty ? rules[0] : rules.find(isInside);
 		if (rule === undefined) return undefined;
-		const asked = { number: this.#asked.size, text, resources: [blockOf(rule)], paths: [] };
+		const asked = { number: this.#asked.size, text, ...partOf(rule) };
 		this.#asked.set(text, asked);
 		return asked;
 	}

@@ -7,7 +7,7 @@ import {
 import type { Role } from "../model/role.ts";
 import type { Subject } from "../model/subject.ts";
 import { weightOf } from "./finding-severity.ts";
-import type { Fired, ScopeKind } from "./fired-policies.ts";
+import type { Fired, ScopeKind } from "./fired.ts";
 import { type GrantingRule, grantingRules } from "./granting-rules.ts";
 import type { Held } from "./held.ts";
 import type { RiskWorld } from "./risk-world.ts";

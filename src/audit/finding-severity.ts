@@ -5,7 +5,7 @@ import {
 	lowered,
 	type PolicyVariant,
 } from "../model/audit-policy.ts";
-import type { FiredVariant, ScopeKind } from "./fired-policies.ts";
+import type { FiredVariant, ScopeKind } from "./fired.ts";
 
 /** How bad a variant is here, and why that is not what the policy has. */
 export interface Weight {

@@ -1,26 +1,14 @@
-import type { AuditPolicy, PolicyVariant } from "../model/audit-policy.ts";
+import type { AuditPolicy } from "../model/audit-policy.ts";
 import { globMatches } from "../model/glob-matches.ts";
-import type { Clause } from "./clause.ts";
 import type { CompiledPolicies } from "./compile-policies.ts";
+import type { Fired, FiredVariant } from "./fired.ts";
 import type { Holding } from "./holding.ts";
 import type { Judge } from "./judge.ts";
-import type { Proof } from "./proof.ts";
 import type { RoleReaches } from "./role-reaches.ts";
 import { VariantIndex } from "./variant-index.ts";
+import { isNews, type KnownVariants, knownVariants } from "./without-known.ts";
 
-/** A policy of which something holds. */
-export interface Fired {
-	readonly policy: AuditPolicy;
-	readonly variants: readonly FiredVariant[];
-}
-
-export interface FiredVariant {
-	readonly variant: PolicyVariant;
-	readonly clause: Clause;
-	readonly proof: Proof;
-}
-
-export type ScopeKind = "cluster" | "sensitive" | "namespace";
+const nothingKnown: KnownVariants = new Map();
 
 /** All policies held to what somebody holds; once for all who hold the same. */
 export class FiredPolicies {
@@ -29,6 +17,7 @@ export class FiredPolicies {
 	readonly #reaches: RoleReaches;
 	readonly #namespaces: readonly string[];
 	readonly #known = new Map<string, readonly Fired[]>();
+	readonly #knownInside = new Map<string, readonly Fired[]>();
 	readonly #implied = new Map<string, ReadonlySet<string>>();
 
 	/** `namespaces`: globs of those that conditions are limited to. */
@@ -47,19 +36,34 @@ export class FiredPolicies {
 		const key = this.#keyOf(holding);
 		let fired = this.#known.get(key);
 		if (fired === undefined) {
-			fired = this.#firedBy(holding);
+			fired = this.#firedBy(holding, nothingKnown);
 			this.#known.set(key, fired);
 		}
 		return fired;
 	}
 
-	#firedBy(holding: Holding): readonly Fired[] {
+	/** Of what holds in a namespace, what does not hold everywhere as well, or there only by names. */
+	ofNamespaceAlone(holding: Holding): readonly Fired[] {
+		const key = this.#keyOf(holding);
+		let fired = this.#knownInside.get(key);
+		if (fired === undefined) {
+			const { everywhere } = holding;
+			const above = this.of({ everywhere, inside: undefined, namespace: "" });
+			fired = this.#firedBy(holding, knownVariants(above));
+			this.#knownInside.set(key, fired);
+		}
+		return fired;
+	}
+
+	#firedBy(holding: Holding, known: KnownVariants): readonly Fired[] {
 		const { some } = this.#judge.touched(holding);
 		const fired = new Map<AuditPolicy, FiredVariant[]>();
 		for (const { policy, compiled } of this.#variants.thatMayHold(some)) {
 			const { variant, clause } = compiled;
+			// What is known for any name needs no look.
+			if (!isNews(variant, false, known)) continue;
 			const proof = this.#judge.proofOf(clause, holding);
-			if (proof === undefined) continue;
+			if (proof === undefined || !isNews(variant, proof.isNamed, known)) continue;
 			const one = { variant, clause, proof };
 			const before = fired.get(policy);
 			if (before === undefined) fired.set(policy, [one]);

@@ -3,7 +3,7 @@ import type { Subject } from "../model/subject.ts";
 import { dominated, isDominated } from "./dominated.ts";
 import { isExcepted } from "./excepted.ts";
 import { type Draft, draftOf } from "./finding-draft.ts";
-import type { Fired, ScopeKind } from "./fired-policies.ts";
+import type { Fired, ScopeKind } from "./fired.ts";
 import type { Held } from "./held.ts";
 import { audienceOf, type Holder, heldBy, holdersOf, holdingOf, namespacesOf } from "./holders.ts";
 import { areBindingsListed } from "./listed-whole.ts";
@@ -85,14 +85,13 @@ class RiskSearch {
 		if (namespaces.length === 0) return [];
 		const theirs = heldBy(others, "");
 		const ofCluster = [...mine, ...theirs];
-		const clusterFired = this.#fired(ofCluster, undefined, "");
 		return namespaces.flatMap((namespace) => {
 			const insideTheirs = heldBy(others, namespace);
 			const all = [...heldBy(own, namespace), ...insideTheirs];
 			const reason = sensitive.reasonFor(namespace, subject);
 			const scope = reason === undefined ? "namespace" : "sensitive";
-			const firedHere = withoutKnown(this.#fired(ofCluster, all, namespace), clusterFired);
-			const fired = withoutLesser(firedHere, above, scope);
+			const here = this.#world.fired.ofNamespaceAlone(holdingOf(ofCluster, all, namespace));
+			const fired = withoutLesser(here, above, scope);
 			const known = this.#fired(theirs, insideTheirs, namespace);
 			const held = [...ofCluster, ...all];
 			const where = { scope, namespace, reason } as const;

@@ -28,17 +28,15 @@ export class VariantIndex {
 	}
 
 	/** In the order of the policies; `touched` has a bit for each phrase. */
-	*thatMayHold(touched: Uint32Array): Iterable<Numbered> {
-		const found = new Set(this.#always);
+	thatMayHold(touched: Uint32Array): readonly Numbered[] {
+		const isFound = new Uint8Array(this.#variants.length);
+		for (const number of this.#always) isFound[number] = 1;
 		for (const [word, all] of touched.entries()) {
 			for (let left = all; left !== 0; left &= left - 1) {
 				const bit = 31 - Math.clz32(left & -left);
-				for (const number of this.#byPhrase[word * 32 + bit] ?? []) found.add(number);
+				for (const number of this.#byPhrase[word * 32 + bit] ?? []) isFound[number] = 1;
 			}
 		}
-		for (const number of Uint16Array.from(found).sort()) {
-			const variant = this.#variants[number];
-			if (variant !== undefined) yield variant;
-		}
+		return this.#variants.filter((_, number) => isFound[number] === 1);
 	}
 }

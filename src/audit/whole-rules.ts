@@ -3,6 +3,7 @@ import type { Side } from "../model/statement.ts";
 import type { PathBlock } from "../phrase/phrase-blocks.ts";
 import type { RequestBlock } from "../phrase/request-blocks.ts";
 import { anyWord } from "../sets/space.ts";
+import type { Asked } from "./clause.ts";
 
 /** Rules that give just what the blocks of a phrase ask for. */
 export function wholeRules(
@@ -23,19 +24,30 @@ export function wholeRules(
 	return [...ofResources, ...ofPaths];
 }
 
-/** What the first words of a rule ask for. */
-export function blockOf({ verbs, apiGroups, resources }: PolicyRule): Omit<RequestBlock, "about"> {
+/** One request of a rule: whoever is not allowed it has not all that the rule gives. */
+export function partOf({
+	verbs,
+	apiGroups,
+	resources,
+	nonResourceURLs,
+}: PolicyRule): Pick<Asked, "resources" | "paths"> {
+	const verb = sideOf(verbs[0]);
+	const [path] = nonResourceURLs;
+	if (path !== undefined) {
+		return { resources: [], paths: [{ verb, paths: [path.replace(/\*$/, unknown)] }] };
+	}
 	const [entry = ""] = resources;
 	const [resource = "", subresource = ""] = entry.split("/");
-	return {
-		verb: sideOf(verbs[0]),
-		apiGroup: sideOf(apiGroups[0]),
-		resource: sideOf(resource),
+	const block = {
+		...{ verb, apiGroup: sideOf(apiGroups[0]), resource: sideOf(resource) },
 		subresource: entry === "*" ? anyWord : sideOf(subresource),
-		name: anyWord,
-		row: undefined,
+		...{ name: anyWord, row: undefined },
 	};
+	return { resources: [block], paths: [] };
 }
+
+/** Nobody has a resource, a verb or a path of this name: a rule that covers it has a star. */
+const unknown = "rolecall-unknown";
 
 const nothing: PolicyRule = {
 	verbs: [],
@@ -46,7 +58,7 @@ const nothing: PolicyRule = {
 };
 
 function sideOf(word: string | undefined): Side {
-	return word === "*" ? anyWord : { only: [word ?? ""] };
+	return { only: [word === "*" ? unknown : (word ?? "")] };
 }
 
 function wordsOf(side: Side): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Clause } from "./clause.ts";
-import type { Fired } from "./fired-policies.ts";
+import type { Fired } from "./fired.ts";
 import { type Holder, heldBy, holdingOf, namespacesOf } from "./holders.ts";
 import type { Judge } from "./judge.ts";
 

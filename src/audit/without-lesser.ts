@@ -1,7 +1,7 @@
 import { compareSeverity } from "../model/audit-policy.ts";
 import type { Draft } from "./finding-draft.ts";
 import { weightOf } from "./finding-severity.ts";
-import type { Fired, FiredVariant, ScopeKind } from "./fired-policies.ts";
+import type { Fired, FiredVariant, ScopeKind } from "./fired.ts";
 
 /**
  * Of what fired in a namespace, what says more than the finding of the same policy that the subject has everywhere: a
