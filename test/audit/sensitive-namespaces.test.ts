@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/model/audit.ts";
+import { type AuditConfidence, auditConfidences } from "../../src/model/audit-policy.ts";
+import { findingsIn, policyFor } from "../support/audit-world.ts";
 import { runAudit, shippedPolicies } from "../support/run-audit.ts";
+import { bind, role, rule, snapshotOf } from "../support/world.ts";
 
 const policies = shippedPolicies().filter(({ id }) => ["mint-tokens", "change-pods"].includes(id));
 const apiGroup = "rbac.authorization.k8s.io";
@@ -48,6 +51,25 @@ test("a namespace is sensitive where another account with power over the cluster
 			],
 		},
 	]);
+});
+
+test("what is not certain makes no namespace sensitive", () => {
+	const objects = [
+		role("mint", rule("create", "serviceaccounts/token")),
+		role("change", rule("patch", "pods")),
+		bind("injector", "ClusterRole/mint", "sa:vault/injector"),
+		bind("vault/server", "ClusterRole/change", "sa:vault/server"),
+	];
+	const severity = {
+		...({ cluster: "critical", sensitive: "critical", namespace: "high" } as const),
+		named: undefined,
+	};
+	const changingBeside = (confidence: AuditConfidence): unknown =>
+		findingsIn(snapshotOf(objects), [
+			policyFor("mint", { some: "create serviceaccounts/token" }, { severity, confidence }),
+			policyFor("change", { some: "patch pods" }, { severity }),
+		]).find(({ policy }) => policy === "change")?.severity;
+	expect(auditConfidences.map(changingBeside)).toEqual(["critical", "high", "high", "high"]);
 });
 
 test("nobody gains by becoming what they are: an account makes no namespace sensitive to itself", () => {

@@ -29,6 +29,19 @@ test("what a default role in the input gives is the fault of its binding, and wh
 	expect(read?.place).toMatchObject({ file: "rbac.yaml", line: 5 });
 });
 
+test("a default role that was given more than the server gives it is told of all whom the server binds to it", () => {
+	const discovery = (more: string): readonly string[] => {
+		const rules = `{nonResourceURLs: [/version], verbs: [get]}${more}`;
+		const text = `${api}kind: ClusterRole\nmetadata: {name: "system:discovery"}\nrules: [${rules}]\n`;
+		return findings(text).flatMap(({ policy, concerned }) =>
+			concerned.kind === "subject" ? [`${policy} ${concerned.subject.name}`] : [],
+		);
+	};
+	expect(discovery("")).toEqual([]);
+	const secrets = `, {apiGroups: [""], resources: [secrets], verbs: [get]}`;
+	expect(discovery(secrets)).toContain("read-secrets system:authenticated");
+});
+
 test("whoever is excepted everywhere is not told of in single namespaces", () => {
 	const who = "{kind: ServiceAccount, namespace: kube-system, name: namespace-controller}";
 	const everywhere = role("labels", '[""]', "[namespaces]", "[patch]");
