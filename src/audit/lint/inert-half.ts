@@ -6,6 +6,7 @@ import type { PolicyRule } from "../../model/rule.ts";
 import { formatSubject, type Subject } from "../../model/subject.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
+import { once } from "../lazy-fields.ts";
 import { writtenRoles } from "./read-rules.ts";
 import { type Asked, ruleGives } from "./rule-gives.ts";
 import { ruleHit } from "./rule-hit.ts";
@@ -13,12 +14,15 @@ import { isSelected } from "./rule-place.ts";
 
 /** Permissions that count only together with another one, which nobody who has the role has. */
 export const inertHalf: AuditCheck = (world) => {
-	const rulesAround = rulesOfHolders(world);
+	const holders = once(() => rulesOfHolders(world));
 	const minor = Number(world.snapshot.kubernetesVersion.split(".")[1]);
-	return writtenRoles(world).flatMap((role) => [
-		...halves.flatMap((half) => hitsOf(half, role, rulesAround(role))),
-		...(minor >= constrained ? modeHits(role, rulesAround(role)) : []),
-	]);
+	return writtenRoles(world).flatMap((role) => {
+		const around = once(() => holders()(role));
+		return [
+			...halves.flatMap((half) => hitsOf(half, role, around)),
+			...(minor >= constrained ? modeHits(role, around) : []),
+		];
+	});
 };
 
 interface Half {
@@ -55,10 +59,14 @@ const halves: readonly Half[] = [
 	},
 ];
 
-function hitsOf(half: Half, role: Role, around: readonly PolicyRule[]): readonly Hit[] {
+/** The rules of a role and of its holders' other roles: few roles have halves, so they are found when asked for. */
+type Around = () => readonly PolicyRule[];
+
+function hitsOf(half: Half, role: Role, rulesAround: Around): readonly Hit[] {
 	const { has, needs, says, id, isFor = () => true } = half;
 	const index = role.rules.findIndex((rule) => namesIt(rule, has) && isFor(rule));
 	if (index < 0) return [];
+	const around = rulesAround();
 	const isGiven = needs.some((asked) => around.some((rule) => ruleGives(rule, asked)));
 	// Without any write of roles, the risk pack tells it of the subject.
 	const isTold =
@@ -72,7 +80,7 @@ function hitsOf(half: Half, role: Role, around: readonly PolicyRule[]): readonly
 const constrained = 36;
 const modes = ["user-info", "serviceaccount", "arbitrary-node", "associated-node"];
 
-function modeHits(role: Role, around: readonly PolicyRule[]): readonly Hit[] {
+function modeHits(role: Role, around: Around): readonly Hit[] {
 	const has = (rule: PolicyRule, start: string): boolean =>
 		rule.verbs.some((verb) => verb.startsWith(start));
 	return modes.flatMap((mode) => {
@@ -83,8 +91,9 @@ function modeHits(role: Role, around: readonly PolicyRule[]): readonly Hit[] {
 			{ own: what, other: whom, says: `\`${what}…\` allows nothing without \`${whom}\`` },
 		].flatMap(({ own, other, says }) => {
 			const index = role.rules.findIndex((rule) => has(rule, own));
-			const isWhole = around.some((rule) => rule.verbs.includes("*") || has(rule, other));
-			if (index < 0 || isWhole) return [];
+			if (index < 0) return [];
+			const isWhole = around().some((rule) => rule.verbs.includes("*") || has(rule, other));
+			if (isWhole) return [];
 			return [ruleHit(role, index, { says: `is half of what it takes: ${says}`, word: own })];
 		});
 	});
