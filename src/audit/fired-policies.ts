@@ -18,6 +18,7 @@ export class FiredPolicies {
 	readonly #namespaces: readonly string[];
 	readonly #known = new Map<string, readonly Fired[]>();
 	readonly #knownInside = new Map<string, readonly Fired[]>();
+	readonly #limited = new Map<string, boolean>();
 	readonly #implied = new Map<string, ReadonlySet<string>>();
 
 	/** `namespaces`: globs of those that conditions are limited to. */
@@ -98,8 +99,17 @@ export class FiredPolicies {
 			[...new Set(roles.map((role) => this.#reaches.keyOf(role)))].sort().join(" ");
 		if (inside === undefined) return keys(everywhere);
 		const isTold =
-			inside.some((role) => this.#reaches.namesNamespaces(role)) ||
-			this.#namespaces.some((glob) => globMatches(glob, namespace));
+			inside.some((role) => this.#reaches.namesNamespaces(role)) || this.#isLimitedTo(namespace);
 		return `${keys(everywhere)}|${keys(inside)}|${isTold ? namespace : ""}`;
+	}
+
+	/** Is there a condition that counts in some namespaces only, and this is one of them? */
+	#isLimitedTo(namespace: string): boolean {
+		let isOne = this.#limited.get(namespace);
+		if (isOne === undefined) {
+			isOne = this.#namespaces.some((glob) => globMatches(glob, namespace));
+			this.#limited.set(namespace, isOne);
+		}
+		return isOne;
 	}
 }

@@ -59,12 +59,14 @@ function servesSome(
 	{ namespace }: Held,
 	{ reaches }: RiskWorld,
 ): boolean {
-	return (
-		hasBit(reaches.touchedByRule(rule, namespace).some, part.asked.number) &&
-		reaches
-			.ofRule(rule, part.asked, namespace)
-			.some((reach) => countingReach(part, reach) !== undefined)
-	);
+	const { some, any } = reaches.touchedByRule(rule, namespace);
+	const { asked, named, shared, isAnyName } = part;
+	if (!hasBit(some, asked.number)) return false;
+	// Only where it matters which names a rule lists is there more to ask than the bits tell.
+	if (named.length === 0 && shared === undefined) return !isAnyName || hasBit(any, asked.number);
+	return reaches
+		.ofRule(rule, asked, namespace)
+		.some((reach) => countingReach(part, reach) !== undefined);
 }
 
 /** Those without which a whole would not be held, of several that would do each the first. */

@@ -41,15 +41,14 @@ function userNameOf(subject: Exclude<Subject, { kind: "Group" }>): string {
 
 /** The roles that some bindings give in a scope: "" for everywhere, else the RoleBindings of a namespace alone. */
 export function heldBy(named: readonly NamedBindings[], namespace: string): readonly Held[] {
-	return named.flatMap((one) =>
-		one
-			.matchesOf(namespace)
-			.toSorted(inVisitOrder)
-			.flatMap((match) => {
-				const { role } = match;
-				return role === undefined ? [] : [{ match, role, namespace }];
-			}),
-	);
+	const held: Held[] = [];
+	for (const one of named) {
+		for (const match of one.matchesOf(namespace).toSorted(inVisitOrder)) {
+			const { role } = match;
+			if (role !== undefined) held.push({ match, role, namespace });
+		}
+	}
+	return held;
 }
 
 /** The namespaces in which some bindings give something, in order. */

@@ -92,6 +92,7 @@ class RiskSearch {
 			const scope = reason === undefined ? "namespace" : "sensitive";
 			const here = this.#world.fired.ofNamespaceAlone(holdingOf(ofCluster, all, namespace));
 			const fired = withoutLesser(here, above, scope);
+			if (fired.length === 0) return [];
 			const known = this.#fired(theirs, insideTheirs, namespace);
 			const held = [...ofCluster, ...all];
 			const where = { scope, namespace, reason } as const;
