@@ -1,7 +1,6 @@
 import type { BindingEdit } from "../load/edit/binding-replacements.ts";
 import { type EditedPolicy, editPolicy, type PolicyEdits } from "../load/edit/edit-policy.ts";
 import type { RuleEdit } from "../load/edit/rule-edit.ts";
-import { writtenObjects } from "../load/written-objects.ts";
 import type { Binding } from "../model/binding.ts";
 import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
@@ -9,6 +8,7 @@ import type { Fix, FixEdit } from "../model/suite-fix.ts";
 import type { RbacObject } from "../model/written.ts";
 import { newGrantYaml } from "../render/smallest-grant.ts";
 import { editedBinding, editedRole } from "../suite/edited-snapshot.ts";
+import { type KnownFile, KnownFiles } from "./known-files.ts";
 
 /** A file with its text before and after a fix. */
 export interface FixedFile {
@@ -17,10 +17,14 @@ export interface FixedFile {
 	readonly edited: EditedPolicy;
 }
 
-/** The files of a fix, edited in memory and read again to prove that nothing else has changed; or why it cannot be. */
+/**
+ * The files of a fix, edited in memory and read again to prove that nothing else has changed; or why it cannot be.
+ * Files that are known already are edited faster.
+ */
 export function fixFiles(
 	{ edits }: Fix,
 	readFile: (file: string) => string | undefined,
+	knownFiles: KnownFiles = new KnownFiles(),
 ): readonly FixedFile[] | string {
 	const files = new Map<string, FixEdit[]>();
 	for (const edit of edits) {
@@ -34,9 +38,10 @@ export function fixFiles(
 		const text = readFile(file);
 		if (text === undefined) return `\`${file}\` is no file that can be edited`;
 		if (text.includes("\uFFFD")) return `\`${file}\` is not all UTF-8`;
-		const edited = editPolicy(text, policyEdits(own));
+		const known = knownFiles.of(file, text);
+		const edited = editPolicy(known.written, policyEdits(own));
 		if (typeof edited === "string") return `\`${file}\` cannot be edited: ${edited}`;
-		if (!isAsPromised(file, text, edited.text, own)) {
+		if (!isAsPromised(known, edited.text, own)) {
 			return `\`${file}\` cannot be edited: the new text could not be proved to say just that`;
 		}
 		fixed.push({ file, text, edited });
@@ -93,58 +98,35 @@ function bindingEdit(binding: Binding, edits: readonly FixEdit[]): BindingEdit {
 }
 
 /** Every object of the new text is what the fix makes of it, and all others are as before. */
-function isAsPromised(
-	file: string,
-	before: string,
-	after: string,
-	edits: readonly FixEdit[],
-): boolean {
-	const old = writtenObjects(file, before);
-	let found = edits.filter(({ kind }) => kind === "grant").length;
-	const kept = old.flatMap((object): readonly RbacObject[] => {
-		const own = edits.filter((edit) => isAt(object, "role" in edit ? edit.role : edit.binding));
-		found += own.length;
-		const rebased = own.map((edit) => onto(edit, object));
+function isAsPromised(known: KnownFile, after: string, edits: readonly FixEdit[]): boolean {
+	const added = edits.flatMap((edit) => (edit.kind === "grant" ? [edit.role, edit.binding] : []));
+	let found = added.length / 2;
+	const ownOf = new Map<RbacObject, FixEdit[]>();
+	for (const edit of edits) {
+		const same = known.sameAs("role" in edit ? edit.role : edit.binding);
+		for (const object of same) ownOf.set(object, [...(ownOf.get(object) ?? []), edit]);
+		found += same.length;
+	}
+	const kept = known.objects.flatMap((object): readonly RbacObject[] => {
+		const rebased = ownOf.get(object)?.map((edit) => onto(edit, object)) ?? [];
 		const result =
 			"roleRef" in object ? editedBinding(object, rebased) : editedRole(object, rebased);
 		return result === undefined ? [] : [result];
 	});
-	const added = edits.flatMap((edit) => (edit.kind === "grant" ? [edit.role, edit.binding] : []));
 	const expected = [...kept, ...added];
-	const now = writtenObjects(file, after);
+	const now = known.objectsOf(after);
 	return (
 		found === edits.length &&
 		now.length === expected.length &&
-		now.every((object, index) => wordsOf(object) === wordsOf(expected[index]))
+		expected.every((object, index) => {
+			const other = now[index];
+			return other !== undefined && known.wordsOf(object) === known.wordsOf(other);
+		})
 	);
-}
-
-function isAt(object: RbacObject, edited: RbacObject): boolean {
-	const [one, other] = [object.origin.at([]), edited.origin.at([])];
-	return one !== undefined && one.line === other?.line && one.column === other.column;
 }
 
 /** The same edit of the same object, read anew. */
 function onto(edit: FixEdit, object: RbacObject): FixEdit {
 	if ("role" in edit) return "roleRef" in object ? edit : { ...edit, role: object };
 	return "roleRef" in object ? { ...edit, binding: object } : edit;
-}
-
-/** All that an object says; the order of words in a rule says nothing. */
-function wordsOf(object: RbacObject | undefined): string {
-	if (object === undefined) return "";
-	const { kind, namespace, name } = object;
-	const head = [kind, namespace, name];
-	if ("roleRef" in object) return JSON.stringify([...head, object.roleRef, object.subjects]);
-	const rules = object.rules.map((rule) =>
-		Object.entries(rule).map(([field, list]: [string, readonly string[]]) => [
-			field,
-			[...new Set(list)].sort(),
-		]),
-	);
-	const aggregation = object.aggregation?.map(({ matchLabels, matchExpressions }) => [
-		[...matchLabels],
-		matchExpressions,
-	]);
-	return JSON.stringify([...head, [...object.labels], aggregation, rules]);
 }

@@ -4,6 +4,7 @@ import { concernedName } from "../model/concerned-name.ts";
 import { objectName } from "../model/object-name.ts";
 import type { FixEdit } from "../model/suite-fix.ts";
 import { fixFiles } from "./fix-files.ts";
+import { KnownFiles } from "./known-files.ts";
 
 /** Texts by the files that they are from. */
 export type Texts = ReadonlyMap<string, string>;
@@ -59,6 +60,7 @@ class Mending {
 	readonly #accepted: ReadonlySet<string>;
 	readonly #attempts = new Map<string, number>();
 	readonly #refused = new Map<string, string>();
+	readonly #files = new KnownFiles();
 	#texts: Texts;
 	#audit: Audit;
 	/** After edits that were taken back one finding is mended at a time. */
@@ -141,7 +143,7 @@ class Mending {
 	#edited(findings: readonly Finding[]): Texts | string {
 		const edits = findings.flatMap(editsOf);
 		const fix = { edits, effects: [], breaks: [] };
-		const files = fixFiles(fix, (file) => this.#texts.get(file));
+		const files = fixFiles(fix, (file) => this.#texts.get(file), this.#files);
 		if (typeof files === "string") return files;
 		const edited = files.map(({ file, edited: { text } }) => [file, text] as const);
 		return new Map([...this.#texts, ...edited]);

@@ -4,11 +4,12 @@ import { objectName } from "../model/object-name.ts";
 import type { FixEdit } from "../model/suite-fix.ts";
 import { patchText } from "../render/patch.ts";
 import { type FixedFile, fixFiles } from "./fix-files.ts";
+import { KnownFiles } from "./known-files.ts";
 import { readManifest } from "./read-manifest.ts";
 
 /** So many findings get texts, */
 const mostFindings = 300;
-/** and so many characters are read for them: every edit is proved on its whole file. */
+/** and so many characters are gone through for them: every edit is proved on its whole file. */
 const mostRead = 40_000_000;
 
 /** An audit whose fixes say what they change in files, and how many had to be left without. */
@@ -23,15 +24,17 @@ export function withFindingTexts(audit: Audit): { readonly audit: Audit; readonl
 			if (reader.isFile(fix)) left += 1;
 			return finding;
 		}
-		const files = reader.filesOf(fix);
-		if (files.length === 0) return finding;
+		const texts = reader.textsOf(fix);
+		if (texts === undefined) return finding;
 		told += 1;
-		return changedFields(finding, { fix: { ...fix, ...textsOf(files) } });
+		return changedFields(finding, { fix: { ...fix, ...texts } });
 	});
 	return { audit: { ...audit, findings }, left };
 }
 
-function textsOf(files: readonly FixedFile[]): Pick<FindingFix, "texts" | "patch"> {
+type FixTexts = Pick<FindingFix, "texts" | "patch">;
+
+function textsOf(files: readonly FixedFile[]): FixTexts {
 	return {
 		texts: files.flatMap(({ file, edited }) => {
 			return edited.changes.map((change) => ({ file, ...change }));
@@ -42,21 +45,25 @@ function textsOf(files: readonly FixedFile[]): Pick<FindingFix, "texts" | "patch
 
 /** Every file is read once, and equal edits are made once. */
 class FixReader {
-	/** How many characters were gone through. */
+	/** How many characters were gone through for proofs. */
 	read = 0;
 	readonly #texts = new Map<string, string | undefined>();
-	readonly #known = new Map<string, readonly FixedFile[]>();
+	readonly #files = new KnownFiles();
+	readonly #known = new Map<string, FixTexts | undefined>();
 
-	/** Empty where the edits cannot be made in files. */
-	filesOf({ edits }: FindingFix): readonly FixedFile[] {
+	/** Undefined where the edits cannot be made in files. */
+	textsOf({ edits }: FindingFix): FixTexts | undefined {
 		const key = JSON.stringify(edits.map(keyOf));
-		const known = this.#known.get(key);
-		if (known !== undefined) return known;
-		const fixed = fixFiles({ edits, effects: [], breaks: [] }, (file) => this.#textOf(file));
-		const files = typeof fixed === "string" ? [] : fixed;
-		for (const { text } of files) this.read += text.length;
-		this.#known.set(key, files);
-		return files;
+		if (!this.#known.has(key)) this.#known.set(key, this.#made(edits));
+		return this.#known.get(key);
+	}
+
+	#made(edits: readonly FixEdit[]): FixTexts | undefined {
+		const fix = { edits, effects: [], breaks: [] };
+		const fixed = fixFiles(fix, (file) => this.#textOf(file), this.#files);
+		if (typeof fixed === "string") return undefined;
+		for (const { text } of fixed) this.read += text.length;
+		return textsOf(fixed);
 	}
 
 	isFile({ edits }: FindingFix): boolean {

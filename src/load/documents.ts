@@ -5,7 +5,7 @@ import { findJsonFault } from "./json/find-json-fault.ts";
 import { looksLikeJson, readJsonStream } from "./json/read-json.ts";
 import { type TextPositions, textPositions } from "./text-positions.ts";
 import { findTemplateAction } from "./yaml/helm-template.ts";
-import { hasUnusual, readYaml, type YamlDocument } from "./yaml/read-yaml.ts";
+import { readYaml, type YamlDocument } from "./yaml/read-yaml.ts";
 import type { Wants } from "./yaml/skip-kinds.ts";
 import { type Section, splitDocuments } from "./yaml/split-documents.ts";
 import { YamlFault } from "./yaml/yaml-fault.ts";
@@ -43,6 +43,8 @@ export interface ReadOptions {
 	readonly wants?: Wants;
 	/** Called for each document that is left out so. */
 	readonly leftOut?: () => void;
+	/** Asked about each YAML document with its whole text, in order; what is known is not read. */
+	readonly knows?: (text: string) => boolean;
 }
 
 const longestText = 256 * 1024 * 1024;
@@ -109,16 +111,18 @@ class FileReader {
 		});
 	}
 
-	readYamlFrom(from: number, { wants, leftOut }: ReadOptions): void {
+	readYamlFrom(from: number, { wants, leftOut, knows }: ReadOptions): void {
 		const { text } = this;
-		const file = { text, unusual: hasUnusual(text), wants };
+		const file = { text, wants };
 		for (const section of splitDocuments(text, from)) {
+			const { start, end, badSeparator } = section;
+			if (knows && badSeparator === undefined && knows(text.slice(start, end))) continue;
 			try {
 				const document = readYaml(file, section);
 				if (document === undefined) leftOut?.();
 				else this.yamlDocument(document);
 			} catch (fault) {
-				this.fault(asFault(fault, section.start), section);
+				this.fault(asFault(fault, start), section);
 			}
 		}
 	}

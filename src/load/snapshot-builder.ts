@@ -112,6 +112,11 @@ export class SnapshotBuilder {
 		this.written = other.written;
 	}
 
+	/** Whether a name depends on how many stand before it. */
+	get hasGenerated(): boolean {
+		return this.#generated > 0;
+	}
+
 	generatedName(prefix: string): string {
 		this.#generated += 1;
 		return `${prefix}<generated-${this.#generated}>`;

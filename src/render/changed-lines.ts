@@ -29,7 +29,7 @@ export function changedLines(
 /** How many lines of each text have been passed. */
 type Point = readonly [number, number];
 
-/** Step by step from before both texts to behind them: over a line of one of them, or over one that is the same. */
+/** Step by step from before both texts to behind them: over a line of one of them, or over all that are the same. */
 function shortestWay(one: readonly string[], other: readonly string[]): readonly Point[] {
 	/** For each cost, the furthest line of the old text on each diagonal; the middle is diagonal 0. */
 	const reached: Int32Array[] = [];
@@ -66,11 +66,10 @@ function wayBack(reached: readonly Int32Array[], endX: number, endY: number): re
 	for (let cost = reached.length - 1; cost >= 0; cost -= 1) {
 		const before = reached[cost - 1];
 		const step = before && from(before, x - y, cost);
-		while (x > (step?.start ?? 0)) {
-			points.push([x, y]);
-			x -= 1;
-			y -= 1;
-		}
+		const same = x - (step?.start ?? 0);
+		if (same > 0) points.push([x, y]);
+		x -= same;
+		y -= same;
 		if (step === undefined) break;
 		points.push([x, y]);
 		if (step.isNew) y -= 1;

@@ -5,7 +5,8 @@ const context = 3;
 
 /** A unified diff of one file, as `git apply` and `patch -p1` take it. */
 export function patchText(file: string, before: string, after: string): string {
-	const [one, other] = [linesOf(before), linesOf(after)];
+	const one = linesOf(before);
+	const other = linesLike(after, before, one);
 	const changes = changedLines(one, other);
 	if (changes.length === 0) return "";
 	const path = file.replace(/^(?:\.?\/)+/, "");
@@ -33,6 +34,57 @@ function quoted(path: string): string {
 /** Lines with their ends; a carriage return is part of the line. */
 function linesOf(text: string): readonly string[] {
 	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** The lines of a text, those that it begins and ends with in common with another one as the same values. */
+function linesLike(text: string, other: string, otherLines: readonly string[]): readonly string[] {
+	const head = sharedStart(text, other);
+	let from = 0;
+	let start = 0;
+	for (const { length } of otherLines) {
+		if (start + length > head || other[start + length - 1] !== "\n") break;
+		start += length;
+		from += 1;
+	}
+	const tail = sharedEnd(text.slice(start), other.slice(start));
+	let to = otherLines.length;
+	let end = text.length;
+	for (; to > from; to -= 1) {
+		const before = end - (otherLines[to - 1]?.length ?? 0);
+		// The line break above is shared too, so that a line begins here in both.
+		if (text.length - before >= tail) break;
+		end = before;
+	}
+	return [
+		...otherLines.slice(0, from),
+		...linesOf(text.slice(start, end)),
+		...otherLines.slice(to),
+	];
+}
+
+const longestStep = 2 ** 20;
+
+/** How many characters two texts have in common at their start. */
+function sharedStart(one: string, other: string): number {
+	const most = Math.min(one.length, other.length);
+	let at = 0;
+	for (let step = longestStep; step >= 1; step /= 2) {
+		while (at + step <= most && one.slice(at, at + step) === other.slice(at, at + step)) at += step;
+	}
+	return at;
+}
+
+/** The same at their end. */
+function sharedEnd(one: string, other: string): number {
+	const most = Math.min(one.length, other.length);
+	const isSame = (from: number, to: number): boolean =>
+		one.slice(one.length - to, one.length - from) ===
+		other.slice(other.length - to, other.length - from);
+	let at = 0;
+	for (let step = longestStep; step >= 1; step /= 2) {
+		while (at + step <= most && isSame(at, at + step)) at += step;
+	}
+	return at;
 }
 
 /** Changes whose surroundings touch are printed together. */

@@ -29,3 +29,10 @@ test("visible JSON holds the same data", () => {
 	expect(json).not.toMatch(/\u202e|\u009b|\u{e0041}/u);
 	expect(JSON.parse(json)).toEqual(data);
 });
+
+test.each(["a\u{1f600}\u{e0041}é\u00a0", "\ud800\udc00\ud800", "~\u007f\u0080 日\u3000\u2028x"])(
+	"visible JSON spells out what a visible text does: %j",
+	(text) => {
+		expect(visibleJson(`${text}\n${text}`)).toBe(`${visible(text)}\n${visible(text)}`);
+	},
+);

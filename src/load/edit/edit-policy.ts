@@ -1,11 +1,10 @@
 import type { Position } from "../../model/origin.ts";
 import { looksLikeJson } from "../json/read-json.ts";
-import { textPositions } from "../text-positions.ts";
 import { type BindingEdit, bindingReplacements } from "./binding-replacements.ts";
 import { type Replacement, replaceIn } from "./replace-in.ts";
 import type { RuleEdit } from "./rule-edit.ts";
 import { ruleReplacements } from "./rule-replacements.ts";
-import { RuleText } from "./rule-text.ts";
+import type { RuleText } from "./rule-text.ts";
 
 export interface PolicyEdits {
 	readonly roles: readonly RuleEdit[];
@@ -26,10 +25,9 @@ export interface EditedPolicy {
 
 /** Changes roles and bindings where they stand, every other byte stays; or why one of them cannot be changed. */
 export function editPolicy(
-	text: string,
+	written: RuleText,
 	{ roles, bindings, appended }: PolicyEdits,
 ): EditedPolicy | string {
-	const written = new RuleText(text);
 	const replacements: Replacement[] = [];
 	for (const edit of roles) {
 		const place = written.find(edit.origin);
@@ -46,18 +44,18 @@ export function editPolicy(
 	if (appended.length > 0) {
 		if (looksLikeJson(written.clean)) return "it is JSON, and new objects would be YAML";
 		const start = written.clean.length;
-		const open = /[\n\r]$/.test(text) ? "" : "\n";
+		const open = /[\n\r]$/.test(written.text) ? "" : "\n";
 		replacements.push({
 			start,
 			end: start,
 			text: open + appended.map((one) => `---\n${one}`).join(""),
 		});
 	}
-	const positions = textPositions(written.clean);
+	const { positions } = written;
 	const changes = replacements
 		.toSorted((one, other) => one.start - other.start)
 		.map(({ start, end, text: added }) => {
 			return { start: positions.at(start), end: positions.at(end), text: added };
 		});
-	return { text: replaceIn(text, written.clean, replacements), changes };
+	return { text: replaceIn(written.text, written.clean, replacements), changes };
 }

@@ -30,16 +30,23 @@ export function replaceIn(
 class Offsets {
 	readonly #text: string;
 	readonly #clean: string;
+	/** One line feed is one line feed. */
+	readonly #isPlain: boolean;
 	#at = 0;
 	#original: number;
 
 	constructor(text: string, clean: string) {
 		this.#text = text;
 		this.#clean = clean;
+		this.#isPlain = !text.includes("\r");
 		this.#original = text.startsWith("\uFEFF") ? 1 : 0;
 	}
 
 	original(offset: number): number {
+		if (this.#isPlain && this.#at < offset) {
+			this.#original += offset - this.#at;
+			this.#at = offset;
+		}
 		while (this.#at < offset) {
 			const isBreak = this.#clean[this.#at] === "\n";
 			this.#original += isBreak && this.#text.startsWith("\r\n", this.#original) ? 2 : 1;

@@ -2,6 +2,7 @@ import type { Document, Node, YAMLMap, YAMLSeq } from "yaml";
 import type { FieldPath, Origin } from "../../model/origin.ts";
 import { withPlainBreaks } from "../documents.ts";
 import { looksLikeJson, readJsonStream } from "../json/read-json.ts";
+import { type TextPositions, textPositions } from "../text-positions.ts";
 import { splitDocuments } from "../yaml/split-documents.ts";
 import { yamlLibrary } from "../yaml/yaml-library.ts";
 
@@ -41,12 +42,18 @@ const longest = 4 * 1024 * 1024;
 
 /** A text in which the rules of roles can be found. */
 export class RuleText {
+	readonly text: string;
 	readonly clean: string;
+	readonly positions: TextPositions;
+	/** How long the documents are that are kept as nodes, which take much memory. */
+	parsedLength = 0;
 	readonly #sections: readonly Section[];
 	readonly #lineStarts: number[] = [0];
 
 	constructor(text: string) {
+		this.text = text;
 		this.clean = withPlainBreaks(text);
+		this.positions = textPositions(this.clean);
 		this.#sections = sectionsOf(this.clean);
 		for (let at = this.clean.indexOf("\n"); at >= 0; at = this.clean.indexOf("\n", at + 1)) {
 			this.#lineStarts.push(at + 1);
@@ -82,9 +89,15 @@ export class RuleText {
 		const at = (this.#lineStarts[position.line - 1] ?? 0) + position.column - 1;
 		const section = this.#sections.find(({ start, end }) => start <= at && at < end);
 		if (section === undefined) return "its document cannot be found in the file";
-		section.parsed ??= parsed(this.clean.slice(section.start, section.end));
+		section.parsed ??= this.#parsed(section);
 		if (typeof section.parsed === "string") return section.parsed;
 		return { section, parsed: section.parsed, at: at - section.start };
+	}
+
+	#parsed({ start, end }: Section): Parsed | string {
+		const document = parsed(this.clean.slice(start, end));
+		if (typeof document !== "string") this.parsedLength += end - start;
+		return document;
 	}
 
 	/** With the separator behind it, or that before the last one; what a file begins with stays. */
@@ -140,21 +153,10 @@ function sectionsOf(clean: string): readonly Section[] {
 
 function parsed(text: string): Parsed | string {
 	if (text.length > longest) return "its document is too long to be edited";
-	const { parseAllDocuments, visit, isSeq, isScalar } = yamlLibrary();
+	const { visit, isSeq, isScalar, Lexer } = yamlLibrary();
 	const objects = new Map<number, Pick<ObjectPlace, "map" | "items">>();
-	const documents = parseAllDocuments(text, {
-		version: "1.1",
-		schema: "failsafe",
-		merge: false,
-		resolveKnownTags: false,
-		strict: false,
-		uniqueKeys: false,
-		logLevel: "silent",
-		keepSourceTokens: true,
-	});
-	const document = Array.isArray(documents)
-		? (documents[0] as Document.Parsed | undefined)
-		: undefined;
+	const lexemes = [...new Lexer().lex(text)];
+	const document = composed(lexemes);
 	if (document === undefined || document.errors.length > 0) {
 		return "its document is not YAML that can be edited";
 	}
@@ -173,15 +175,35 @@ function parsed(text: string): Parsed | string {
 			if (first?.range) lists.set(first.range[0] ?? 0, value);
 		},
 	});
-	return { text, lists, objects, comments: commentsOf(text), aliased };
+	return { text, lists, objects, comments: commentsOf(lexemes), aliased };
 }
 
-function commentsOf(text: string): readonly Comment[] {
-	const { Lexer } = yamlLibrary();
+/** The first document. */
+function composed(lexemes: readonly string[]): Document.Parsed | undefined {
+	const { Composer, Parser } = yamlLibrary();
+	const parser = new Parser();
+	function* tokens(): ReturnType<typeof parser.end> {
+		for (const lexeme of lexemes) yield* parser.next(lexeme);
+		yield* parser.end();
+	}
+	const composer = new Composer({
+		version: "1.1",
+		schema: "failsafe",
+		merge: false,
+		resolveKnownTags: false,
+		strict: false,
+		uniqueKeys: false,
+		logLevel: "silent",
+	});
+	const [document] = composer.compose(tokens());
+	return document as Document.Parsed | undefined;
+}
+
+function commentsOf(lexemes: readonly string[]): readonly Comment[] {
 	const comments: Comment[] = [];
 	let at = 0;
 	let before = "";
-	for (const lexeme of new Lexer().lex(text)) {
+	for (const lexeme of lexemes) {
 		// Control characters of the lexer stand for no text; the one before a scalar says that it is no comment.
 		if (lexeme !== documentMark && lexeme !== flowEnd && lexeme !== scalarMark) {
 			const isComment = lexeme.startsWith("#") && before !== scalarMark;

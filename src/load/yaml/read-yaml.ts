@@ -18,17 +18,11 @@ export interface YamlDocument {
 /** What is known of the file a document is in. */
 export interface YamlFile {
 	readonly text: string;
-	/** Whether `hasUnusual` found something in the text. */
-	readonly unusual: boolean;
 	readonly wants: Wants | undefined;
 }
 
 /** Control characters, which kubectl refuses, and line breaks that only YAML 1.1 has. */
 const unusualCharacter = /[^\t\n\P{Cc}]|[\u2028\u2029\ufffe\uffff]/u;
-
-export function hasUnusual(text: string): boolean {
-	return unusualCharacter.test(text);
-}
 
 /** Reads one document; undefined when nobody wants its kind. Throws YamlFault. */
 export function readYaml(file: YamlFile, section: Section): YamlDocument | undefined {
@@ -41,7 +35,7 @@ export function readYaml(file: YamlFile, section: Section): YamlDocument | undef
 		);
 	}
 	if (wants && isUnwanted(text, start, end, wants)) return undefined;
-	if (file.unusual) refuseUnusual(text.slice(start, end), start);
+	refuseUnusual(text.slice(start, end), start);
 	const plain = readPlainDocument(text, start, end, wants);
 	if (plain !== undefined) return { ...plain, duplicates: [], dropped: undefined };
 	return readAny(text.slice(start, end), start);
