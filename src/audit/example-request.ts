@@ -107,7 +107,8 @@ function ofResource(
 	for (const verb of verbs) {
 		for (const apiGroup of apiGroups) {
 			for (const target of targets) {
-				const [resource = "", subresource = ""] = target.split("/");
+				const [resource = "", ...rest] = target.split("/");
+				const subresource = rest.join("/");
 				if (!block.has(resource, subresource)) continue;
 				const asked = { ...nobody, verb, apiGroup, resource, subresource };
 				const request = placed(asked, names, place, scoping);

@@ -53,7 +53,12 @@ export function heldBy(named: readonly NamedBindings[], namespace: string): read
 
 /** The namespaces in which some bindings give something, in order. */
 export function namespacesOf(named: readonly NamedBindings[]): readonly string[] {
-	return [...new Set(named.flatMap((one) => [...one.namespaces()]))].sort(compareText);
+	const giving = named.flatMap((one) =>
+		[...one.namespaces()].filter((namespace) =>
+			one.matchesOf(namespace).some(({ role }) => role !== undefined),
+		),
+	);
+	return [...new Set(giving)].sort(compareText);
 }
 
 /** The second undefined where the scope is the whole cluster. */

@@ -47,21 +47,31 @@ function reachInside(
 		(entry) => entryMeets(entry, block) && isDecidedInside(entry, rule, block, scoping),
 	);
 	if (entries.length === 0) return undefined;
-	if (reach === "any" || !entries.every((entry) => isNamespaceEntry(entry, rule))) return reach;
-	return reach.includes(namespace) ? reach : undefined;
+	if (reach === "any" || !entries.every((entry) => isNamespaceEntry(entry, rule, block))) {
+		return reach;
+	}
+	return reach.includes(namespace) ? [namespace] : undefined;
 }
 
 /** Does it matter in which namespace a rule is bound? */
-export function namesNamespaces(rule: PolicyRule): boolean {
-	return (
-		rule.resourceNames.length > 0 && rule.resources.some((entry) => isNamespaceEntry(entry, rule))
-	);
+export function namesNamespaces({ resourceNames, resources }: PolicyRule): boolean {
+	if (resourceNames.length === 0) return false;
+	// Of Namespaces and of OpenShift's Projects, either by a star or by their names.
+	return resources.some((entry) => {
+		const own = resourceOf(entry);
+		return own === "*" || own === "projects" || own === "namespaces";
+	});
 }
 
 /** A Namespace counts in the one of its own name alone. */
-function isNamespaceEntry(entry: string, { apiGroups }: PolicyRule): boolean {
-	const [resource = ""] = entry.split("/", 1);
-	return apiGroups.some((group) => isNamespaceItself(group, resource));
+function isNamespaceEntry(entry: string, { apiGroups }: PolicyRule, block: AskedBlock): boolean {
+	const resources = wordsOf(block.resource) ?? [resourceOf(entry)];
+	const groups = wordsOf(block.apiGroup) ?? apiGroups;
+	return resources.every((resource) => groups.some((group) => isNamespaceItself(group, resource)));
+}
+
+function resourceOf(entry: string): string {
+	return entry.split("/", 1)[0] ?? "";
 }
 
 /** Does a rule allow a request for one of the paths? */
@@ -102,7 +112,7 @@ function isDecidedInside(
 	block: AskedBlock,
 	scoping: Scoping,
 ): boolean {
-	const resources = wordsOf(block.resource) ?? [entry.split("/", 1)[0] ?? ""];
+	const resources = wordsOf(block.resource) ?? [resourceOf(entry)];
 	if (resources.includes("*")) return true;
 	const groups = wordsOf(block.apiGroup) ?? rule.apiGroups;
 	if (groups.includes("*")) return true;

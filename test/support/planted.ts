@@ -7,14 +7,15 @@ import { compiledEngine, type Engine } from "./engine.ts";
 import type { Fault } from "./faults.ts";
 
 const source = fileURLToPath(new URL("../../src", import.meta.url));
-const layers = ["model", "resolve", "sets", "phrase", "answer", "suite"];
+const usual = ["model", "resolve", "sets", "phrase", "answer", "suite"];
 
 /** Compiled copies of the source in a temporary folder, from which engines with a fault are made. */
 export class Plantation {
 	readonly folder: string = mkdtempSync(join(tmpdir(), "rolecall-faults-"));
 	#planted = 0;
 
-	constructor() {
+	/** Of these folders of the source. */
+	constructor(layers: readonly string[] = usual) {
 		writeFileSync(join(this.folder, "package.json"), '{"type":"commonjs"}');
 		for (const layer of layers) {
 			for (const name of readdirSync(join(source, layer), { recursive: true, encoding: "utf8" })) {
