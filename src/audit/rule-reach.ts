@@ -119,17 +119,22 @@ function isDecidedInside(
 	return groups.some((group) =>
 		resources.some(
 			(resource) =>
-				isNamespaceItself(group, resource) ||
 				hasPlace(block.verb, rule, group, resource) ||
 				scoping.isNamespaced(group, resource) !== false,
 		),
 	);
 }
 
+/** Requests for all Namespaces, or for a new one, are made in none. */
+const ofNoNamespace: ReadonlySet<string> = new Set(["create", "list", "watch", "deletecollection"]);
+
 function hasPlace(verb: Side, rule: PolicyRule, group: string, resource: string): boolean {
 	const verbs = wordsOf(verb) ?? rule.verbs;
+	const isItself = isNamespaceItself(group, resource);
 	return verbs.some(
-		(one) => meets(rule.verbs, { only: [one] }) && placeOfCheck(one, group, resource) !== undefined,
+		(one) =>
+			meets(rule.verbs, { only: [one] }) &&
+			((isItself && !ofNoNamespace.has(one)) || placeOfCheck(one, group, resource) !== undefined),
 	);
 }
 

@@ -169,8 +169,10 @@ export class NaiveAudit {
 	/** Does the server ever decide such a request in a namespace, and then in this one? */
 	#isDecidedIn(request: Request, namespace: string): boolean {
 		if (request.kind === "path") return false;
-		const { apiGroup, resource, name } = request;
-		if (isNamespaceItself(apiGroup, resource)) return name === namespace;
+		const { verb, apiGroup, resource, name } = request;
+		if (isNamespaceItself(apiGroup, resource)) {
+			return name === namespace && !["create", "list", "watch", "deletecollection"].includes(verb);
+		}
 		return this.#isOfNamespaces(request);
 	}
 

@@ -20,7 +20,12 @@ const phrases: readonly string[] = [
 ];
 const ofAnyName = phrases.filter((phrase) => !phrase.includes("("));
 /** Decided in the namespace of their own name: no other object shares it. */
-const ofNamespaces: readonly string[] = ["get namespaces", "delete namespaces"];
+const ofNamespaces: readonly string[] = [
+	"get namespaces",
+	"delete namespaces",
+	"create namespaces",
+	"list,update namespaces",
+];
 
 /** Several conditions, among them the forms that seldom hold by chance. */
 export function randomConditions(random: Random): readonly PlainCondition[] {
