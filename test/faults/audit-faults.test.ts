@@ -30,11 +30,22 @@ const restByGroup = [
 	bind("n1/theirs", "ClusterRole/theirs", "group:system:serviceaccounts"),
 ];
 
+/** So is one that names a Namespace and is bound in two. */
+const ownNamespace = [
+	role("owner", rule("get", "namespaces", { names: ["n1"] })),
+	bind("n1/owner", "ClusterRole/owner", "user:jane"),
+	bind("n2/owner", "ClusterRole/owner", "user:jane"),
+];
+
+const madeWorlds = [restByGroup, ownNamespace];
+
 /** What the judge expects does not depend on an engine. */
 const cases = Array.from({ length: 240 }, (_, seed) => {
 	const random = seeded(seed);
-	const snapshot = snapshotOf(seed === 0 ? restByGroup : randomAudited(random));
-	const conditions = [...randomConditions(random), whole];
+	const made = madeWorlds[seed];
+	const snapshot = snapshotOf(made ?? randomAudited(random));
+	const always = [{ some: "get namespaces" }, whole];
+	const conditions = [...randomConditions(random), ...always];
 	return { snapshot, conditions, expected: expectedFindings(snapshot, conditions) };
 });
 

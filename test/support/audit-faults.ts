@@ -17,12 +17,6 @@ export const auditFaults: readonly Fault[] = [
 		replace: "if (proof !== undefined) held.push(proof);",
 	},
 	{
-		title: "an `any` wants each of its parts",
-		file: judge,
-		find: 'return held.length === 0 ? undefined : joined(held, "every");',
-		replace: 'return held.length < proofs.length ? undefined : joined(held, "every");',
-	},
-	{
 		title: "an `any` is limited by names where one of its parts is",
 		file: judge,
 		find: 'joined(held, "every")',
@@ -81,6 +75,12 @@ export const auditFaults: readonly Fault[] = [
 		file: reach,
 		find: "return reach.includes(namespace) ? [namespace] : undefined;",
 		replace: "return reach;",
+	},
+	{
+		title: "a new Namespace, or the list of all, is judged in one of them",
+		file: reach,
+		find: "isItself && !ofNoNamespace.has(one)",
+		replace: "isItself",
 	},
 	{
 		title: "a Namespace counts in the others by a rule for every API group",
@@ -167,16 +167,10 @@ export const auditFaults: readonly Fault[] = [
 		replace: 'case "nowhere":\n			return needsOf(clause.clause);',
 	},
 	{
-		title: "of many phrases only the first find their variants",
-		file: "audit/variant-index.ts",
-		find: "word * 32 + bit",
-		replace: "bit",
-	},
-	{
 		title: "what groups have for some names is no news for any",
 		file: "audit/without-known.ts",
-		find: "isNamed === undefined || (isNamed && !proof.isNamed)",
-		replace: "isNamed === undefined",
+		find: "isKnownNamed === undefined || (isKnownNamed && !isNamed)",
+		replace: "isKnownNamed === undefined",
 	},
 	{
 		title: "a `nowhere` forgets what groups hold",

@@ -24,7 +24,7 @@ const ofNamespaces: readonly string[] = [
 	"get namespaces",
 	"delete namespaces",
 	"create namespaces",
-	"list,update namespaces",
+	"get,list namespaces",
 ];
 
 /** Several conditions, among them the forms that seldom hold by chance. */
