@@ -1,8 +1,9 @@
 import type { Draft } from "./finding-draft.ts";
-import { grantedBy, isGivenBy } from "./permission-words.ts";
+import { isGivenBy } from "./permission-words.ts";
+import type { Scoping } from "./rule-reach.ts";
 
 /** A finding that dominates takes what follows from it into itself. */
-export function dominated(drafts: readonly Draft[]): readonly Draft[] {
+export function dominated(drafts: readonly Draft[], scoping: Scoping): readonly Draft[] {
 	const dominating = drafts
 		.filter(({ fired }) => fired.policy.dominates)
 		.sort((one, other) => other.implied.size - one.implied.size);
@@ -12,8 +13,7 @@ export function dominated(drafts: readonly Draft[]): readonly Draft[] {
 		for (const other of drafts) {
 			if (other === draft || taken.has(other)) continue;
 			const follows =
-				draft.implied.has(other.fired.policy.id) ||
-				isGivenBy(grantedBy(other.grants), grantedBy(draft.grants));
+				draft.implied.has(other.fired.policy.id) || isGivenBy(other.grants, draft.grants, scoping);
 			if (follows) taken.set(other, draft);
 		}
 	}

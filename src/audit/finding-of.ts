@@ -14,8 +14,9 @@ import { findingFingerprint } from "./fingerprint.ts";
 import type { FixFinder } from "./fix-finder.ts";
 import type { GrantingRule } from "./granting-rules.ts";
 import { lazyFields, once } from "./lazy-fields.ts";
-import { grantedBy, permissionWords } from "./permission-words.ts";
+import { permissionWords } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
+import type { Scoping } from "./rule-reach.ts";
 
 /** A finding about permissions; its words, places and fix are worked out for those that are shown. */
 export function findingOf(draft: Draft, world: RiskWorld, fixes: FixFinder): Finding {
@@ -23,7 +24,7 @@ export function findingOf(draft: Draft, world: RiskWorld, fixes: FixFinder): Fin
 	const { policy, variants } = fired;
 	const scope = scopeOf(draft);
 	const concerned = concernedOf(who);
-	const permissions = once(() => permissionsOf(grants));
+	const permissions = once(() => permissionsOf(grants, world.reaches.scoping));
 	const known = {
 		policy: policy.id,
 		variants: variants.map(({ variant }) => variant.id),
@@ -51,12 +52,12 @@ export function findingOf(draft: Draft, world: RiskWorld, fixes: FixFinder): Fin
 }
 
 /** A finding in a namespace may need something that is given everywhere. */
-function permissionsOf(grants: readonly GrantingRule[]): readonly string[] {
+function permissionsOf(grants: readonly GrantingRule[], scoping: Scoping): readonly string[] {
 	const namespaces = [...new Set(grants.map(({ namespace }) => namespace))].sort(compareText);
 	return namespaces.flatMap((namespace) => {
 		const scope = namespace === "" ? "everywhere" : `in ${namespace}`;
 		const there = grants.filter((grant) => grant.namespace === namespace);
-		return permissionWords(grantedBy(there)).map((words) => `${words} ${scope}`);
+		return permissionWords(there, scoping).map((words) => `${words} ${scope}`);
 	});
 }
 

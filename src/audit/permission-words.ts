@@ -9,26 +9,21 @@ import type { AskedBlock } from "./clause.ts";
 import { countingReach } from "./counting-reach.ts";
 import type { GrantingRule } from "./granting-rules.ts";
 import type { ProofPart } from "./proof.ts";
-import { type Reach, reachOf } from "./rule-reach.ts";
+import { type Reach, reachIn, type Scoping } from "./rule-reach.ts";
 
-/** Rules with the parts of a proof that they serve. */
-type Granted = readonly { readonly rule: PolicyRule; readonly parts: readonly ProofPart[] }[];
+type Granted = readonly GrantingRule[];
 
 /** What rules give of the parts of a proof, in phrases without a scope, sorted: the same however it is spread over rules. */
-export function permissionWords(grants: Granted): readonly string[] {
-	const { wholes, names } = given(grants);
+export function permissionWords(grants: Granted, scoping: Scoping): readonly string[] {
+	const { wholes, names } = given(grants, scoping);
 	return [...wholes, ...phrases(names)].sort(compareText);
 }
 
 /** Does the second give all that the first gives? */
-export function isGivenBy(part: Granted, whole: Granted): boolean {
-	const had = new Set(singleWords(given(whole)));
-	const words = singleWords(given(part));
+export function isGivenBy(part: Granted, whole: Granted, scoping: Scoping): boolean {
+	const had = new Set(singleWords(given(whole, scoping)));
+	const words = singleWords(given(part, scoping));
 	return words.length > 0 && words.every((word) => had.has(word));
-}
-
-export function grantedBy(grants: readonly GrantingRule[]): Granted {
-	return grants.map(({ sourced, parts }) => ({ rule: sourced.rule, parts }));
 }
 
 interface Given {
@@ -37,40 +32,74 @@ interface Given {
 	readonly names: Names;
 }
 
-function given(grants: Granted): Given {
+function given(grants: Granted, scoping: Scoping): Given {
 	const names: Names = new Map();
 	const wholes = new Set<string>();
-	for (const { rule, parts } of grants) {
+	for (const { sourced, namespace, parts } of grants) {
 		for (const part of parts) {
 			if (part.kind === "every") wholes.add(part.text);
-			else addPart(names, rule, part);
+			else addPart(names, { rule: sourced.rule, part, namespace, scoping });
 		}
 	}
 	return { wholes, names };
 }
 
-function addPart(names: Names, rule: PolicyRule, part: Extract<ProofPart, { kind: "some" }>): void {
-	for (const block of part.asked.resources) {
-		const reach = reachOf(rule, block);
-		const counting = reach && countingReach(part, reach);
-		if (counting !== undefined) addBlock(names, rule, block, counting);
-	}
+interface Served {
+	readonly rule: PolicyRule;
+	readonly part: Extract<ProofPart, { kind: "some" }>;
+	/** "" for everywhere. */
+	readonly namespace: string;
+	readonly scoping: Scoping;
+}
+
+function addPart(names: Names, served: Served): void {
+	const { rule, part, namespace } = served;
+	for (const block of part.asked.resources) addBlock(names, block, served);
+	if (namespace !== "") return;
 	for (const block of part.asked.paths) addPaths(names, rule, block);
 }
 
 type Names = Map<string, Map<string, Set<string> | "any">>;
 
-function addBlock(names: Names, rule: PolicyRule, block: AskedBlock, counting: Reach): void {
-	const reach = counting === "any" && "only" in block.name ? block.name.only : counting;
+/** In a namespace only what is decided there counts: each verb and target is asked for by itself. */
+function addBlock(names: Names, block: AskedBlock, served: Served): void {
+	const { rule, part, namespace, scoping } = served;
 	for (const target of targetsOf(rule, block)) {
-		const byVerb = names.get(target) ?? new Map<string, Set<string> | "any">();
-		names.set(target, byVerb);
 		for (const verb of shared(block.verb, rule.verbs)) {
-			const before = byVerb.get(verb);
-			if (before === "any" || reach === "any") byVerb.set(verb, "any");
-			else byVerb.set(verb, new Set([...(before ?? []), ...reach]));
+			const reach = reachIn(rule, singleBlock(block, verb, target), scoping, namespace);
+			const counting = reach && countingReach(part, reach);
+			if (counting === undefined) continue;
+			const isOfNames = counting === "any" && "only" in block.name;
+			add(names, wordsOf(target), verb, isOfNames ? block.name.only : counting);
 		}
 	}
+}
+
+function add(names: Names, target: string, verb: string, reach: Reach): void {
+	const byVerb = names.get(target) ?? new Map<string, Set<string> | "any">();
+	names.set(target, byVerb);
+	const before = byVerb.get(verb);
+	if (before === "any" || reach === "any") byVerb.set(verb, "any");
+	else byVerb.set(verb, new Set([...(before ?? []), ...reach]));
+}
+
+interface Target {
+	readonly group: string;
+	/** `pods/log`; `any` for what is not said. */
+	readonly entry: string;
+}
+
+function singleBlock(block: AskedBlock, verb: string, { group, entry }: Target): AskedBlock {
+	const slash = entry.indexOf("/");
+	const [own, sub] = slash < 0 ? [entry, ""] : [entry.slice(0, slash), entry.slice(slash + 1)];
+	const isAll = own === "any" && slash < 0;
+	return {
+		...block,
+		...(verb !== "any" && { verb: { only: [verb] } }),
+		...(group !== "*" && { apiGroup: { only: [group] } }),
+		...(own !== "any" && { resource: { only: [own] } }),
+		...(sub !== "any" && !isAll && { subresource: { only: [sub] } }),
+	};
 }
 
 /** The paths that were asked, or what a rule names below those with a star. */
@@ -81,23 +110,20 @@ function addPaths(names: Names, { verbs, nonResourceURLs }: PolicyRule, block: P
 			: nonResourceURLs.filter((url) => urlCovers(path, url)),
 	);
 	for (const path of paths) {
-		const byVerb = names.get(path) ?? new Map<string, Set<string> | "any">();
-		names.set(path, byVerb);
-		for (const verb of shared(block.verb, verbs)) byVerb.set(verb, "any");
+		for (const verb of shared(block.verb, verbs)) add(names, path, verb, "any");
 	}
 }
 
-/** `secrets`, `deployments.apps/scale`. */
 function targetsOf(
 	rule: PolicyRule,
 	{ apiGroup, resource, subresource }: AskedBlock,
-): readonly string[] {
+): readonly Target[] {
 	const entries =
 		"only" in resource ? productOf(resource.only, subresource) : ownEntries(rule, subresource);
 	return shared(apiGroup, rule.apiGroups).flatMap((group) =>
 		entries
 			.filter((entry) => rule.resources.some((has) => covers(has, entry)))
-			.map((entry) => withGroup(entry, group)),
+			.map((entry) => ({ group, entry })),
 	);
 }
 
@@ -124,7 +150,8 @@ function covers(has: string, entry: string): boolean {
 	return has === `*/${sub}` || (sub === "any" && has.startsWith(`${own}/`));
 }
 
-function withGroup(entry: string, group: string): string {
+/** `secrets`, `deployments.apps/scale`. */
+function wordsOf({ group, entry }: Target): string {
 	if (group === "") return entry;
 	const slash = entry.indexOf("/");
 	const word = group === "*" ? "any" : group;

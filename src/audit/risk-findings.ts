@@ -151,7 +151,7 @@ class RiskSearch {
 			const draft = draftOf(who, one, held, { scope, namespace, circumstances }, this.#world);
 			return draft === undefined || this.#isSystem(draft) ? [] : [draft];
 		});
-		return dominated(found);
+		return dominated(found, this.#world.reaches.scoping);
 	}
 
 	/** Nothing but what every API server grants it by itself. */
