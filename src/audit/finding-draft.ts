@@ -15,7 +15,7 @@ import type { RiskWorld } from "./risk-world.ts";
 /** A finding about permissions before it is put into words. */
 export interface Draft {
 	readonly who: Subject | Role;
-	/** With the variants that have a severity here, the gravest first. */
+	/** With the variants that have a severity here: the gravest first, of those what is not limited to names. */
 	readonly fired: Fired;
 	readonly severity: AuditSeverity;
 	readonly confidence: AuditConfidence;
@@ -52,7 +52,11 @@ export function draftOf(
 			const weight = weightOf(variant, scope, circumstances);
 			return weight === undefined ? [] : [{ variant, weight }];
 		})
-		.toSorted((one, other) => compareSeverity(one.weight.severity, other.weight.severity));
+		.toSorted(
+			(one, other) =>
+				compareSeverity(one.weight.severity, other.weight.severity) ||
+				Number(one.variant.proof.isNamed) - Number(other.variant.proof.isNamed),
+		);
 	const [first] = weighed;
 	if (first === undefined) return undefined;
 	const { variant, proof } = first.variant;

@@ -1,5 +1,5 @@
 import { countingWords } from "../answer/counting-words.ts";
-import { shrunkRules } from "../answer/shrunk-rules.ts";
+import { askedRules, shrunkRules } from "../answer/shrunk-rules.ts";
 import type { FindingFix } from "../model/audit.ts";
 import type { SourcedRule } from "../model/grant.ts";
 import type { PolicyRule } from "../model/rule.ts";
@@ -8,7 +8,7 @@ import type { FixEdit } from "../model/suite-fix.ts";
 import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Draft } from "./finding-draft.ts";
-import { type GrantingRule, grantingRules } from "./granting-rules.ts";
+import { type GrantingRule, givesAlone, grantingRules } from "./granting-rules.ts";
 import type { Held } from "./held.ts";
 import { holdingOf } from "./holders.ts";
 import type { ProofPart } from "./proof.ts";
@@ -49,13 +49,13 @@ export class FixFinder {
 		const grants = grantingRules(parts, draft.held, this.#world);
 		if (grants.length === 0 || grants.length > mostGrants) return undefined;
 		const choices = parts.length === 1 ? [parts] : [...parts.map((part) => [part]), parts];
-		const ways = choices
-			.map((chosen) => this.#wayFor(chosen, grants))
-			.filter((way) => way !== undefined && this.#ends(way, draft))
-			.filter((way) => way !== undefined);
-		const [best] = ways.sort(
-			(one, other) => one.edits.length - other.edits.length || one.loss - other.loss,
-		);
+		const bestWay = (isOfRules: boolean): Way | undefined =>
+			choices
+				.map((chosen) => this.#wayFor(chosen, grants, isOfRules))
+				.filter((way) => way !== undefined)
+				.filter((way) => this.#ends(way, draft))
+				.sort((one, other) => one.edits.length - other.edits.length || one.loss - other.loss)[0];
+		const best = bestWay(true) ?? bestWay(false);
 		if (best === undefined) return undefined;
 		return { words: "", edits: best.edits, others: this.#othersThan(draft.who, best.edits) };
 	}
@@ -68,14 +68,18 @@ export class FixFinder {
 		return [...found.values()];
 	}
 
-	/** Every rule that gives one of the parts gives none of them any more. */
-	#wayFor(parts: readonly ProofPart[], grants: readonly GrantingRule[]): Way | undefined {
+	/** Every rule that gives one of the parts gives none of them any more; `isOfRules`: wholes too are taken from rules. */
+	#wayFor(
+		parts: readonly ProofPart[],
+		grants: readonly GrantingRule[],
+		isOfRules: boolean,
+	): Way | undefined {
 		const edits = new Map<string, FixEdit>();
 		let loss = 0;
 		for (const grant of grants) {
 			const served = grant.parts.filter((part) => parts.includes(part));
 			if (served.length === 0) continue;
-			const found = this.#editOf(grant, served);
+			const found = this.#editOf(grant, served, isOfRules);
 			if (found === undefined) return undefined;
 			if (edits.has(found.key)) continue;
 			edits.set(found.key, found.edit);
@@ -87,10 +91,14 @@ export class FixFinder {
 	#editOf(
 		{ match, sourced }: GrantingRule,
 		parts: readonly ProofPart[],
+		isOfRules: boolean,
 	): { readonly key: string; readonly edit: FixEdit; readonly loss: number } | undefined {
 		const { declaredIn: role, index: rule } = sourced;
-		const isWhole = parts.some(({ kind }) => kind === "every");
-		if (!isWhole && !this.#world.defaults.isDefaultRule(sourced)) {
+		const wholes = parts.filter(({ kind }) => kind === "every");
+		const isOfRule = isOfRules
+			? wholes.every((part) => this.#isAlone(sourced, part))
+			: wholes.length === 0;
+		if (isOfRule && !this.#world.defaults.isDefaultRule(sourced)) {
 			const shrunk = this.#shrink(sourced, parts);
 			if (shrunk === undefined) return undefined;
 			const edit: FixEdit = { kind: "change-rule", role, rule, become: shrunk.become };
@@ -110,6 +118,13 @@ export class FixFinder {
 				: { kind: "remove-subject", binding, subject },
 			loss: 0,
 		};
+	}
+
+	/** A part of a rule that gives a whole by itself may go; where several give it together, none is to blame. */
+	#isAlone({ rule }: SourcedRule, part: ProofPart): boolean {
+		return (
+			part.kind === "every" && givesAlone(rule, part.inside, this.#world.audit.identities.sets)
+		);
 	}
 
 	/** The rule that keeps most, or the rules where it has to be split. */
@@ -136,8 +151,10 @@ export class FixFinder {
 					one.become.length - other.become.length ||
 					wordsIn(one.become) - wordsIn(other.become),
 			);
-		this.#shrunk.set(key, ways[0]);
-		return ways[0];
+		const [gentlest] = ways;
+		const found = gentlest && { ...gentlest, become: askedRules(gentlest.become) };
+		this.#shrunk.set(key, found);
+		return found;
 	}
 
 	#regionOf(part: ProofPart): PermissionSet {

@@ -1,6 +1,8 @@
 import type { EffectiveRole, SourcedRule } from "../model/grant.ts";
+import type { PolicyRule } from "../model/rule.ts";
 import type { Match } from "../resolve/bound-role.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
+import type { PermissionSets } from "../sets/permission-sets.ts";
 import { countingReach } from "./counting-reach.ts";
 import type { Held } from "./held.ts";
 import type { ProofPart } from "./proof.ts";
@@ -19,6 +21,8 @@ export interface GrantingRule {
 	readonly parts: readonly ProofPart[];
 }
 
+type WholePart = Extract<ProofPart, { kind: "every" }>;
+
 /** The rules behind the parts of a proof, in the order of the bindings. */
 export function grantingRules(
 	parts: readonly ProofPart[],
@@ -27,7 +31,7 @@ export function grantingRules(
 ): readonly GrantingRule[] {
 	const wholes = new Map(
 		parts.flatMap((part) =>
-			part.kind === "every" ? [[part, new Set(neededFor(part, held, world))] as const] : [],
+			part.kind === "every" ? [[part, tellingRules(part, held, world)] as const] : [],
 		),
 	);
 	return held.flatMap((one) => {
@@ -35,7 +39,7 @@ export function grantingRules(
 		return one.role.rules.flatMap((sourced) => {
 			const served = parts.filter((part) =>
 				part.kind === "every"
-					? wholes.get(part)?.has(one) === true && isTelling(sourced, part, world)
+					? wholes.get(part)?.get(one)?.has(sourced) === true
 					: servesSome(part, sourced, one, world),
 			);
 			return served.length === 0 ? [] : [{ ...one, sourced, parts: served }];
@@ -69,15 +73,38 @@ function servesSome(
 		.some((reach) => countingReach(part, reach) !== undefined);
 }
 
-/** Those without which a whole would not be held, of several that would do each the first. */
-function neededFor(
-	part: Extract<ProofPart, { kind: "every" }>,
+/** The rules that give a whole, of each of the roles without which it would not be held. */
+function tellingRules(
+	part: WholePart,
 	held: readonly Held[],
 	world: RiskWorld,
-): readonly Held[] {
+): ReadonlyMap<Held, ReadonlySet<SourcedRule>> {
+	const { sets } = world.audit.identities;
+	const wanted = wantedOf(part, held);
+	return new Map(
+		neededFor(part, held, world).map((one) => {
+			const { rules } = one.role;
+			const alone = rules.filter(({ rule }) => givesAlone(rule, wanted, sets));
+			const some = rules.filter(({ rule }) => sets.ofRules([rule]).meets(part.set));
+			return [one, new Set(alone.length > 0 ? alone : some)];
+		}),
+	);
+}
+
+/** Does a rule give a whole without any other? */
+export function givesAlone(rule: PolicyRule, wanted: PermissionSet, sets: PermissionSets): boolean {
+	return wanted.isSubsetOf(sets.ofRules([rule]));
+}
+
+/** What of a whole is asked for: where RoleBindings give it, no more than they can. */
+function wantedOf(part: WholePart, held: readonly Held[]): PermissionSet {
+	return held.some(({ namespace }) => namespace !== "") ? part.inside : part.set;
+}
+
+/** Those without which a whole would not be held, of several that would do each the first. */
+function neededFor(part: WholePart, held: readonly Held[], world: RiskWorld): readonly Held[] {
 	const { identities } = world.audit;
-	const isInside = held.some(({ namespace }) => namespace !== "");
-	const wanted = isInside ? part.inside : part.set;
+	const wanted = wantedOf(part, held);
 	const setOf = (some: readonly Held[]): PermissionSet =>
 		identities.sets.union(some.map(({ role }) => identities.ofRole(role)));
 	const alone = held.filter((one) => wanted.isSubsetOf(setOf([one])));
@@ -88,13 +115,4 @@ function neededFor(
 		if (wanted.isSubsetOf(setOf(rest))) needed = rest;
 	}
 	return needed;
-}
-
-/** Of the rules of a role that gives all of it, those that give a part. */
-function isTelling(
-	{ rule }: SourcedRule,
-	part: Extract<ProofPart, { kind: "every" }>,
-	{ audit }: RiskWorld,
-): boolean {
-	return audit.identities.sets.ofRules([rule]).meets(part.set);
 }

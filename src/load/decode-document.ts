@@ -1,4 +1,5 @@
 import type { FieldPath, Origin, Position } from "../model/origin.ts";
+import { changesOf, takeKustomization } from "./decode-kustomization.ts";
 import { isTokenSecret, takeTokenSecret } from "./decode-secret.ts";
 import type { Document } from "./documents.ts";
 import { expandTemplate, type TemplateObject } from "./expand-template.ts";
@@ -104,8 +105,13 @@ function tellMissingKind(
 	origin: Origin,
 	around: Surroundings,
 ): void {
+	const isOverlay = isKustomization(value);
+	if (isOverlay && changesOf(value).length > 0) {
+		takeKustomization(builder, new ObjectReport("Kustomization", value, origin));
+		return;
+	}
 	if (!around.isNamed && around.list === undefined && !isRbacLike(value)) return;
-	if (isKustomization(value)) {
+	if (isOverlay) {
 		const message = "a kustomization, not an object: render it with `kubectl kustomize`";
 		builder.tell("kustomize-patch", "note", origin, message);
 		return;

@@ -1,8 +1,10 @@
 import { nearest } from "../model/nearest.ts";
 import { rbacGroup } from "./decode-binding.ts";
 import { takeCustomResource } from "./decode-crd.ts";
+import { takeKustomization } from "./decode-kustomization.ts";
 import { takeLegacyBinding, takeLegacyRole } from "./decode-legacy.ts";
 import { takeGroup, takeUser } from "./decode-openshift.ts";
+import { takeOperator } from "./decode-operator.ts";
 import { takeBinding, takeRole } from "./decode-rbac.ts";
 import { mightBeTokenSecret } from "./decode-secret.ts";
 import { podSpecPaths, takeAccount, takeNamespace, takeWorkload } from "./decode-workload.ts";
@@ -60,6 +62,8 @@ const decoders: ReadonlyMap<string, ReadonlyMap<string, Decoder>> = new Map([
 	["batch", workloads],
 	["apps.openshift.io", workloads],
 	["apiextensions.k8s.io", new Map([["CustomResourceDefinition", takeCustomResource]])],
+	["kustomize.config.k8s.io", new Map([["Kustomization", takeKustomization]])],
+	["operators.coreos.com", new Map([["ClusterServiceVersion", takeOperator]])],
 	["authorization.openshift.io", legacy],
 	["user.openshift.io", userKinds],
 	["project.openshift.io", new Map([["Project", takeNamespace]])],

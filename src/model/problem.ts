@@ -10,6 +10,7 @@ export type ProblemCode =
 	| "too-large"
 	| "helm-template"
 	| "kustomize-patch"
+	| "kustomization"
 	| "not-an-object"
 	| "missing-kind"
 	| "wrong-type"
@@ -19,6 +20,7 @@ export type ProblemCode =
 	| "old-api-version"
 	| "unserved-api-version"
 	| "template-parameter"
+	| "operator-permissions"
 	| "namespace-defaulted"
 	| "namespace-dropped"
 	| "duplicate-object"
@@ -34,6 +36,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
 	"too-large": "a document is larger, deeper or has more aliases than the reader's bounds",
 	"helm-template": "a file is a Helm template and has to be rendered first",
 	"kustomize-patch": "a document is a kustomize patch, not an object",
+	kustomization: "a kustomization changes the objects that are read as they stand",
 	"not-an-object": "a document is not a Kubernetes object",
 	"missing-kind": "an object carries no kind or apiVersion",
 	"wrong-type": "a field has another type than the API server expects",
@@ -43,6 +46,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
 	"old-api-version": "an RBAC version that is no longer served is read as v1",
 	"unserved-api-version": "an apiVersion that no API server has served",
 	"template-parameter": "an OpenShift Template parameter has no value",
+	"operator-permissions": "an operator's permissions are not read: OLM makes roles of them",
 	"namespace-defaulted": "objects without a namespace were placed in the default namespace",
 	"namespace-dropped": "the API server drops the namespace of a cluster-scoped object",
 	"duplicate-object": "a later object replaces an earlier one of the same kind and name",

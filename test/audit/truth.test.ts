@@ -71,6 +71,47 @@ test("of a rule with names only those are told that count", () => {
 	expect(found?.example).toMatchObject({ name: "bootstrap-token-abc" });
 });
 
+test("where one rule gives everything, it is told and mended alone; where several do, each is", () => {
+	const star = '{apiGroups: ["*"], resources: ["*"], verbs: [get]}';
+	const beside = (rule: string): string =>
+		`${role("mixed", '[""]', "[secrets]", '["*"]').replace("---\n", "")}  - ${rule}\n---\n${bound("ClusterRoleBinding", "mixed", "jo")}`;
+	const read = (text: string): Finding | undefined =>
+		findings(text).find(
+			({ policy, concerned }) => policy === "read-everything" && concerned.kind === "subject",
+		);
+	const alone = read(beside(star));
+	expect(alone?.place).toMatchObject({ line: 6 });
+	expect(alone?.chains).toHaveLength(1);
+	expect(alone?.fix?.edits).toMatchObject([{ kind: "change-rule", rule: 1, become: [] }]);
+	const twice = read(
+		beside(`${star}\n  - {apiGroups: ["*"], resources: ["*"], verbs: [get, patch]}`),
+	);
+	expect(twice?.fix?.edits).toMatchObject([
+		{ kind: "change-rule", rule: 1, become: [] },
+		{ kind: "change-rule", rule: 2, become: [{ verbs: ["patch"] }] },
+	]);
+	const halves = read(
+		beside(
+			'{apiGroups: ["*"], resources: ["*"], verbs: [get], resourceNames: [a]}\n  - {apiGroups: ["*"], resources: ["*"], verbs: [get, list]}',
+		),
+	);
+	expect(halves?.fix?.edits).toMatchObject([{ kind: "change-rule", rule: 2 }]);
+});
+
+test("of two variants that are as grave the one is told that no names limit", () => {
+	const names = ", resourceNames: [mine]";
+	const group = "[admissionregistration.k8s.io]";
+	const text =
+		role("hooks", group, "[mutatingwebhookconfigurations]", `[update]${names}`) +
+		bound("ClusterRoleBinding", "hooks", "jo") +
+		role("policies", group, "[validatingadmissionpolicies]", "[update]") +
+		bound("ClusterRoleBinding", "policies", "jo");
+	const [found] = findings(text).filter(({ policy }) => policy === "change-admission");
+	expect(found?.severity).toBe("high");
+	expect(found?.message).not.toContain("mine");
+	expect(found?.message).toContain("ValidatingAdmissionPolicies");
+});
+
 const api = "apiVersion: rbac.authorization.k8s.io/v1\n";
 
 function findings(text: string): readonly Finding[] {

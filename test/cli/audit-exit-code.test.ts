@@ -38,3 +38,19 @@ test.each<[AuditRemark["severity"], FailOn, number]>([
 ])("a remark that is %s with --fail-on %s exits with %i", (severity, failOn, expected) => {
 	expect(auditExitCode(auditOf([], severity), failOn)).toBe(expected);
 });
+
+test("a document that was not read leaves it open, unless the finding that says so is accepted", () => {
+	const gaps = [{ kind: "unread-document", place: { file: "f" }, why: "w" }] as const;
+	const told = findingOf("unrendered-template", "user:a", [], {
+		severity: "medium",
+		place: { file: "f" },
+	});
+	const exit = (findings: readonly Finding[], failOn: FailOn): number =>
+		auditExitCode({ ...auditOf(findings), gaps }, failOn);
+	expect(exit([], "high")).toBe(3);
+	expect(exit([told], "high")).toBe(3);
+	expect(exit([told], "medium")).toBe(1);
+	expect(exit([told], "none")).toBe(0);
+	expect(exit([{ ...told, suppressed }], "high")).toBe(0);
+	expect(exit([{ ...told, suppressed, place: { file: "g" } }], "high")).toBe(3);
+});

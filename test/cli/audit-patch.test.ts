@@ -105,3 +105,15 @@ test("an entry of several findings names nobody twice", async () => {
 		'\n  fix: drop "secrets" from the resources of ClusterRole reader rules[0]\n  in general: ',
 	);
 });
+
+test("no rule is left that nobody can ask anything of", async () => {
+	const proxy = join(folder, "proxy.yaml");
+	const verbs = "[get, list, watch]";
+	writeFileSync(
+		proxy,
+		manifest.replace("pods, secrets", "nodes/proxy, nodes").replace("[get, list]", verbs),
+	);
+	const { stdout } = await rolecall(["audit", proxy, "--only", "proxy-to-nodes", "--patch"]);
+	const added = stdout.split("\n").filter((line) => /^\+ /.test(line));
+	expect(added).toEqual(["+    resources: [nodes] # both"]);
+});

@@ -319,6 +319,30 @@ describe("documents that are no objects", () => {
 		]);
 	});
 
+	it("a kustomization is told where it changes what it lists", () => {
+		const told = (text: string) => load(text).problems.map(({ code, message }) => [code, message]);
+		const message =
+			"a kustomization that sets `namespace`, `patches` for what it lists: read what `kubectl kustomize` makes of it";
+		const changes =
+			"namespace: shop\npatches: [{path: p.yaml}]\nnamePrefix: ''\nresources: [a.yaml]\n";
+		const head = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
+		expect(told(changes)).toEqual([["kustomization", message]]);
+		expect(told(head + changes)).toEqual([["kustomization", message]]);
+		expect(told(`${head}resources: [a.yaml]\npatches: []\n`)).toEqual([]);
+	});
+
+	it("an operator whose permissions OLM has yet to make roles of is told", () => {
+		const operator = (rest: string) =>
+			load(
+				`apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\n${rest}`,
+			).problems.map(({ code, field }) => [code, field]);
+		const spec = "spec: {install: {spec: {permissions: [{rules: []}]}}}\n";
+		expect(operator(spec)).toEqual([["operator-permissions", "spec.install.spec.permissions"]]);
+		expect(operator(`${spec}status: {phase: Succeeded}\n`)).toEqual([]);
+		expect(operator("spec: {install: {spec: {clusterPermissions: []}}}\n")).toEqual([]);
+		expect(operator("spec: 1\n")).toEqual([]);
+	});
+
 	it("a text that might be RBAC and cannot be read puts a no in doubt", () => {
 		const helm = (kind: string) =>
 			`apiVersion: {{ .v }}\nkind: ${kind}\n{{- if .x }}\n{{- end }}\n`;

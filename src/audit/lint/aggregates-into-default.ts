@@ -52,19 +52,19 @@ function hitOf(
 	const says = beyond
 		.slice(0, 3)
 		.map((one) => one.says)
-		.join(", ");
+		.join(", and ");
 	const more = beyond.length > 3 ? ` and ${beyond.length - 3} more` : "";
 	const holders = snapshot.bindings.filter(
 		({ roleRef }) => roleRef.kind === "ClusterRole" && reached[target].includes(roleRef.name),
 	);
-	const also = reached[target].slice(1);
-	const chain =
-		also.length === 0 ? "" : `, and of ${also.map((one) => `\`${one}\``).join(" and ")} with it`;
+	const also = reached[target].slice(1).map((one) => `\`${one}\``);
+	const chain = also.length === 0 ? "" : `, and so into ${also.join(" and ")}`;
+	const labels = targets.filter((one) => role.labels.get(labelOf(one)) === "true").map(labelOf);
 	const { sets } = identities;
 	const rule = role.rules.findIndex((one) => sets.ofRules([one]).meets(first.set));
 	return {
 		concerned: { kind: "object", object: referenceTo(role) },
-		message: `${objectName(role)} is gathered into ClusterRole \`${target}\`: everybody who has \`${target}\` ${says}${more}${chain}${holdersIn(holders.length)}`,
+		message: `${objectName(role)} is gathered into ClusterRole \`${target}\`${chain}: everybody who has \`${target}\` ${says}${more}${holdersIn(holders.length)}`,
 		place: placeOf(role.origin, rule < 0 ? ["metadata", "labels"] : ["rules", rule]),
 		related: [
 			{ place: placeOf(role.origin, ["metadata", "labels", labelOf(target)]), title: "the label" },
@@ -75,7 +75,7 @@ function hitOf(
 		severity: worst(beyond),
 		key: `${target}: ${beyond.map((one) => one.says).join(",")}`,
 		fix: {
-			words: `remove the label \`${labelOf(target)}\`, and bind the role to those who need it`,
+			words: `remove the label${labels.length > 1 ? "s" : ""} ${labels.map((one) => `\`${one}\``).join(" and ")}, and bind the role to those who need it`,
 			edits: [],
 		},
 	};

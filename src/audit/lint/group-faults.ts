@@ -34,6 +34,11 @@ function faultOf(
 	if (cleaned !== undefined) {
 		return { policy: "wrong-word-form", why: cleaned.why, become: cleaned.words };
 	}
+	const once = word.slice(0, (word.length - 1) / 2);
+	if (word === `${once}.${once}` && known.groups.has(once)) {
+		const why = `the domain is in it twice: requests name the group ${shownGroup(once)}`;
+		return { policy: "wrong-word-form", why, become: [once] };
+	}
 	const advice = groupAdvice(word, known);
 	if (advice?.meant === undefined) return undefined;
 	const become = [advice.meant];

@@ -25,4 +25,6 @@ const policies: Readonly<Partial<Record<ProblemCode, string>>> = {
 	"duplicate-key": "dropped-field",
 	"helm-template": "unrendered-template",
 	"template-parameter": "unrendered-template",
+	"operator-permissions": "unrendered-template",
+	kustomization: "unrendered-template",
 };

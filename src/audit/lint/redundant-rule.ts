@@ -75,6 +75,8 @@ function coveredHits(role: Role, covered: ReadonlyMap<number, readonly number[]>
 	});
 	const more = covered.size > most ? `, … ${covered.size - most} more` : "";
 	const what = covered.size === 1 ? "a rule is" : `${covered.size} rules are`;
+	const gone = [...covered.keys()].map((index) => `rules[${index}]`);
+	const which = gone.length > most ? `${gone.length} rules` : gone.join(", ");
 	const needless = [...covered.keys()].map((index) => role.rules[index]);
 	return [
 		{
@@ -83,7 +85,7 @@ function coveredHits(role: Role, covered: ReadonlyMap<number, readonly number[]>
 			place: placeOf(role.origin, ["rules", first]),
 			key: JSON.stringify(["covered", needless]),
 			fix: {
-				words: `remove ${what.replace(/ (is|are)$/, "")} of ${objectName(role)}`,
+				words: `remove ${which} of ${objectName(role)}`,
 				edits: [...covered.keys()].map((rule) => {
 					return { kind: "change-rule" as const, role, rule, become: [] };
 				}),

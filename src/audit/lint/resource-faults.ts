@@ -93,6 +93,8 @@ function advised(word: string, { kind, meant, group, message }: Advice): Fault |
 				policy: "unknown-subresource",
 				why: whyNoSubresource(word, meant, message),
 				...become,
+				// Scaffolds ask for the status of whatever there is: who reads none has lost nothing.
+				...(meant === undefined && { part: "low", whole: "medium" }),
 			};
 		case "star":
 			return { policy: "never-matching-glob", why: message };

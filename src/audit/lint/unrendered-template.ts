@@ -10,7 +10,11 @@ import { problemHits } from "./problem-hits.ts";
 
 /** Templates that nobody filled in: whole files, and single names that the API server takes as they are. */
 export const unrenderedTemplate: AuditCheck = (world) => [
-	...problemHits(world, "unrendered-template", { says: "is a template" }),
+	...problemHits(world, "unrendered-template", {
+		says: "is a template",
+		// Its objects are audited; only their names may be others.
+		severityOf: ({ code }) => (code === "kustomization" ? "info" : "medium"),
+	}),
 	...ownRoles(world).flatMap((role) => namesHit(role, namesOfRole(role))),
 	...ownBindings(world).flatMap((binding) => namesHit(binding, namesOfBinding(binding))),
 ];

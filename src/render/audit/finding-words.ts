@@ -31,10 +31,10 @@ export function caveatsInWords({ confidence, isLatent }: Finding): string {
 
 const latent = "nobody is bound to it yet";
 
-/** `high instead of critical: the names are listed`; what the caveats say already is no reason to say more. */
+/** `high instead of critical: the names are listed`; what the caveats say already is told as one step of several only. */
 export function changesInWords({ changes }: Finding): readonly string[] {
-	const others = changes.filter(({ reason }) => reason !== latent);
-	return others.map(({ reason, from, to }) => `${to} instead of ${from}: ${visible(reason)}`);
+	const told = changes.every(({ reason }) => reason === latent) ? [] : changes;
+	return told.map(({ reason, from, to }) => `${to} instead of ${from}: ${visible(reason)}`);
 }
 
 export function suppressionInWords({ suppressed }: Finding): string {

@@ -71,7 +71,7 @@ test("it says who gains it, also by the default roles that gather the default ro
 	const [hit, ...others] = lintHits("aggregates-into-default", text);
 	expect(others).toEqual([]);
 	expect(hit?.message).toBe(
-		"ClusterRole/a is gathered into ClusterRole `view`: everybody who has `view` reads Secrets, and of `edit` and `admin` with it; 2 bindings give it today",
+		"ClusterRole/a is gathered into ClusterRole `view`, and so into `edit` and `admin`: everybody who has `view` reads Secrets; 2 bindings give it today",
 	);
 	expect(hit?.place).toMatchObject({ line: 5 });
 });
@@ -85,6 +85,8 @@ test("labels for several targets are one finding, of the weakest", () => {
 	expect(hits.map(({ message }) => message)).toEqual([
 		expect.stringContaining("is gathered into ClusterRole `view`"),
 	]);
+	const fix = `remove the labels \`${to}view\` and \`${to}edit\` and \`${to}admin\`, and bind`;
+	expect(hits[0]?.fix?.words).toContain(fix);
 });
 
 function changed(text: string): readonly (string | undefined)[] {

@@ -160,6 +160,17 @@ test("what is not certain, not bound yet or of another severity is marked", () =
 	expect(shown).toContain("severity: high instead of critical: only by name\n");
 });
 
+test("that nobody is bound yet is told once, but as a step where there are others", () => {
+	const lower = { reason: "nobody is bound to it yet", from: "critical", to: "high" } as const;
+	const raise = { reason: "an admin is there", from: "high", to: "critical" } as const;
+	const shown = (changes: Finding["changes"]): string =>
+		text([finding({ isLatent: true, changes })]);
+	expect(shown([lower])).not.toContain("severity:");
+	expect(shown([raise, lower])).toContain(
+		"severity: critical instead of high: an admin is there\n  severity: high instead of critical: nobody is bound to it yet\n",
+	);
+});
+
 test("lint comes last, in a section of its own, a line for each", () => {
 	const all = Array.from({ length: 9 }, (_, index) => objectFinding(`r${index}`, index + 1));
 	const shown = text([...all, finding({ severity: "info" })]);
