@@ -23,18 +23,6 @@ export function shrunkRules(
 	return [...distinct.values(), []];
 }
 
-/** Rules but those that nobody can ask anything of: no subresource has the verbs of whole lists. */
-export function askedRules(rules: readonly PolicyRule[]): readonly PolicyRule[] {
-	return rules.filter(
-		({ resources, verbs }) =>
-			resources.length === 0 ||
-			resources.some((entry) => !entry.includes("/")) ||
-			verbs.some((verb) => !ofLists.has(verb)),
-	);
-}
-
-const ofLists: ReadonlySet<string> = new Set(["list", "watch", "deletecollection"]);
-
 const fields = ["verbs", "resources", "apiGroups", "resourceNames", "nonResourceURLs"] as const;
 
 /** The words of one list that give no part of it. */

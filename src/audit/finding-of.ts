@@ -102,19 +102,25 @@ function countingNames(
 function whereOf(
 	grants: readonly GrantingRule[],
 	namespace: string,
-	{ reaches }: RiskWorld,
+	{ reaches, audit }: RiskWorld,
 ): string {
 	if (namespace !== "") return ` in ${namespace}`;
-	const parts = grants.flatMap((grant) => grant.parts);
-	const isInside = parts.some(
-		(part) =>
-			(part.kind === "every" && !part.inside.isEmpty) ||
-			(part.kind === "some" &&
-				part.asked.resources.some(({ resource, apiGroup }) => {
-					if (!("only" in resource) || !("only" in apiGroup)) return true;
-					const [word = "", group = ""] = [resource.only[0], apiGroup.only[0]];
-					return reaches.scoping.isNamespaced(group, word) === true;
-				})),
+	const { sets } = audit.identities;
+	const isInside = grants.some(({ parts, sourced: { rule } }) =>
+		parts.some((part) => {
+			if (part.kind === "every") return !part.inside.isEmpty;
+			const inside = part.asked.resources.filter(({ resource, apiGroup }) => {
+				if (!("only" in resource) || !("only" in apiGroup)) return true;
+				const [word = "", group = ""] = [resource.only[0], apiGroup.only[0]];
+				return reaches.scoping.isNamespaced(group, word) === true;
+			});
+			if (inside.length === part.asked.resources.length) return inside.length > 0;
+			// The rule may give those of the resources only that are in no namespace.
+			const given = sets.ofRules([rule]);
+			return inside.some(({ apiGroup, resource, subresource, verb, name }) =>
+				given.meets(sets.resourceRequests({ apiGroup, resource, subresource, verb, name })),
+			);
+		}),
 	);
 	return isInside ? " in every namespace" : "";
 }

@@ -1,5 +1,5 @@
 import { countingWords } from "../answer/counting-words.ts";
-import { askedRules, shrunkRules } from "../answer/shrunk-rules.ts";
+import { shrunkRules } from "../answer/shrunk-rules.ts";
 import type { FindingFix } from "../model/audit.ts";
 import type { SourcedRule } from "../model/grant.ts";
 import type { PolicyRule } from "../model/rule.ts";
@@ -9,11 +9,12 @@ import { type Alphabets, countRequests } from "../sets/count.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import type { Draft } from "./finding-draft.ts";
 import { type GrantingRule, givesAlone, grantingRules } from "./granting-rules.ts";
-import type { Held } from "./held.ts";
+import { heldAfter } from "./held-after.ts";
 import { holdingOf } from "./holders.ts";
 import type { ProofPart } from "./proof.ts";
 import type { RiskWorld } from "./risk-world.ts";
 import { RoleSubjects } from "./role-subjects.ts";
+import { VainRests } from "./vain-rests.ts";
 
 /** Findings that come from more rules than this get no fix: nobody would read it. */
 const mostGrants = 12;
@@ -32,6 +33,7 @@ export class FixFinder {
 	readonly #alphabets: Alphabets;
 	readonly #subjects: RoleSubjects;
 	readonly #regions = new Map<ProofPart, PermissionSet>();
+	readonly #vain: VainRests;
 	readonly #shrunk = new Map<
 		string,
 		{ readonly become: readonly PolicyRule[]; readonly loss: number } | undefined
@@ -41,6 +43,7 @@ export class FixFinder {
 		this.#world = world;
 		this.#subjects = new RoleSubjects(world.audit.grants);
 		this.#alphabets = countingWords(world.audit.snapshot);
+		this.#vain = new VainRests(world.audit);
 	}
 
 	/** Undefined where no edit that is short enough ends it. */
@@ -48,16 +51,29 @@ export class FixFinder {
 		const parts = [...new Set(draft.fired.variants.flatMap(({ proof }) => proof.parts))];
 		const grants = grantingRules(parts, draft.held, this.#world);
 		if (grants.length === 0 || grants.length > mostGrants) return undefined;
-		const choices = parts.length === 1 ? [parts] : [...parts.map((part) => [part]), parts];
-		const bestWay = (isOfRules: boolean): Way | undefined =>
-			choices
-				.map((chosen) => this.#wayFor(chosen, grants, isOfRules))
-				.filter((way) => way !== undefined)
-				.filter((way) => this.#ends(way, draft))
-				.sort((one, other) => one.edits.length - other.edits.length || one.loss - other.loss)[0];
-		const best = bestWay(true) ?? bestWay(false);
+		const best =
+			this.#bestWay(draft, parts, grants, true) ?? this.#bestWay(draft, parts, grants, false);
 		if (best === undefined) return undefined;
 		return { words: "", edits: best.edits, others: this.#othersThan(draft.who, best.edits) };
+	}
+
+	/** The smallest one; `isOfRules`: wholes too are taken from rules. */
+	#bestWay(
+		draft: Draft,
+		parts: readonly ProofPart[],
+		grants: readonly GrantingRule[],
+		isOfRules: boolean,
+	): Way | undefined {
+		const endingWith = (chosen: readonly ProofPart[]): readonly Way[] => {
+			const way = this.#wayFor(chosen, grants, isOfRules);
+			return way !== undefined && this.#ends(way, draft) ? [way] : [];
+		};
+		const alone = parts.flatMap((part) => endingWith([part]));
+		const ways = alone.length > 0 ? alone : together(parts, endingWith);
+		const [best] = ways.toSorted(
+			(one, other) => one.edits.length - other.edits.length || one.loss - other.loss,
+		);
+		return best;
 	}
 
 	/** A rule that changes, changes for all that have its role. */
@@ -68,7 +84,7 @@ export class FixFinder {
 		return [...found.values()];
 	}
 
-	/** Every rule that gives one of the parts gives none of them any more; `isOfRules`: wholes too are taken from rules. */
+	/** Every rule that gives one of the parts gives none of them any more. */
 	#wayFor(
 		parts: readonly ProofPart[],
 		grants: readonly GrantingRule[],
@@ -136,10 +152,12 @@ export class FixFinder {
 		if (this.#shrunk.has(key)) return this.#shrunk.get(key);
 		const { sets } = this.#world.audit.identities;
 		const region = sets.union(parts.map((part) => this.#regionOf(part)));
-		const rest = sets.ofRules([rule]).difference(region);
+		const inVain = this.#vain.of(rule, region);
+		const rest = sets.ofRules([rule]).difference(region).difference(inVain);
 		const meets = (one: PolicyRule): boolean => sets.ofRules([one]).meets(region);
 		const { catalog } = this.#world.audit.snapshot;
 		const ways = shrunkRules(rule, meets, region, catalog)
+			.map((become) => become.flatMap((one) => this.#vain.taken(inVain, one, rule, meets)))
 			.filter((become) => wordsIn(become) <= Math.max(mostWords, wordsIn([rule])))
 			.map((become) => {
 				const lost = rest.difference(sets.ofRules(become));
@@ -151,10 +169,8 @@ export class FixFinder {
 					one.become.length - other.become.length ||
 					wordsIn(one.become) - wordsIn(other.become),
 			);
-		const [gentlest] = ways;
-		const found = gentlest && { ...gentlest, become: askedRules(gentlest.become) };
-		this.#shrunk.set(key, found);
-		return found;
+		this.#shrunk.set(key, ways[0]);
+		return ways[0];
 	}
 
 	#regionOf(part: ProofPart): PermissionSet {
@@ -189,6 +205,25 @@ export class FixFinder {
 	}
 }
 
+/** All parts without those that may stay, taken out from the first on and from the last on. */
+function together(
+	parts: readonly ProofPart[],
+	endingWith: (chosen: readonly ProofPart[]) => readonly Way[],
+): readonly Way[] {
+	if (parts.length < 2) return [];
+	return [parts, parts.toReversed()].flatMap((ordered) => {
+		let chosen = ordered;
+		let ways = endingWith(chosen);
+		if (ways.length === 0) return [];
+		for (const part of ordered) {
+			const fewer = chosen.filter((one) => one !== part);
+			const found = endingWith(fewer);
+			if (found.length > 0) [chosen, ways] = [fewer, found];
+		}
+		return ways;
+	});
+}
+
 function partKey(part: ProofPart): string {
 	return part.kind === "every" ? part.text : `${part.asked.number}`;
 }
@@ -199,27 +234,4 @@ function wordsIn(rules: readonly PolicyRule[]): number {
 			sum + verbs.length + resources.length + apiGroups.length + resourceNames.length,
 		0,
 	);
-}
-
-function heldAfter(held: Held, edits: readonly FixEdit[]): readonly Held[] {
-	const { match, role } = held;
-	const isGone = edits.some(
-		(edit) =>
-			(edit.kind === "delete-binding" || edit.kind === "remove-subject") &&
-			edit.binding === match?.binding &&
-			(edit.kind === "delete-binding" || edit.subject === match.subjectIndex),
-	);
-	if (isGone) return [];
-	const changes = edits.filter((edit) => edit.kind === "change-rule");
-	const isTouched = role.rules.some(({ declaredIn }) =>
-		changes.some((edit) => edit.role === declaredIn),
-	);
-	if (!isTouched) return [held];
-	const rules = role.rules.flatMap((sourced) => {
-		const edit = changes.find(
-			(one) => one.role === sourced.declaredIn && one.rule === sourced.index,
-		);
-		return edit === undefined ? [sourced] : edit.become.map((rule) => ({ ...sourced, rule }));
-	});
-	return [{ ...held, role: { ...role, rules } }];
 }

@@ -90,10 +90,14 @@ function starOfResources(rule: PolicyRule, catalog: Catalog): Star | undefined {
 		return undefined;
 	// All of the core group is as good as everything: told of whoever holds it.
 	if (verbs.includes("*") && apiGroups.includes("") && resourceNames.length === 0) return undefined;
+	if (apiGroups.every((group) => metrics.has(group)) && !writes(rule)) return undefined;
 	const gives = `${verbWords(rule)} on every resource of ${some(apiGroups.map(groupName))}`;
 	const isGrave = !isOwn(rule, catalog) && (writes(rule) || apiGroups.includes(""));
 	return { severity: isGrave ? "medium" : "low", gives, field: "resources" };
 }
+
+/** Every metric is a resource there: who reads them cannot list them. */
+const metrics: ReadonlySet<string> = new Set(["custom.metrics.k8s.io", "external.metrics.k8s.io"]);
 
 function starOfGroups(rule: PolicyRule): Star | undefined {
 	const { resources, apiGroups } = rule;

@@ -54,6 +54,10 @@ function findGroupAdvice(group: string, known: KnownResources): Advice | undefin
 		const says = `\`${group}\` is an apiVersion, which matches no API group; write \`${name}\``;
 		return { ...warning(says), kind: "form", meant: name };
 	}
+	if (name !== "" && name.length + 1 === group.length) {
+		const says = `no API group is called \`${group}\`: none ends in a slash; write \`${name}\``;
+		return { ...warning(says), kind: "form", meant: name };
+	}
 	const meant = oneEditAway(group, known.groups);
 	if (meant === undefined) return undefined;
 	const says = `no API group is called \`${group}\`; did you mean \`${meant}\`?`;
@@ -176,7 +180,8 @@ function findNameAdvice(
 	const meant =
 		matches.find(({ group }) => isIn(group, rule)) ??
 		(where === "anywhere" ? matches[0] : undefined) ??
-		served.find(({ resource }) => isOneEditAway(base, resource));
+		served.find(({ resource }) => isOneEditAway(base, resource)) ??
+		served.find(({ resource }) => resource === otherNames.get(base));
 	if (meant === undefined) return undefined;
 	const tail = subresource === "" ? "" : `/${subresource}`;
 	const right = `${meant.resource}${tail}`;
@@ -191,6 +196,14 @@ function findNameAdvice(
 				group: meant.group,
 			};
 }
+
+/** What people call resources, and no request does. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+	["mutatingadmissionwebhooks", "mutatingwebhookconfigurations"],
+	["mutatingwebhooks", "mutatingwebhookconfigurations"],
+	["validatingadmissionwebhooks", "validatingwebhookconfigurations"],
+	["validatingwebhooks", "validatingwebhookconfigurations"],
+]);
 
 /** An API group in a sentence. */
 export function shownGroup(group: string): string {

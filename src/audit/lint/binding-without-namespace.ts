@@ -38,7 +38,7 @@ function bindingHit({ snapshot }: AuditWorld, binding: Binding, isUnplaced: IsUn
 	const named = isLost ? role.namespace : spoken.find((one) => one !== "");
 	const effect = isLost
 		? `its Role \`${roleRef.name}\` is in \`${named}\`, and from any other namespace it gives nothing`
-		: `it gives its role there${named === undefined ? "" : `, though its subjects are in \`${named}\``}`;
+		: `it gives its role there${named === undefined ? "" : `, while its subjects are in \`${named}\``}`;
 	return {
 		...hitOf(binding, named, effect),
 		severity: isLost ? "medium" : severityOf(snapshot, origin.file, isUnplaced),
@@ -68,9 +68,10 @@ function roleHit(snapshot: Snapshot, role: Role, isUnplaced: IsUnplaced): Hit {
 
 function hitOf(object: Role | Binding, meant: string | undefined, effect: string): Hit {
 	const { kind, namespace, name, origin } = object;
+	const example = meant === namespace ? "" : `, such as \`${namespace}\``;
 	return {
 		concerned: { kind: "object", object: referenceTo(object) },
-		message: `${kind} \`${name}\` names no namespace: kubectl puts it into the one it is in, such as \`${namespace}\`; ${effect}`,
+		message: `${kind} \`${name}\` names no namespace: kubectl puts it into the one it is in${example}; ${effect}`,
 		place: placeOf(origin, ["metadata"]),
 		key: name,
 		fix: {

@@ -4,9 +4,17 @@ import { ruleGives } from "./rule-gives.ts";
 import { ruleHit } from "./rule-hit.ts";
 import { quotedWords } from "./word-fault.ts";
 
+/** What opens a session in a pod. */
+export const sessions: readonly string[] = ["pods/exec", "pods/attach", "pods/portforward"];
+
+/** Is `get` enough to open one, for a websocket client? */
+export function isGetEnough(kubernetesVersion: string): boolean {
+	return Number(kubernetesVersion.split(".")[1]) < 35;
+}
+
 /** `get pods/exec` without `create`: a session before Kubernetes 1.35, and none since. */
 export const execByGetAlone: AuditCheck = (world) => {
-	const minor = Number(world.snapshot.kubernetesVersion.split(".")[1]);
+	const isEnough = isGetEnough(world.snapshot.kubernetesVersion);
 	return readRules(world).flatMap(({ role, index, rule }) => {
 		const isCore = rule.apiGroups.includes("") || rule.apiGroups.includes("*");
 		if (!isCore || !rule.verbs.includes("get") || rule.verbs.includes("*")) return [];
@@ -20,7 +28,6 @@ export const execByGetAlone: AuditCheck = (world) => {
 		const [first] = alone;
 		if (first === undefined) return [];
 		const entries = quotedWords(alone);
-		const isEnough = minor < 35;
 		return [
 			ruleHit(role, index, {
 				says: isEnough
@@ -33,5 +40,3 @@ export const execByGetAlone: AuditCheck = (world) => {
 		];
 	});
 };
-
-const sessions = ["pods/exec", "pods/attach", "pods/portforward"];

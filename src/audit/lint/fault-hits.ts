@@ -3,6 +3,7 @@ import type { AuditSeverity } from "../../model/audit-policy.ts";
 import { auditSeverities } from "../../model/audit-policy.ts";
 import { objectName } from "../../model/object-name.ts";
 import { placeOf } from "../../model/origin.ts";
+import { shownGroup } from "../../model/resource-advice.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import type { AuditWorld } from "../audit-world.ts";
 import type { Hit } from "../hit.ts";
@@ -55,7 +56,9 @@ function messageOf({ role, index, isDead }: ReadRule, faults: readonly WordFault
 		else words.push(word);
 	}
 	const most = 5;
-	const told = [...byWhy].slice(0, most).map(([why, words]) => `${quotedWords(words)} (${why})`);
+	const told = [...byWhy].slice(0, most).map(([why, words]) => {
+		return `${quotedWords(words)} (${words.length > 1 ? why.replace(/^it is /, "they are ") : why})`;
+	});
 	const more = byWhy.size > most ? `, … ${byWhy.size - most} more` : "";
 	const list = `${told.join(", ")}${more}`;
 	const isOne = faults.length === 1;
@@ -88,17 +91,31 @@ function fixOf({ role, index, rule }: ReadRule, faults: readonly WordFault[]): H
 		return { ...stays, apiGroups: [group], resources: [...new Set(resources)] };
 	});
 	const isLeft = stays.resources.length > 0 || rule.resources.length === 0;
-	const words = faults
-		.slice(0, 4)
-		.map(({ word, become = [], group }) => {
-			const where = group === undefined ? "" : ` in the API group \`${group}\``;
-			return `${quotedWords(become)} for ${quotedWords([word])}${where}`;
-		})
-		.join(", ");
 	return {
-		words: `write ${words} in ${objectName(role)} rules[${index}]`,
+		words: `${wordsOfFix(faults.slice(0, 4))} in ${objectName(role)} rules[${index}]`,
 		edits: [
 			{ kind: "change-rule", role, rule: index, become: isLeft ? [stays, ...others] : others },
 		],
 	};
+}
+
+/** A word that is right, and in the wrong group, is not written anew. */
+function wordsOfFix(faults: readonly WordFault[]): string {
+	const isMoved = ({ word, become = [], group }: WordFault): boolean =>
+		group !== undefined && become.length === 1 && become[0] === word;
+	const written = faults
+		.filter((fault) => !isMoved(fault))
+		.map(({ word, become = [], group }) => {
+			const where = group === undefined ? "" : ` in the API group ${shownGroup(group)}`;
+			return `${quotedWords(become)} for ${quotedWords([word])}${where}`;
+		});
+	const moved = faults.filter(isMoved);
+	const groups = [...new Set(moved.map(({ group = "" }) => group))].map((group) => {
+		const own = moved.filter((fault) => fault.group === group).map(({ word }) => word);
+		return `${quotedWords(own)} into the API group ${shownGroup(group)}`;
+	});
+	return [
+		...(written.length > 0 ? [`write ${written.join(", ")}`] : []),
+		...(groups.length > 0 ? [`put ${groups.join(", ")}`] : []),
+	].join("; ");
 }

@@ -43,7 +43,7 @@ function inAnother({ snapshot }: AuditWorld, binding: Binding, role: Role): Mean
 	};
 }
 
-/** A role that nothing binds and that is called nearly so. */
+/** A role that nothing binds and that is called nearly so, or as the binding is. */
 function misspelt({ snapshot, options, grants }: AuditWorld, binding: Binding): Meant | undefined {
 	const { kind, name } = binding.roleRef;
 	const bound = boundRoles(grants);
@@ -57,8 +57,15 @@ function misspelt({ snapshot, options, grants }: AuditWorld, binding: Binding): 
 		name,
 		candidates.map((role) => role.name),
 	);
-	const role = candidates.find((one) => one.name === meant);
+	const role =
+		candidates.find((one) => one.name === meant) ??
+		candidates.find((one) => !one.builtIn && !bound.has(one) && isNamedFor(binding, one));
 	return role && { says: `did you mean \`${role.name}\`?`, role };
+}
+
+/** `web-reader` and its `web-reader` or `web-reader-binding`. */
+function isNamedFor(binding: Binding, role: Role): boolean {
+	return binding.name.replace(/[-.:_](cluster-?)?(role-?)?binding$/i, "") === role.name;
 }
 
 const known = new WeakMap<Grants, ReadonlySet<Role>>();

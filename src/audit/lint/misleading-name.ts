@@ -1,5 +1,4 @@
 import { type KnownResources, knownResources } from "../../model/known-resources.ts";
-import { objectName } from "../../model/object-name.ts";
 import type { Role } from "../../model/role.ts";
 import type { PolicyRule } from "../../model/rule.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
@@ -107,7 +106,7 @@ function withoutResource(role: Role, known: KnownResources): readonly Hit[] {
 	if (row === undefined || role.rules.some((rule) => isAbout(rule, row.resource, what))) return [];
 	return [
 		ruleHit(role, 0, {
-			says: `and all others are not about ${quotedWord(row.resource)}, and the name ${quotedWord(objectName(role))} says so`,
+			says: `${role.rules.length > 1 ? "and all others have" : "has"} nothing about ${quotedWord(row.resource)}, and the role is called ${quotedWord(role.name)}`,
 			word: "resource",
 			severity: "info",
 		}),

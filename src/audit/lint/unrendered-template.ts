@@ -12,12 +12,19 @@ import { problemHits } from "./problem-hits.ts";
 export const unrenderedTemplate: AuditCheck = (world) => [
 	...problemHits(world, "unrendered-template", {
 		says: "is a template",
+		wordsOf: shortened,
 		// Its objects are audited; only their names may be others.
 		severityOf: ({ code }) => (code === "kustomization" ? "info" : "medium"),
 	}),
 	...ownRoles(world).flatMap((role) => namesHit(role, namesOfRole(role))),
 	...ownBindings(world).flatMap((binding) => namesHit(binding, namesOfBinding(binding))),
 ];
+
+/** What the server says of the letters in a placeholder helps nobody. */
+function shortened(message: string): string {
+	const value = /^Invalid value: ("[^"]*")/.exec(message)?.[1];
+	return value === undefined ? message : `${value} has to be filled in first`;
+}
 
 type Name = readonly [name: string, path: FieldPath];
 
