@@ -3,6 +3,7 @@ import type { Binding } from "../../model/binding.ts";
 import type { EffectiveRole } from "../../model/grant.ts";
 import { objectName } from "../../model/object-name.ts";
 import { placeOf } from "../../model/origin.ts";
+import type { Request } from "../../model/request.ts";
 import { formatSubject } from "../../model/subject.ts";
 import type { FixEdit } from "../../model/suite-fix.ts";
 import { compareText } from "../../model/text-order.ts";
@@ -85,11 +86,21 @@ function allowsAll(
 	role: EffectiveRole,
 	other: EffectiveRole,
 ): boolean {
-	const [first] = role.rules;
-	const request = first && requestOfRule(first.rule);
+	const request = firstRequest(role);
 	if (request === undefined || !grants.roleAllows(other, request)) return false;
 	const has = identities.ofRole(role);
 	return !has.isEmpty && has.isSubsetOf(identities.ofRole(other));
+}
+
+const requests = new WeakMap<EffectiveRole, { readonly first: Request | undefined }>();
+
+function firstRequest(role: EffectiveRole): Request | undefined {
+	const known = requests.get(role);
+	if (known !== undefined) return known.first;
+	const [rule] = role.rules;
+	const first = rule && requestOfRule(rule.rule);
+	requests.set(role, { first });
+	return first;
 }
 
 function toldOf(binding: Binding, twice: readonly Twice[], first: Twice): Hit {
