@@ -5,7 +5,7 @@ import type { SnapshotBuilder } from "./snapshot-builder.ts";
 const lists = ["permissions", "clusterPermissions"] as const;
 
 /** Says of a ClusterServiceVersion that nobody sees yet what its operator may do: the roles are made of it elsewhere. */
-export function takeOperator(_: SnapshotBuilder, report: ObjectReport): void {
+export function takeOperator(builder: SnapshotBuilder, report: ObjectReport): void {
 	const { value } = report;
 	const spec = recordOf(recordOf(recordOf(value["spec"])["install"])["spec"]);
 	const field = lists.find((list) => Array.isArray(spec[list]) && spec[list].length > 0);
@@ -13,6 +13,7 @@ export function takeOperator(_: SnapshotBuilder, report: ObjectReport): void {
 	if (field === undefined || !isAbsent(value["status"])) return;
 	const message =
 		"OLM makes roles and bindings of its permissions, which are not read; read a cluster where it is installed";
+	builder.unread.push({ origin: report.origin, why: "OLM makes roles and bindings of it" });
 	report.add("operator-permissions", "warning", ["spec", "install", "spec", field], message);
 }
 

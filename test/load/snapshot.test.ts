@@ -331,16 +331,18 @@ describe("documents that are no objects", () => {
 		expect(told(`${head}resources: [a.yaml]\npatches: []\n`)).toEqual([]);
 	});
 
-	it("an operator whose permissions OLM has yet to make roles of is told", () => {
-		const operator = (rest: string) =>
-			load(
+	it("an operator whose permissions OLM has yet to make roles of is told, and puts a no in doubt", () => {
+		const operator = (rest: string) => {
+			const { problems, unread } = load(
 				`apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\n${rest}`,
-			).problems.map(({ code, field }) => [code, field]);
+			);
+			return [...problems.map(({ code, field }) => [code, field]), unread.length];
+		};
 		const spec = "spec: {install: {spec: {permissions: [{rules: []}]}}}\n";
-		expect(operator(spec)).toEqual([["operator-permissions", "spec.install.spec.permissions"]]);
-		expect(operator(`${spec}status: {phase: Succeeded}\n`)).toEqual([]);
-		expect(operator("spec: {install: {spec: {clusterPermissions: []}}}\n")).toEqual([]);
-		expect(operator("spec: 1\n")).toEqual([]);
+		expect(operator(spec)).toEqual([["operator-permissions", "spec.install.spec.permissions"], 1]);
+		expect(operator(`${spec}status: {phase: Succeeded}\n`)).toEqual([0]);
+		expect(operator("spec: {install: {spec: {clusterPermissions: []}}}\n")).toEqual([0]);
+		expect(operator("spec: 1\n")).toEqual([0]);
 	});
 
 	it("a text that might be RBAC and cannot be read puts a no in doubt", () => {

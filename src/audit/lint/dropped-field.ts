@@ -5,7 +5,7 @@ import { problemHits } from "./problem-hits.ts";
 /** What is written and does not count: fields that the server does not know, keys that stand twice. */
 export const droppedField: AuditCheck = (world) =>
 	problemHits(world, "dropped-field", {
-		says: "says something that does not count",
+		says: () => "says something that does not count",
 		severityOf: (problem) => (isAboutRights(problem) ? "medium" : "low"),
 	});
 

@@ -6,7 +6,7 @@ import { policyOfProblem } from "./policy-of-problem.ts";
 
 interface Telling {
 	/** What stands between the object and the loader's words: `is refused by the API server`. */
-	readonly says: string;
+	readonly says: (problem: Problem) => string;
 	readonly severityOf?: (problem: Problem) => AuditSeverity;
 	/** In the place of the loader's words. */
 	readonly wordsOf?: (message: string) => string;
@@ -38,7 +38,7 @@ function hitOf(group: readonly Problem[], telling: Telling): readonly Hit[] {
 	return [
 		{
 			concerned: { kind: "object", object: { ...namesOf(object, origin.file), place } },
-			message: `${subject} ${telling.says}: ${field}${telling.wordsOf?.(message) ?? message}${times}`,
+			message: `${subject} ${telling.says(first)}: ${field}${telling.wordsOf?.(message) ?? message}${times}`,
 			place,
 			related: others.map((one) => ({ place: problemPlace(one), title: one.field ?? one.message })),
 			key: JSON.stringify([first.code, first.field?.replaceAll(/\[\d+\]/g, "[]"), message]),

@@ -5,7 +5,7 @@ import { problemHits } from "./problem-hits.ts";
 export const unreadableDocument: AuditCheck = (world) => {
 	const files = new Set(world.snapshot.unread.map(({ origin }) => origin.file));
 	return problemHits(world, "unreadable-document", {
-		says: "cannot be applied",
+		says: () => "cannot be applied",
 		severityOf: ({ code, origin }) =>
 			code === "missing-kind" || code === "not-an-object" || files.has(origin.file)
 				? "high"

@@ -2,6 +2,7 @@ import { referenceTo } from "../../answer/chain.ts";
 import type { Binding } from "../../model/binding.ts";
 import { objectName } from "../../model/object-name.ts";
 import { type FieldPath, placeOf } from "../../model/origin.ts";
+import type { ProblemCode } from "../../model/problem.ts";
 import type { Role } from "../../model/role.ts";
 import type { AuditCheck, Hit } from "../hit.ts";
 import { ownBindings, ownRoles } from "./own-objects.ts";
@@ -11,7 +12,7 @@ import { problemHits } from "./problem-hits.ts";
 /** Templates that nobody filled in: whole files, and single names that the API server takes as they are. */
 export const unrenderedTemplate: AuditCheck = (world) => [
 	...problemHits(world, "unrendered-template", {
-		says: "is a template",
+		says: ({ code }) => says[code] ?? "is a template",
 		wordsOf: shortened,
 		// Its objects are audited; only their names may be others.
 		severityOf: ({ code }) => (code === "kustomization" ? "info" : "medium"),
@@ -19,6 +20,11 @@ export const unrenderedTemplate: AuditCheck = (world) => [
 	...ownRoles(world).flatMap((role) => namesHit(role, namesOfRole(role))),
 	...ownBindings(world).flatMap((binding) => namesHit(binding, namesOfBinding(binding))),
 ];
+
+const says: Readonly<Partial<Record<ProblemCode, string>>> = {
+	"operator-permissions": "does not show who may do what",
+	kustomization: "changes what is read here",
+};
 
 /** What the server says of the letters in a placeholder helps nobody. */
 function shortened(message: string): string {
