@@ -4,7 +4,7 @@ import { withPlainBreaks } from "../documents.ts";
 import { looksLikeJson, readJsonStream } from "../json/read-json.ts";
 import { type TextPositions, textPositions } from "../text-positions.ts";
 import { splitDocuments } from "../yaml/split-documents.ts";
-import { yamlLibrary } from "../yaml/yaml-library.ts";
+import { composing, yamlLibrary } from "../yaml/yaml-library.ts";
 
 /** A comment with where it begins. */
 export interface Comment {
@@ -186,15 +186,7 @@ function composed(lexemes: readonly string[]): Document.Parsed | undefined {
 		for (const lexeme of lexemes) yield* parser.next(lexeme);
 		yield* parser.end();
 	}
-	const composer = new Composer({
-		version: "1.1",
-		schema: "failsafe",
-		merge: false,
-		resolveKnownTags: false,
-		strict: false,
-		uniqueKeys: false,
-		logLevel: "silent",
-	});
+	const composer = new Composer(composing);
 	const [document] = composer.compose(tokens());
 	return document as Document.Parsed | undefined;
 }

@@ -6,7 +6,7 @@ import { findStrayTab } from "./find-stray-tab.ts";
 import { yamlLocator } from "./locate-yaml.ts";
 import { reindent } from "./reindent.ts";
 import { YamlFault } from "./yaml-fault.ts";
-import { yamlLibrary } from "./yaml-library.ts";
+import { composing, yamlLibrary } from "./yaml-library.ts";
 
 /** What `yaml` makes of one document; offsets count from the start of the text given to it. */
 export interface FullDocument {
@@ -83,15 +83,7 @@ function parse(text: string): Parsed {
 /** kubectl reads the first document between two `---` and drops what `...` cuts off. */
 function parseFirst(text: string): Document.Parsed {
 	const { Composer, Parser } = yamlLibrary();
-	const composer = new Composer({
-		version: "1.1",
-		schema: "failsafe",
-		merge: false,
-		resolveKnownTags: false,
-		strict: false,
-		uniqueKeys: false,
-		logLevel: "silent",
-	});
+	const composer = new Composer(composing);
 	return withoutStacks(() => {
 		for (const document of composer.compose(new Parser().parse(text), true, text.length)) {
 			return document as Document.Parsed;

@@ -7,3 +7,14 @@ export function yamlLibrary(): typeof import("yaml") {
 	library ??= createRequire(import.meta.url)("yaml") as typeof import("yaml");
 	return library;
 }
+
+/** How documents are composed: values stay texts, and what kubectl takes is no error. */
+export const composing = {
+	version: "1.1",
+	schema: "failsafe",
+	merge: false,
+	resolveKnownTags: false,
+	strict: false,
+	uniqueKeys: false,
+	logLevel: "silent",
+} as const;
