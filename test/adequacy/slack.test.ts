@@ -70,7 +70,7 @@ test("a right is slack when no check fails once it is gained, or lost, and only 
 				}
 			},
 		),
-		{ numRuns: 120, endOnFailure: true },
+		{ numRuns: 300, endOnFailure: true },
 	);
 	for (const count of Object.values(counts)) expect(count).toBeGreaterThan(10);
 });
