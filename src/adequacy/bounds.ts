@@ -77,14 +77,15 @@ function notBoth(
 	const isOne = (other: Subject): boolean =>
 		whoIsBoth(subject, other, isAmong, world) !== undefined;
 	const listed = whos.filter(({ identity }) => keysOfIdentity(identity).includes(key));
-	if (listed.length === 0 && !isOne(subject)) return held.sets.none;
 	const others = [
 		...ownSets(held).flatMap((one) => (isOne(one.subject) ? [one.own] : [])),
 		...listed.map((who) => setOf(who, held)),
 	];
 	const has = (set: PermissionSet): boolean => others.some((own) => own.meets(set));
+	// A group may be none of those meant, and its members be among them.
+	const isMeant = listed.length > 0 || isOne(subject);
 	return held.sets.union([
-		first.intersection(second),
+		...(isMeant ? [first.intersection(second)] : []),
 		...(has(second) ? [first] : []),
 		...(has(first) ? [second] : []),
 	]);
