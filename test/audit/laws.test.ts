@@ -168,8 +168,9 @@ function split(object: K.Role | K.Binding): K.Objects {
 			subjects: [subject],
 		}));
 	}
-	const rules = (object.rules ?? []).flatMap((rule) =>
-		(rule.verbs ?? []).map((verb) => ({ ...rule, verbs: [verb] })),
-	);
+	const rules = (object.rules ?? []).flatMap((rule) => {
+		const { verbs = [] } = rule;
+		return verbs.length === 0 ? [rule] : verbs.map((verb) => ({ ...rule, verbs: [verb] }));
+	});
 	return [{ ...object, rules }];
 }
