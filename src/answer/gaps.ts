@@ -1,5 +1,6 @@
 import type { Gap } from "../model/answer.ts";
 import type { Binding } from "../model/binding.ts";
+import { hides } from "../model/hides.ts";
 import type { Identity } from "../model/identity.ts";
 import { placeOf } from "../model/origin.ts";
 import type { Snapshot, Unlisted } from "../model/snapshot.ts";
@@ -76,10 +77,6 @@ export function gapsWhere(grants: Grants, asks: (namespaces: Side) => boolean): 
 function reaches(unlisted: Unlisted, asked: string): boolean {
 	if (unlisted.resource === "clusterrolebindings") return true;
 	return asked !== "" && hides(unlisted, asked);
-}
-
-function hides({ namespace, except }: Unlisted, asked: string): boolean {
-	return namespace === asked || (namespace === "" && except?.includes(asked) !== true);
 }
 
 function unlistedBindings(

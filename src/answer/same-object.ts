@@ -1,5 +1,6 @@
 import type { Binding, RoleRef } from "../model/binding.ts";
 import { goJson, goQuote } from "../model/go-quote.ts";
+import { minorOf } from "../model/minor-of.ts";
 import type { Role } from "../model/role.ts";
 import { compareText } from "../model/text-order.ts";
 import type { RbacObject } from "../model/written.ts";
@@ -24,7 +25,7 @@ export function changedRoleRef(
 	if (old === undefined || !("roleRef" in object) || !("roleRef" in old)) return undefined;
 	const { kind, name, roleRef } = object;
 	if (roleRef.kind === old.roleRef.kind && roleRef.name === old.roleRef.name) return undefined;
-	const minor = Number(kubernetesVersion.split(".")[1]);
+	const minor = minorOf(kubernetesVersion);
 	const value = roleRefInWords(roleRef, minor);
 	const why = minor >= 37 ? "field is immutable" : "cannot change roleRef";
 	return `${kind}.${rbacGroup} ${goQuote(name)} is invalid: roleRef: Invalid value: ${value}: ${why}`;

@@ -1,3 +1,4 @@
+import { minorOf } from "../model/minor-of.ts";
 import type { Request } from "../model/request.ts";
 
 /** Subresources that open a connection to a pod. */
@@ -9,7 +10,7 @@ export function secondaryChecks(request: Request, kubernetesVersion: string): re
 	const { resource, subresource, verb } = request;
 	if (resource === "pods" && connecting.has(subresource) && verb === "get") {
 		return [
-			Number(kubernetesVersion.split(".")[1]) >= 35
+			minorOf(kubernetesVersion) >= 35
 				? `since Kubernetes 1.35 a WebSocket connection to pods/${subresource} also needs \`create\``
 				: `before Kubernetes 1.35 \`get\` alone opens pods/${subresource} over a WebSocket`,
 		];

@@ -1,5 +1,6 @@
 import type { Binding } from "../model/binding.ts";
 import { goQuote } from "../model/go-quote.ts";
+import { minorOf } from "../model/minor-of.ts";
 import type { Request } from "../model/request.ts";
 import type { Subject } from "../model/subject.ts";
 import type { Match } from "../resolve/bound-role.ts";
@@ -58,8 +59,4 @@ function subjectInWords(subject: Subject, binding: Binding): string {
 	if (subject.kind !== "ServiceAccount") return `${subject.kind} ${goQuote(subject.name)}`;
 	const namespace = subject.namespace || binding.namespace;
 	return `ServiceAccount ${goQuote(`${subject.name}/${namespace}`)}`;
-}
-
-function minorOf(version: string): number {
-	return Number(version.split(".")[1]);
 }

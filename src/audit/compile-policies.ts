@@ -1,6 +1,7 @@
 import type { AuditRemark } from "../model/audit.ts";
 import type { AuditPolicy, Condition, PolicyText, VersionBounds } from "../model/audit-policy.ts";
 import type { SourcedRule } from "../model/grant.ts";
+import { minorOf } from "../model/minor-of.ts";
 import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { compilePhrase } from "../phrase/compile-phrase.ts";
@@ -204,16 +205,11 @@ class PolicyCompiler {
 }
 
 function isWithin(minor: string, { since, until }: VersionBounds): boolean {
-	const number = numberOf(minor);
+	const number = minorOf(minor);
 	return (
-		(since === undefined || number >= numberOf(since)) &&
-		(until === undefined || number <= numberOf(until))
+		(since === undefined || number >= minorOf(since)) &&
+		(until === undefined || number <= minorOf(until))
 	);
-}
-
-/** 37 of `1.37`. */
-function numberOf(minor: string): number {
-	return Number(minor.split(".")[1] ?? 0);
 }
 
 const nowhere: Role = {

@@ -7,6 +7,7 @@ import { type Place, placeOf } from "../model/origin.ts";
 import type { Role } from "../model/role.ts";
 import { formatSubject, type Subject } from "../model/subject.ts";
 import { compareText } from "../model/text-order.ts";
+import type { AskedBlock } from "./clause.ts";
 import { countingReach } from "./counting-reach.ts";
 import { exampleRequest } from "./example-request.ts";
 import { type Draft, scopeOf } from "./finding-draft.ts";
@@ -16,7 +17,7 @@ import type { GrantingRule } from "./granting-rules.ts";
 import { lazyFields, once } from "./lazy-fields.ts";
 import { permissionWords } from "./permission-words.ts";
 import type { RiskWorld } from "./risk-world.ts";
-import type { Scoping } from "./rule-reach.ts";
+import { reachOf, type Scoping } from "./rule-reach.ts";
 
 /** A finding about permissions; its words, places and fix are worked out for those that are shown. */
 export function findingOf(draft: Draft, world: RiskWorld, fixes: FixFinder): Finding {
@@ -102,25 +103,21 @@ function countingNames(
 function whereOf(
 	grants: readonly GrantingRule[],
 	namespace: string,
-	{ reaches, audit }: RiskWorld,
+	{ reaches }: RiskWorld,
 ): string {
 	if (namespace !== "") return ` in ${namespace}`;
-	const { sets } = audit.identities;
+	const isOfNamespaces = ({ resource, apiGroup }: AskedBlock): boolean => {
+		if (!("only" in resource) || !("only" in apiGroup)) return true;
+		return reaches.scoping.isNamespaced(apiGroup.only[0] ?? "", resource.only[0] ?? "") === true;
+	};
 	const isInside = grants.some(({ parts, sourced: { rule } }) =>
-		parts.some((part) => {
-			if (part.kind === "every") return !part.inside.isEmpty;
-			const inside = part.asked.resources.filter(({ resource, apiGroup }) => {
-				if (!("only" in resource) || !("only" in apiGroup)) return true;
-				const [word = "", group = ""] = [resource.only[0], apiGroup.only[0]];
-				return reaches.scoping.isNamespaced(group, word) === true;
-			});
-			if (inside.length === part.asked.resources.length) return inside.length > 0;
-			// The rule may give those of the resources only that are in no namespace.
-			const given = sets.ofRules([rule]);
-			return inside.some(({ apiGroup, resource, subresource, verb, name }) =>
-				given.meets(sets.resourceRequests({ apiGroup, resource, subresource, verb, name })),
-			);
-		}),
+		parts.some((part) =>
+			part.kind === "every"
+				? !part.inside.isEmpty
+				: part.asked.resources.some(
+						(block) => isOfNamespaces(block) && reachOf(rule, block) !== undefined,
+					),
+		),
 	);
 	return isInside ? " in every namespace" : "";
 }

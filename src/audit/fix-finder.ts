@@ -110,9 +110,11 @@ export class FixFinder {
 		isOfRules: boolean,
 	): { readonly key: string; readonly edit: FixEdit; readonly loss: number } | undefined {
 		const { declaredIn: role, index: rule } = sourced;
-		const wholes = parts.filter(({ kind }) => kind === "every");
+		const { sets } = this.#world.audit.identities;
+		const wholes = parts.filter((part) => part.kind === "every");
+		// A part of a rule that gives a whole by itself may go; where several give it together, none is to blame.
 		const isOfRule = isOfRules
-			? wholes.every((part) => this.#isAlone(sourced, part))
+			? wholes.every((part) => givesAlone(sourced.rule, part.inside, sets))
 			: wholes.length === 0;
 		if (isOfRule && !this.#world.defaults.isDefaultRule(sourced)) {
 			const shrunk = this.#shrink(sourced, parts);
@@ -134,13 +136,6 @@ export class FixFinder {
 				: { kind: "remove-subject", binding, subject },
 			loss: 0,
 		};
-	}
-
-	/** A part of a rule that gives a whole by itself may go; where several give it together, none is to blame. */
-	#isAlone({ rule }: SourcedRule, part: ProofPart): boolean {
-		return (
-			part.kind === "every" && givesAlone(rule, part.inside, this.#world.audit.identities.sets)
-		);
 	}
 
 	/** The rule that keeps most, or the rules where it has to be split. */

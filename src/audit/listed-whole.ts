@@ -1,3 +1,4 @@
+import { hides } from "../model/hides.ts";
 import type { AuditWorld } from "./audit-world.ts";
 
 /** Whether objects of a kind that are not in the input do not exist: nothing of them was left out in the namespace. */
@@ -9,10 +10,7 @@ export function isListedWhole(
 	if (!options.isComplete || snapshot.unread.length > 0) return false;
 	const missing = snapshot.cluster?.unlisted ?? [];
 	return !missing.some(
-		(one) =>
-			(one.resource === resource || one.resource === "*") &&
-			(one.namespace === namespace ||
-				(one.namespace === "" && one.except?.includes(namespace) !== true)),
+		(one) => (one.resource === resource || one.resource === "*") && hides(one, namespace),
 	);
 }
 
@@ -21,8 +19,6 @@ export function areBindingsListed({ snapshot }: AuditWorld, namespace: string): 
 	const missing = snapshot.cluster?.unlisted ?? [];
 	return !missing.some((one) => {
 		if (one.resource === "clusterrolebindings") return true;
-		if (one.resource !== "rolebindings") return false;
-		const isWithout = one.namespace === "" && one.except?.includes(namespace) !== true;
-		return namespace === "" || one.namespace === namespace || isWithout;
+		return one.resource === "rolebindings" && (namespace === "" || hides(one, namespace));
 	});
 }

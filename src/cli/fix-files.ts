@@ -4,7 +4,7 @@ import type { RuleEdit } from "../load/edit/rule-edit.ts";
 import type { Binding } from "../model/binding.ts";
 import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
-import type { Fix, FixEdit } from "../model/suite-fix.ts";
+import { editedObject, type Fix, type FixEdit } from "../model/suite-fix.ts";
 import type { RbacObject } from "../model/written.ts";
 import { newGrantYaml } from "../render/smallest-grant.ts";
 import { editedBinding, editedRole } from "../suite/edited-snapshot.ts";
@@ -28,7 +28,7 @@ export function fixFiles(
 ): readonly FixedFile[] | string {
 	const files = new Map<string, FixEdit[]>();
 	for (const edit of edits) {
-		const { origin } = "role" in edit ? edit.role : edit.binding;
+		const { origin } = editedObject(edit);
 		const own = files.get(origin.file);
 		if (own === undefined) files.set(origin.file, [edit]);
 		else own.push(edit);
@@ -103,7 +103,7 @@ function isAsPromised(known: KnownFile, after: string, edits: readonly FixEdit[]
 	let found = added.length / 2;
 	const ownOf = new Map<RbacObject, FixEdit[]>();
 	for (const edit of edits) {
-		const same = known.sameAs("role" in edit ? edit.role : edit.binding);
+		const same = known.sameAs(editedObject(edit));
 		for (const object of same) ownOf.set(object, [...(ownOf.get(object) ?? []), edit]);
 		found += same.length;
 	}

@@ -2,7 +2,7 @@ import type { Audit, Finding } from "../model/audit.ts";
 import { auditSeverities } from "../model/audit-policy.ts";
 import { concernedName } from "../model/concerned-name.ts";
 import { objectName } from "../model/object-name.ts";
-import type { FixEdit } from "../model/suite-fix.ts";
+import { editedObject, type FixEdit } from "../model/suite-fix.ts";
 import { fixFiles } from "./fix-files.ts";
 import { KnownFiles } from "./known-files.ts";
 
@@ -173,7 +173,7 @@ function objectsOf(finding: Finding): readonly string[] {
 }
 
 function objectOf(edit: FixEdit): string {
-	return objectName("role" in edit ? edit.role : edit.binding);
+	return objectName(editedObject(edit));
 }
 
 /**

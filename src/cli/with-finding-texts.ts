@@ -1,7 +1,7 @@
 import { changedFields } from "../audit/lazy-fields.ts";
 import type { Audit, Finding, FindingFix } from "../model/audit.ts";
 import { objectName } from "../model/object-name.ts";
-import type { FixEdit } from "../model/suite-fix.ts";
+import { editedObject, type FixEdit } from "../model/suite-fix.ts";
 import { patchText } from "../render/patch.ts";
 import { type FixedFile, fixFiles } from "./fix-files.ts";
 import { KnownFiles } from "./known-files.ts";
@@ -77,11 +77,11 @@ class FixReader {
 }
 
 function fileOf(edit: FixEdit): string {
-	return ("role" in edit ? edit.role : edit.binding).origin.file;
+	return editedObject(edit).origin.file;
 }
 
 function keyOf(edit: FixEdit): unknown {
-	const object = "role" in edit ? edit.role : edit.binding;
+	const object = editedObject(edit);
 	const where = [fileOf(edit), object.origin.at([]), objectName(object)];
 	switch (edit.kind) {
 		case "change-rule":

@@ -1,3 +1,4 @@
+import { minorOf } from "../model/minor-of.ts";
 import type { Origin } from "../model/origin.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Review } from "../model/review.ts";
@@ -26,7 +27,7 @@ export function readReviews(
 	sink: ReviewSink,
 	options: ReviewOptions = {},
 ): void {
-	const minor = Number((options.kubernetesVersion ?? "1.37").split(".")[1]);
+	const minor = minorOf(options.kubernetesVersion ?? "1.37");
 	if (isJsonLines(text)) {
 		readLines(file, text, sink, minor);
 		return;

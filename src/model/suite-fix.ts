@@ -24,6 +24,11 @@ export type FixEdit =
 	/** A ClusterRoleBinding becomes a RoleBinding in one namespace. */
 	| { readonly kind: "bind-inside"; readonly binding: Binding; readonly namespace: string };
 
+/** The object that an edit changes; of a new grant, its role. */
+export function editedObject(edit: FixEdit): Role | Binding {
+	return "role" in edit ? edit.role : edit.binding;
+}
+
 /** What a fix does to somebody beside what it is for. */
 export interface FixEffect {
 	readonly subject: Subject;

@@ -1,12 +1,12 @@
 import type { Subject } from "../model/subject.ts";
-import type { FixEdit } from "../model/suite-fix.ts";
+import { editedObject, type FixEdit } from "../model/suite-fix.ts";
 import { type Fields, placeData, subjectData } from "./answer-data.ts";
 import { fixEditInWords, placeOfEdit } from "./fix-edit-words.ts";
 import { ruleData } from "./smallest-grant.ts";
 
 /** An edit of an object as plain data. */
 export function editData(edit: FixEdit): Fields {
-	const { kind, namespace, name } = "role" in edit ? edit.role : edit.binding;
+	const { kind, namespace, name } = editedObject(edit);
 	return {
 		kind: edit.kind,
 		description: fixEditInWords(edit),

@@ -2,7 +2,7 @@ import type { Binding } from "../model/binding.ts";
 import type { Role } from "../model/role.ts";
 import type { PolicyRule } from "../model/rule.ts";
 import { shellWord } from "../model/shell-word.ts";
-import type { FixEdit } from "../model/suite-fix.ts";
+import { editedObject, type FixEdit } from "../model/suite-fix.ts";
 import { placeOfEdit } from "./fix-edit-words.ts";
 import { isInFile } from "./is-in-file.ts";
 import { ruleData } from "./smallest-grant.ts";
@@ -19,7 +19,7 @@ export function kubectlLines(edits: readonly FixEdit[]): readonly string[] {
 	const byObject = new Map<Role | Binding, FixEdit[]>();
 	for (const edit of edits) {
 		if (isInFile(placeOfEdit(edit))) return [];
-		const object = "role" in edit ? edit.role : edit.binding;
+		const object = editedObject(edit);
 		const known = byObject.get(object);
 		if (known === undefined) byObject.set(object, [edit]);
 		else known.push(edit);

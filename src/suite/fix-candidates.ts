@@ -1,6 +1,6 @@
 import { filledSubject } from "../answer/chain.ts";
 import { shrunkRules } from "../answer/shrunk-rules.ts";
-import type { FixEdit } from "../model/suite-fix.ts";
+import { editedObject, type FixEdit } from "../model/suite-fix.ts";
 import { disjointBoxes } from "../sets/boxes.ts";
 import { given, type Need } from "./fix-needs.ts";
 import { additionsFor } from "./grown-rules.ts";
@@ -38,7 +38,7 @@ export function candidatesFor(needs: readonly Need[], world: SuiteWorld): readon
 
 /** The same object and the same change. */
 export function keyOf(edit: FixEdit): string {
-	const object = "role" in edit ? edit.role : edit.binding;
+	const object = editedObject(edit);
 	const place = `${object.kind}/${object.namespace}/${object.name}`;
 	switch (edit.kind) {
 		case "change-rule":

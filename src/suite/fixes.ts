@@ -1,5 +1,11 @@
 import { formatSubject } from "../model/subject.ts";
-import type { Fix, FixEdit, FixEffect, Repair } from "../model/suite-fix.ts";
+import {
+	editedObject,
+	type Fix,
+	type FixEdit,
+	type FixEffect,
+	type Repair,
+} from "../model/suite-fix.ts";
 import type { CheckResult, SuiteResult } from "../model/suite-result.ts";
 import type { PermissionSet } from "../sets/permission-set.ts";
 import { statementsOf } from "../sets/statements.ts";
@@ -122,7 +128,7 @@ function firstProved(
 /** The objects that are edited, and how. */
 function shapeOf({ edits }: Trial): string {
 	const shapes = edits.map((edit) => {
-		const { kind, namespace, name } = "role" in edit ? edit.role : edit.binding;
+		const { kind, namespace, name } = editedObject(edit);
 		return `${edit.kind} ${kind}/${namespace}/${name}`;
 	});
 	return shapes.sort().join(" ");
@@ -178,7 +184,6 @@ function fixOf(
 
 /** As the objects stand in the input. */
 function ordered(edits: readonly FixEdit[]): readonly FixEdit[] {
-	const lineOf = (edit: FixEdit): number =>
-		("role" in edit ? edit.role : edit.binding).origin.at([])?.line ?? 0;
+	const lineOf = (edit: FixEdit): number => editedObject(edit).origin.at([])?.line ?? 0;
 	return edits.toSorted((one, other) => lineOf(one) - lineOf(other));
 }

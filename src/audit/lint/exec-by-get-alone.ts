@@ -1,3 +1,4 @@
+import { minorOf } from "../../model/minor-of.ts";
 import type { AuditCheck } from "../hit.ts";
 import { readRules } from "./read-rules.ts";
 import { ruleGives } from "./rule-gives.ts";
@@ -9,7 +10,7 @@ export const sessions: readonly string[] = ["pods/exec", "pods/attach", "pods/po
 
 /** Is `get` enough to open one, for a websocket client? */
 export function isGetEnough(kubernetesVersion: string): boolean {
-	return Number(kubernetesVersion.split(".")[1]) < 35;
+	return minorOf(kubernetesVersion) < 35;
 }
 
 /** `get pods/exec` without `create`: a session before Kubernetes 1.35, and none since. */

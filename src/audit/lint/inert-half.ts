@@ -1,5 +1,6 @@
 import { filledSubject } from "../../answer/chain.ts";
 import { accountGroups, allAuthenticated } from "../../model/identity.ts";
+import { minorOf } from "../../model/minor-of.ts";
 import { objectName } from "../../model/object-name.ts";
 import type { Role } from "../../model/role.ts";
 import type { PolicyRule } from "../../model/rule.ts";
@@ -15,7 +16,7 @@ import { isSelected } from "./rule-place.ts";
 /** Permissions that count only together with another one, which nobody who has the role has. */
 export const inertHalf: AuditCheck = (world) => {
 	const holders = once(() => rulesOfHolders(world));
-	const minor = Number(world.snapshot.kubernetesVersion.split(".")[1]);
+	const minor = minorOf(world.snapshot.kubernetesVersion);
 	return writtenRoles(world).flatMap((role) => {
 		const around = once(() => holders()(role));
 		return [

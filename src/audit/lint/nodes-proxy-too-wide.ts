@@ -1,10 +1,11 @@
+import { minorOf } from "../../model/minor-of.ts";
 import type { AuditCheck } from "../hit.ts";
 import { readRules } from "./read-rules.ts";
 import { ruleHit } from "./rule-hit.ts";
 
 /** Monitoring that reads from kubelets through the subresource which also runs commands. */
 export const nodesProxyTooWide: AuditCheck = (world) => {
-	const minor = Number(world.snapshot.kubernetesVersion.split(".")[1]);
+	const minor = minorOf(world.snapshot.kubernetesVersion);
 	return readRules(world).flatMap(({ role, index, rule }) => {
 		const { verbs, resources, apiGroups } = rule;
 		const isCore = apiGroups.includes("") || apiGroups.includes("*");
